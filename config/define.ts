@@ -1,0 +1,47 @@
+import type { EnvironmentInput } from "./schema/environment";
+import type { Bind, DeepPartial } from "./schema/types";
+
+/**
+ * Defines an environment. The compiler checks every reference against what is declared in the same file; loading the
+ * file checks it again, with everything that types cannot say.
+ */
+export function defineEnvironment<
+  Zone extends string = never,
+  Dataset extends string = never,
+  Table extends string = never,
+  Repository extends string = never,
+  ExternalZone extends string = never,
+  ExternalDataset extends string = never,
+  ExternalRepository extends string = never,
+>(
+  environment: Bind<
+    EnvironmentInput,
+    {
+      zone: Zone;
+      dataset: Dataset;
+      table: Table;
+      repository: Repository;
+      externalZone: ExternalZone;
+      externalDataset: ExternalDataset;
+      externalRepository: ExternalRepository;
+    },
+    {
+      data: NoInfer<
+        | `zone:${Zone | ExternalZone}`
+        | `dataset:${Dataset | ExternalDataset}`
+        | `table:${Dataset}.${Table}`
+        | `repository:${Repository | ExternalRepository}`
+      >;
+    }
+  >,
+): unknown {
+  return environment;
+}
+
+/**
+ * A part that several environments share. Keeps the exact types of what is written, so that the place where it is
+ * spread is checked as if it had been written there.
+ */
+export function fragment<const Part extends DeepPartial<EnvironmentInput>>(part: Part): Part {
+  return part;
+}

@@ -1,0 +1,53 @@
+import { z } from "zod";
+import { encryption } from "./encryption";
+import { external } from "./external";
+import { network } from "./network";
+import { audit, breakGlass, groups, workload } from "./people";
+import { labels, project, state } from "./project";
+import { repository } from "./repositories";
+import { storage } from "./storage";
+import { named, text } from "./text";
+import type { DeepReadonly } from "./types";
+
+/** Everything that an environment may say. */
+export const environmentSchema = z
+  .strictObject({
+    name: text({
+      noun: "an environment's name",
+      allowed: "2 to 12 small letters, digits and single dashes, a letter first, no dash last",
+      example: `"prod"`,
+      pattern: /^(?=.{2,12}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
+    })
+      .describe("The environment's name, equal to the name of its file")
+      .meta({ change: "cannot be changed after creation: every cloud name begins with it" }),
+    project,
+    state: state.prefault({}),
+    lifetime: z
+      .enum(["permanent", "disposable"])
+      .default("permanent")
+      .describe("`disposable` lets the environment be destroyed with everything that it holds"),
+    generation: z
+      .int()
+      .min(1)
+      .max(999)
+      .default(1)
+      .describe("Raised when an environment is built again after it was destroyed: some names cannot be used twice")
+      .meta({ change: "a new generation makes new keys: data under the old ones must be moved first" }),
+    labels: labels.default({}),
+    groups: groups.prefault({}),
+    external: external.prefault({}),
+    encryption: encryption.prefault({}),
+    network: network.optional(),
+    audit: audit.prefault({}),
+    breakGlass: breakGlass.optional(),
+    repositories: named("repository", repository).default({}).describe("Registries of images and pipelines, by name"),
+    storage: storage.prefault({}),
+    workloads: named("workload", workload).default({}).describe("Your own programs and what they read and write"),
+  })
+  .describe("One environment of the platform");
+
+/** An environment as it is written, before references are bound. */
+export type EnvironmentInput = z.input<typeof environmentSchema>;
+
+/** An environment as it was read: checked, every default filled in, frozen. */
+export type Environment = DeepReadonly<z.output<typeof environmentSchema>>;

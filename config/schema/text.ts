@@ -1,0 +1,139 @@
+import ipaddr from "ipaddr.js";
+import { z } from "zod";
+import { REGION_NAMES } from "../../catalog/regions";
+import { Duration, DURATION_PATTERN, type DurationText } from "../../values/duration";
+import { SHARE_PATTERN, shareToFraction, type ShareText } from "../../values/share";
+import type { Named, Plain, Ref, SchemaFacts } from "./types";
+
+interface TextProps extends SchemaFacts {
+  readonly noun: string;
+  readonly allowed: string;
+  readonly pattern: RegExp;
+}
+
+/** Text of one form. The message for anything else names the form and how to write it. */
+export function text<T extends string = string>({ pattern, ...facts }: TextProps): Plain<T> {
+  return z
+    .string()
+    .regex(pattern, { error: `is not ${facts.noun}` })
+    .meta(facts) as unknown as Plain<T>;
+}
+
+/** A name that a person chooses: part of cloud names, so small letters, digits and single dashes. */
+export const name = text({
+  noun: "a name",
+  allowed: "2 to 40 small letters, digits and single dashes, a letter first, no dash last",
+  pattern: /^(?=.{2,40}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
+});
+
+/** A name of something in BigQuery: no dash. */
+export const warehouseName = text({
+  noun: "a name in BigQuery",
+  allowed: "1 to 300 letters, digits and _, no digit first",
+  pattern: /^[A-Za-z_][A-Za-z0-9_]{0,299}$/,
+});
+
+interface DurationLimits {
+  readonly from?: DurationText;
+  readonly to?: DurationText;
+  /** Every value must be a whole number of these. */
+  readonly whole?: "d";
+}
+
+/** A duration within limits, both inclusive. */
+export function duration(limits: DurationLimits = {}): Plain<DurationText> {
+  const from = Duration.parse(limits.from ?? "0s");
+  const to = limits.to === undefined ? undefined : Duration.parse(limits.to);
+  const range =
+    to === undefined
+      ? limits.from === undefined
+        ? ""
+        : `, at least "${limits.from}"`
+      : `, from "${from.toText()}" to "${limits.to}"`;
+  const unit = limits.whole === "d" ? "whole days" : "a whole number and a unit (s, m, h, d)";
+  return z
+    .string()
+    .regex(DURATION_PATTERN, { error: "is not a duration" })
+    .refine(
+      (text) => {
+        if (!DURATION_PATTERN.test(text)) return true;
+        const value = Duration.parse(text);
+        if (limits.whole === "d" && !Number.isInteger(value.toDays())) return false;
+        return !from.isLongerThan(value) && (to === undefined || !value.isLongerThan(to));
+      },
+      { error: "is out of range" },
+    )
+    .meta({ noun: "a duration", allowed: `${unit}${range}`, example: `"30d"` }) as unknown as Plain<DurationText>;
+}
+
+/** A share within limits, both inclusive. */
+export function share(limits: { readonly from?: ShareText; readonly to?: ShareText } = {}): Plain<ShareText> {
+  const { from = "0%", to = "100%" } = limits;
+  return z
+    .string()
+    .regex(SHARE_PATTERN, { error: "is not a share" })
+    .refine(
+      (text) => {
+        if (!SHARE_PATTERN.test(text)) return true;
+        const value = shareToFraction(text);
+        return value >= shareToFraction(from) && value <= shareToFraction(to);
+      },
+      { error: "is out of range" },
+    )
+    .meta({ noun: "a share", allowed: `"${from}" to "${to}"`, example: `"10%"` }) as unknown as Plain<ShareText>;
+}
+
+/** An e-mail address. Groups and people have no other identity here. */
+export const email = text({
+  noun: "an e-mail address",
+  allowed: "name@domain",
+  example: `"ml-engineers@acme.example"`,
+  pattern:
+    /^[A-Za-z0-9._%+-]+@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)+$/,
+});
+
+/** A region where Vertex AI runs. */
+export const region = z.enum(REGION_NAMES).meta({ noun: "a region" });
+
+/** A range of private IPv4 addresses, written as the network's own address and the length of its prefix. */
+export function addressRange(limits: { readonly smallest: number; readonly largest: number }): Plain<string> {
+  const allowed = `a private IPv4 range of prefix length ${limits.largest} to ${limits.smallest}, its first address before the slash`;
+  return z
+    .string()
+    .refine(isRange, { error: "is not an IPv4 range" })
+    .refine((text) => !isRange(text) || isNetworkAddress(text), { error: "does not begin with its first address" })
+    .refine(
+      (text) => {
+        if (!isRange(text)) return true;
+        const [, length] = ipaddr.IPv4.parseCIDR(text);
+        return length >= limits.largest && length <= limits.smallest;
+      },
+      { error: "has the wrong size" },
+    )
+    .meta({ noun: "an IPv4 range", allowed, example: `"10.40.0.0/16"` });
+}
+
+function isRange(text: string): boolean {
+  return ipaddr.IPv4.isValidCIDRFourPartDecimal(text);
+}
+
+function isNetworkAddress(text: string): boolean {
+  return ipaddr.IPv4.networkAddressFromCIDR(text).toString() === text.split("/")[0];
+}
+
+/** A string that must name something declared elsewhere in the file. */
+export function ref<K extends string>(kind: K, facts: SchemaFacts = {}): Plain<Ref<K>> {
+  return z.string().meta({ ...facts, refers: kind }) as unknown as Plain<Ref<K>>;
+}
+
+/** A record whose keys declare names that a reference of the same kind may use. */
+export function named<K extends string, S extends z.ZodType>(
+  kind: K,
+  value: S,
+  key: Plain<string> = name,
+): z.ZodType<Named<K, z.output<S>>, Named<K, z.input<S>>> {
+  return z.record(key as unknown as z.ZodString, value).meta({ names: kind }) as unknown as z.ZodType<
+    Named<K, z.output<S>>,
+    Named<K, z.input<S>>
+  >;
+}

@@ -1,0 +1,125 @@
+/** The rule that Google has for one kind of name. Lengths in characters. */
+export interface NameRule {
+  /** What the name is of, for messages: "bucket". */
+  readonly noun: string;
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly pattern: RegExp;
+  /** The pattern in words. */
+  readonly characters: string;
+}
+
+const dashed = (noun: string, minimum: number, maximum: number): NameRule => ({
+  noun,
+  minimum,
+  maximum,
+  pattern: /^[a-z]([a-z0-9-]*[a-z0-9])?$/,
+  characters: "small letters, digits and dashes, a letter first, no dash last",
+});
+
+/** Google's rules for the names that Plinth computes, by kind. */
+export const NAME_RULES = {
+  bucket: dashed("bucket name", 3, 63),
+  serviceAccount: dashed("service account id", 6, 30),
+  repository: dashed("repository name", 1, 63),
+  network: dashed("network resource name", 1, 63),
+  entitlement: dashed("entitlement name", 4, 63),
+  keyRing: { ...dashed("key ring name", 1, 63), pattern: /^[a-zA-Z0-9_-]+$/, characters: "letters, digits, _ and -" },
+  key: { ...dashed("key name", 1, 63), pattern: /^[a-zA-Z0-9_-]+$/, characters: "letters, digits, _ and -" },
+  dataset: { ...dashed("dataset id", 1, 1024), pattern: /^[A-Za-z0-9_]+$/, characters: "letters, digits and _" },
+  role: { ...dashed("custom role id", 3, 64), pattern: /^[a-zA-Z0-9_.]+$/, characters: "letters, digits, _ and ." },
+} as const satisfies Record<string, NameRule>;
+
+/** A kind of name that Plinth computes. */
+export type NameKind = keyof typeof NAME_RULES;
+
+/** What is wrong with a name of this kind, as the end of a sentence; `undefined` when nothing is. */
+export function nameProblem(kind: NameKind, name: string): string | undefined {
+  const rule: NameRule = NAME_RULES[kind];
+  if (name.length > rule.maximum) {
+    return `the ${rule.noun} "${name}" has ${name.length} characters, ${name.length - rule.maximum} more than the ${rule.maximum} that Google allows`;
+  }
+  if (name.length < rule.minimum) {
+    return `the ${rule.noun} "${name}" has ${name.length} characters, fewer than the ${rule.minimum} that Google asks for`;
+  }
+  if (!rule.pattern.test(name)) return `the ${rule.noun} "${name}" may hold only ${rule.characters}`;
+  return undefined;
+}
+
+/** What names are composed from. */
+export interface NamingProps {
+  /** The environment's name. */
+  readonly environment: string;
+  /** The project id. */
+  readonly projectId: string;
+  /** Number of the generation, for names that cannot be used again after destruction; 1 is left out of the name. */
+  readonly generation: number;
+}
+
+/**
+ * Computes every cloud name of an environment, so that no stack needs to ask another. Nothing random, nothing hashed:
+ * a person can tell from the name what it is. Names are checked by the configuration's rules with {@link nameProblem}
+ * before anything is made; the methods throw a `RangeError` should one come through.
+ */
+export class Naming {
+  readonly environment: string;
+  readonly projectId: string;
+  private readonly generationSuffix: string;
+
+  constructor(props: NamingProps) {
+    this.environment = props.environment;
+    this.projectId = props.projectId;
+    this.generationSuffix = props.generation > 1 ? `-g${props.generation}` : "";
+  }
+
+  /** Buckets share one name space with the whole world, so the project id comes first. Cannot be changed after creation. */
+  bucket(zone: string): string {
+    return checked("bucket", `${this.projectId}-${this.environment}-${zone}`);
+  }
+
+  /** Datasets may hold no dash. Cannot be changed after creation. */
+  dataset(name: string): string {
+    return checked("dataset", `${this.environment}_${name}`.replaceAll("-", "_"));
+  }
+
+  /** The id of a service account, the part of its e-mail before the `@`. Cannot be changed after creation. */
+  serviceAccount(noun: string, name?: string): string {
+    return checked("serviceAccount", [this.environment, noun, name].filter((part) => part !== undefined).join("-"));
+  }
+
+  /** The e-mail of the service account with an id from {@link serviceAccount}. */
+  serviceAccountEmail(accountId: string): string {
+    return `${accountId}@${this.projectId}.iam.gserviceaccount.com`;
+  }
+
+  /** Key rings are never deleted, so the name carries the generation. */
+  keyRing(): string {
+    return checked("keyRing", `${this.environment}-plinth${this.generationSuffix}`);
+  }
+
+  /** Registries of container images and pipeline templates. Cannot be changed after creation. */
+  repository(name: string): string {
+    return checked("repository", `${this.environment}-${name}`);
+  }
+
+  /** VPC networks, subnets, firewall rules, routers, DNS zones. Cannot be changed after creation. */
+  network(noun?: string): string {
+    return checked("network", [this.environment, noun].filter((part) => part !== undefined).join("-"));
+  }
+
+  /** Custom roles may hold no dash. Cannot be changed after creation. */
+  role(noun: string): string {
+    return checked("role", `plinth_${this.environment}_${noun}`.replaceAll("-", "_"));
+  }
+
+  /** Entitlements of time-limited access. Cannot be changed after creation. */
+  entitlement(noun: string): string {
+    return checked("entitlement", `${this.environment}-${noun}`);
+  }
+}
+
+function checked(kind: NameKind, name: string): string {
+  const problem = nameProblem(kind, name);
+  if (problem !== undefined) throw new RangeError(problem);
+  return name;
+}
