@@ -1,0 +1,41 @@
+import { GcsBackend, TerraformResource, TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
+import type { Environment } from "../config/schema/environment";
+import { configureGoogle } from "../constructs/core/providers";
+import { Naming } from "../values/naming";
+
+/** What every stack of an environment is made from. */
+export interface PlatformProps {
+  readonly environment: Environment;
+  readonly naming: Naming;
+}
+
+/** What the stacks of an environment share. */
+export function platformProps(environment: Environment): PlatformProps {
+  const { name, project, generation } = environment;
+  return { environment, naming: new Naming({ environment: name, projectId: project.id, generation }) };
+}
+
+/** One state, one blast radius, one rhythm of change. Stacks read no other stack's state: names are text. */
+export abstract class PlatformStack extends TerraformStack {
+  /** @param after the stacks that must be applied before this one */
+  constructor(scope: Construct, id: string, { environment }: PlatformProps, after: readonly PlatformStack[] = []) {
+    super(scope, id);
+    const { project, state, name, labels } = environment;
+    new GcsBackend(this, { bucket: state.bucket ?? `${project.id}-tfstate`, prefix: `${name}/${id}` });
+    configureGoogle(this, {
+      project: project.id,
+      region: project.region,
+      // A person's own credentials have no quota project, and some APIs refuse them without one.
+      userProjectOverride: true,
+      billingProject: project.id,
+      defaultLabels: { ...labels, environment: name, stack: id, "managed-by": "plinth" },
+    });
+    for (const stack of after) if (!stack.isEmpty) this.addDependency(stack);
+  }
+
+  /** Whether nothing was put into this stack: then it is not synthesized. */
+  get isEmpty(): boolean {
+    return !this.node.findAll().some((construct) => TerraformResource.isTerraformResource(construct));
+  }
+}
