@@ -68,6 +68,7 @@ export interface SchemaFacts {
 }
 
 declare module "zod" {
+  // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- merging is the only way to type the registry
   interface GlobalMeta extends SchemaFacts {}
 }
 

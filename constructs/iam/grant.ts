@@ -1,4 +1,4 @@
-import { TerraformResource } from "cdktf";
+import type { TerraformResource } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
 import { createAfter, inOneStack, laterDeclared } from "../core/dependencies";
 import { ValidationError } from "../core/validation-error";
