@@ -88,6 +88,7 @@ export class DataStack extends PlatformStack {
   private bucket(scope: Construct, name: string, bucketName: string, zone: Zone): Bucket {
     const location = this.locationOf(zone);
     return new Bucket(scope, name, {
+      projectId: this.environment.project.id,
       bucketName,
       key: `zone-${name}`,
       location,

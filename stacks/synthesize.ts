@@ -34,7 +34,10 @@ export function synthesize(environments: readonly Environment[], outdir: string)
   );
 }
 
-/** Writes one environment into an existing folder, as it is: what the framework's own command needs, which replaces it. */
+/**
+ * Writes one environment straight into an existing folder, file by file. For the framework's own command, which wants its
+ * folder so; everything else uses {@link synthesize}.
+ */
 export function synthesizeInto(environment: Environment, folder: string): SynthesizedEnvironment {
   return withoutFrameworkVariables(() => {
     // The framework validates while it writes, and asks for a Terraform binary when something was moved.
