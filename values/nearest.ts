@@ -1,16 +1,26 @@
-import { closest, distance } from "fastest-levenshtein";
+import { distance } from "fastest-levenshtein";
 
 /**
- * The candidate that was probably meant: the nearest one, when at most a third of its letters differ or two of them are
- * swapped. `undefined` where nothing is near enough to be worth a guess.
+ * The candidate that was most likely meant, or `undefined` when none is close: at most a third of the letters wrong, or two
+ * of them swapped, whatever the case. Of equally close candidates, the first.
  */
-export function nearest(written: string, candidates: readonly string[]): string | undefined {
-  if (candidates.length === 0) return undefined;
-  const candidate = closest(written, candidates);
-  const slips = distance(written, candidate);
-  const allowed = Math.max(1, Math.floor(Math.max(written.length, candidate.length) / 3));
-  const isSwap = slips === 2 && lettersOf(written) === lettersOf(candidate);
-  return slips <= allowed || isSwap ? candidate : undefined;
+export function nearest(word: string, candidates: readonly string[]): string | undefined {
+  const small = word.toLowerCase();
+  let best: { candidate: string; steps: number } | undefined;
+  for (const candidate of candidates) {
+    const other = candidate.toLowerCase();
+    const steps = distance(small, other);
+    const limit = Math.max(1, Math.floor(Math.max(word.length, candidate.length) / 3));
+    const isClose = steps <= limit || (steps === 2 && lettersOf(small) === lettersOf(other));
+    if (word.length > 1 && isClose && (best === undefined || steps < best.steps)) best = { candidate, steps };
+  }
+  return best?.candidate;
+}
+
+/** `. Did you mean "nearline"?`, the end of a problem; nothing where no candidate is close. */
+export function didYouMean(word: string, candidates: readonly string[]): string {
+  const meant = nearest(word, candidates);
+  return meant === undefined ? "" : `. Did you mean ${JSON.stringify(meant)}?`;
 }
 
 function lettersOf(text: string): string {

@@ -1,5 +1,4 @@
 import type { Environment } from "../../schema/environment";
-import { listOf } from "../did-you-mean";
 import { defineRule } from "../rule";
 
 /** Nobody could ask, or nobody could say yes. */
@@ -17,7 +16,7 @@ export const unknownBreakGlassGroup = defineRule<NonNullable<Environment["breakG
         {
           at,
           problem: `no group "${kind}" is declared under \`groups\``,
-          allowed: listOf(Object.keys(groups)),
+          allowed: Object.keys(groups).join(", ") || "no group is declared",
           fix: `add \`groups.${kind}\` with its e-mail address, or name another group`,
         },
       ];

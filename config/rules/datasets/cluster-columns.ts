@@ -1,5 +1,5 @@
 import type { Table } from "../../schema/environment";
-import { didYouMean } from "../did-you-mean";
+import { didYouMean } from "../../../values/nearest";
 import { defineRule, type Violation } from "../rule";
 import { columnOf } from "./columns";
 
@@ -18,7 +18,7 @@ export const clusterColumns = defineRule<Table>({
   check({ value: { columns, clusterBy = [] } }) {
     const names = Object.keys(columns);
     return clusterBy.flatMap((name, index): Violation[] => {
-      const at = `clusterBy.${index}`;
+      const at = `clusterBy[${index}]`;
       if (clusterBy.indexOf(name) < index) return [{ at, problem: `"${name}" is named twice`, fix: "name it once" }];
       const column = columnOf(columns, name);
       if (column === undefined) {

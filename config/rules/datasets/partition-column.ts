@@ -1,5 +1,5 @@
 import type { Table } from "../../schema/environment";
-import { didYouMean } from "../did-you-mean";
+import { didYouMean } from "../../../values/nearest";
 import { defineRule } from "../rule";
 import { columnOf } from "./columns";
 

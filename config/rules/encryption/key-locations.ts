@@ -22,10 +22,10 @@ export const keyLocations = defineRule<Environment>({
     const covered = new Map<string, number>();
     const found = keys.flatMap((key, index): Violation[] => {
       const [, , , location = ""] = key.split("/");
-      const at = `external.keys.${index}`;
+      const at = `external.keys[${index}]`;
       const first = covered.get(location);
       if (first !== undefined) {
-        return [{ at, problem: `a second key in ${location}, beside external.keys.${first}`, fix: "leave one out" }];
+        return [{ at, problem: `a second key in ${location}, beside external.keys[${first}]`, fix: "leave one out" }];
       }
       covered.set(location, index);
       if (needed.has(location)) return [];

@@ -18,7 +18,7 @@ export const openingWithoutRoute = defineRule<Network["openings"][string]>({
       if (INSIDE.some((inside) => rangeWithin(range, inside))) return [];
       return [
         {
-          at: `to.${index}`,
+          at: `to[${index}]`,
           problem: `"${range}" is public, and \`internet: "none"\` leaves no way there`,
           fix: 'set `network.internet: "nat"`, or leave the range out',
         },

@@ -13,7 +13,7 @@ export const ports = defineRule<Network["openings"][string]>({
   check({ value }) {
     return value.ports.flatMap((text, index): Violation[] => {
       const [first = 0, last = first] = text.split("-").map(Number);
-      const at = `ports.${index}`;
+      const at = `ports[${index}]`;
       if (last > LAST_PORT || first > LAST_PORT) {
         return [{ at, problem: `"${text}" is no port`, allowed: `1 to ${LAST_PORT}` }];
       }

@@ -13,7 +13,7 @@ export interface DataFlow {
 /** All references of a data flow, each with its path below the place. */
 export function referencesOf({ reads, writes }: DataFlow): readonly { readonly at: string; readonly text: string }[] {
   return [
-    ...reads.map((text, index) => ({ at: `reads.${index}`, text })),
-    ...writes.map((text, index) => ({ at: `writes.${index}`, text })),
+    ...reads.map((text, index) => ({ at: `reads[${index}]`, text })),
+    ...writes.map((text, index) => ({ at: `writes[${index}]`, text })),
   ];
 }

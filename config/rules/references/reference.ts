@@ -20,13 +20,23 @@ export function parseReference(text: string): DataReference | undefined {
   return colon < 1 || noun === undefined ? undefined : { noun, name: text.slice(colon + 1) };
 }
 
-/** The names that a reference may use, by noun, in the order in which they are declared. */
-export function declaredData({
-  storage,
-  repositories,
-  external,
-}: Environment): Readonly<Record<DataNoun, readonly string[]>> {
-  return {
+/** What references may name. */
+export interface DeclaredData {
+  /** The names by noun, in the order in which they are declared. */
+  readonly names: Readonly<Record<DataNoun, readonly string[]>>;
+  /** Every reference that there can be. */
+  readonly references: ReadonlySet<string>;
+}
+
+// Asked for every workload, and always the same in one environment.
+const known = new WeakMap<Environment, DeclaredData>();
+
+/** What the references of an environment may name. */
+export function declaredData(environment: Environment): DeclaredData {
+  const before = known.get(environment);
+  if (before !== undefined) return before;
+  const { storage, repositories, external } = environment;
+  const names: Record<DataNoun, readonly string[]> = {
     zone: [...Object.keys(storage.zones), ...Object.keys(external.zones)],
     dataset: [...Object.keys(storage.datasets), ...Object.keys(external.datasets)],
     table: Object.entries(storage.datasets).flatMap(([dataset, { tables }]) =>
@@ -34,4 +44,7 @@ export function declaredData({
     ),
     repository: [...Object.keys(repositories), ...Object.keys(external.repositories)],
   };
+  const references = new Set(DATA_NOUNS.flatMap((noun) => names[noun].map((name) => `${noun}:${name}`)));
+  known.set(environment, { names, references });
+  return { names, references };
 }

@@ -2,7 +2,7 @@ import { nearest } from "../../../values/nearest";
 import type { Environment } from "../../schema/environment";
 import { defineRule, type Violation } from "../rule";
 import { type DataFlow, type DataFlowSection, referencesOf } from "./data-flow";
-import { DATA_NOUNS, declaredData, parseReference } from "./reference";
+import { declaredData, parseReference } from "./reference";
 
 const GRAMMAR = "zone:<name>, dataset:<name>, table:<dataset>.<table> or repository:<name>";
 
@@ -32,9 +32,9 @@ export const unknownReference = (section: DataFlowSection) =>
   });
 
 function problemWith(text: string, environment: Environment): Violation | undefined {
-  const declared = declaredData(environment);
-  const known = DATA_NOUNS.flatMap((noun) => declared[noun].map((name) => `${noun}:${name}`));
-  if (known.includes(text)) return undefined;
+  const { names: declared, references } = declaredData(environment);
+  if (references.has(text)) return undefined;
+  const known = [...references];
 
   const reference = parseReference(text);
   if (reference === undefined) {

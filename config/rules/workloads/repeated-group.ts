@@ -12,7 +12,7 @@ export const repeatedGroup = defineRule<Workload>({
     return attachedBy.flatMap((kind, index) =>
       attachedBy.indexOf(kind) === index
         ? []
-        : [{ at: `attachedBy.${index}`, problem: `"${kind}" is named twice`, fix: "leave it out" }],
+        : [{ at: `attachedBy[${index}]`, problem: `"${kind}" is named twice`, fix: "leave it out" }],
     );
   },
 });

@@ -1,5 +1,4 @@
 import type { Workload } from "../../schema/environment";
-import { listOf } from "../did-you-mean";
 import { defineRule } from "../rule";
 
 /** The name of a group is known to the schema; whether the environment has such a group is not. */
@@ -14,9 +13,9 @@ export const unknownGroup = defineRule<Workload>({
       if (groups[kind] !== undefined) return [];
       return [
         {
-          at: `attachedBy.${index}`,
+          at: `attachedBy[${index}]`,
           problem: `no group "${kind}" is declared under \`groups\``,
-          allowed: listOf(Object.keys(groups)),
+          allowed: Object.keys(groups).join(", ") || "no group is declared",
           fix: `add \`groups.${kind}\` with its e-mail address, or leave it out`,
         },
       ];

@@ -1,5 +1,5 @@
-import type { FoundViolation } from "../../../config/rules/places";
 import type { EnvironmentInput } from "../../../config/schema/environment";
+import type { FoundViolation } from "../../support/rules";
 
 /** One environment that a rule is asked about, and all that it must say. */
 export interface BadCase {

@@ -205,21 +205,21 @@ export const datasetCases: CasesByRule = {
         environment: table({ columns, clusterBy: ["idd", "tags", "amount", "amount"] }),
         finds: [
           {
-            path: `${orders}.clusterBy.0`,
+            path: `${orders}.clusterBy[0]`,
             problem: 'the table has no column "idd". Did you mean "id"?',
             allowed: names,
           },
           {
-            path: `${orders}.clusterBy.1`,
+            path: `${orders}.clusterBy[1]`,
             problem: '"tags" is repeated: BigQuery clusters by columns with one value per row',
           },
           {
-            path: `${orders}.clusterBy.2`,
+            path: `${orders}.clusterBy[2]`,
             problem: '"amount" is of type FLOAT, by which BigQuery cannot cluster',
             allowed:
               "a column of type STRING, INTEGER, NUMERIC, BIGNUMERIC, BOOLEAN, TIMESTAMP, DATE, DATETIME, GEOGRAPHY",
           },
-          { path: `${orders}.clusterBy.3`, problem: '"amount" is named twice', fix: "name it once" },
+          { path: `${orders}.clusterBy[3]`, problem: '"amount" is named twice', fix: "name it once" },
         ],
       },
     ],

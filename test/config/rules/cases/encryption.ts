@@ -48,12 +48,12 @@ export const encryptionCases: CasesByRule = {
         environment: external([key("europe-west4"), key("europe-west4"), key("us")], { storage }),
         finds: [
           {
-            path: "external.keys.1",
-            problem: "a second key in europe-west4, beside external.keys.0",
+            path: "external.keys[1]",
+            problem: "a second key in europe-west4, beside external.keys[0]",
             fix: "leave one out",
           },
           {
-            path: "external.keys.2",
+            path: "external.keys[2]",
             problem: "no data lies in us",
             allowed: "one key in each of europe-west4, europe",
             fix: "leave the key out",
@@ -70,7 +70,7 @@ export const encryptionCases: CasesByRule = {
         environment: external([key("europe-west4")]),
         finds: [
           {
-            path: "external.keys.0",
+            path: "external.keys[0]",
             problem: "no data lies in europe-west4",
             allowed: "no key: nothing holds data",
             fix: "leave the key out",

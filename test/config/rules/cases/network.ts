@@ -128,9 +128,9 @@ export const networkCases: CasesByRule = {
         of: "ports that do not exist and a range that goes down",
         environment: own({ openings: opening(["10.1.0.0/16"], ["65536", "443", "8010-8000", "1-70000"]) }),
         finds: [
-          { path: "network.openings.partner.ports.0", problem: '"65536" is no port', allowed: "1 to 65535" },
-          { path: "network.openings.partner.ports.2", problem: '"8010-8000" goes down', fix: 'write "8000-8010"' },
-          { path: "network.openings.partner.ports.3", problem: '"1-70000" is no port', allowed: "1 to 65535" },
+          { path: "network.openings.partner.ports[0]", problem: '"65536" is no port', allowed: "1 to 65535" },
+          { path: "network.openings.partner.ports[2]", problem: '"8010-8000" goes down', fix: 'write "8000-8010"' },
+          { path: "network.openings.partner.ports[3]", problem: '"1-70000" is no port', allowed: "1 to 65535" },
         ],
       },
     ],
@@ -145,7 +145,7 @@ export const networkCases: CasesByRule = {
         environment: own({ openings: opening(["10.1.0.0/16", "8.8.8.8/32"]) }),
         finds: [
           {
-            path: "network.openings.partner.to.1",
+            path: "network.openings.partner.to[1]",
             problem: '"8.8.8.8/32" is public, and `internet: "none"` leaves no way there',
             fix: 'set `network.internet: "nat"`, or leave the range out',
           },

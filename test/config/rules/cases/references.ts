@@ -25,7 +25,7 @@ const unknown = (section: "workloads" | "groups"): Cases => {
   const refused = (of: string, text: string, finding: { problem: string; allowed?: string; fix?: string }) => ({
     of,
     environment: flow(section, ["zone:raw", text]),
-    finds: [{ path: `${section}.engineers.reads.1`, ...finding }],
+    finds: [{ path: `${section}.engineers.reads[1]`, ...finding }],
   });
   return {
     bad: [
@@ -79,7 +79,7 @@ const unknown = (section: "workloads" | "groups"): Cases => {
         environment: flow(section, [], ["zone:rawr"]),
         finds: [
           {
-            path: `${section}.engineers.writes.0`,
+            path: `${section}.engineers.writes[0]`,
             problem: 'no zone "rawr" is declared. Did you mean "zone:raw"?',
             allowed: "zone:raw, zone:curated, zone:partner",
           },
@@ -102,22 +102,22 @@ const redundant = (section: "workloads" | "groups"): Cases => {
       {
         of: "one thing twice",
         environment: flow(section, ["zone:raw", "zone:raw"]),
-        finds: [found("reads.1", '"zone:raw" is already read')],
+        finds: [found("reads[1]", '"zone:raw" is already read')],
       },
       {
         of: "reading what is written",
         environment: flow(section, ["zone:raw"], ["zone:raw"]),
-        finds: [found("reads.0", '"zone:raw" is already written')],
+        finds: [found("reads[0]", '"zone:raw" is already written')],
       },
       {
         of: "a table of a dataset that is read as a whole",
         environment: flow(section, ["table:features.orders", "dataset:features"]),
-        finds: [found("reads.0", '"table:features.orders" lies in "dataset:features", which is read as a whole')],
+        finds: [found("reads[0]", '"table:features.orders" lies in "dataset:features", which is read as a whole')],
       },
       {
         of: "a table of a dataset that is written as a whole",
         environment: flow(section, [], ["dataset:features", "table:features.orders"]),
-        finds: [found("writes.1", '"table:features.orders" lies in "dataset:features", which is written as a whole')],
+        finds: [found("writes[1]", '"table:features.orders" lies in "dataset:features", which is written as a whole')],
       },
     ],
     good: [

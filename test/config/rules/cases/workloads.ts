@@ -97,7 +97,7 @@ export const workloadCases: CasesByRule = {
         environment: { groups, workloads: { features: { attachedBy: ["engineers", "scientists"] } } },
         finds: [
           {
-            path: "workloads.features.attachedBy.1",
+            path: "workloads.features.attachedBy[1]",
             problem: 'no group "scientists" is declared under `groups`',
             allowed: "engineers",
             fix: "add `groups.scientists` with its e-mail address, or leave it out",
@@ -109,9 +109,9 @@ export const workloadCases: CasesByRule = {
         environment: { workloads: { features: { attachedBy: ["engineers"] } } },
         finds: [
           {
-            path: "workloads.features.attachedBy.0",
+            path: "workloads.features.attachedBy[0]",
             problem: 'no group "engineers" is declared under `groups`',
-            allowed: "nothing is declared",
+            allowed: "no group is declared",
             fix: "add `groups.engineers` with its e-mail address, or leave it out",
           },
         ],
@@ -126,7 +126,7 @@ export const workloadCases: CasesByRule = {
         environment: { groups, workloads: { features: { attachedBy: ["engineers", "engineers"] } } },
         finds: [
           {
-            path: "workloads.features.attachedBy.1",
+            path: "workloads.features.attachedBy[1]",
             problem: '"engineers" is named twice',
             fix: "leave it out",
           },
