@@ -148,7 +148,7 @@ function validateClusters(scope: IConstruct, { clusterBy = [], columns }: TableP
 }
 
 function validateColumn(scope: IConstruct, property: string, name: string, columns: Columns): void {
-  const column = columns[name];
+  const column = Object.hasOwn(columns, name) ? columns[name] : undefined;
   if (column === undefined || columnOf(column).type === "RECORD") {
     throw new ValidationError(
       scope,
