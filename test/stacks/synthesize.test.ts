@@ -91,8 +91,9 @@ test("the framework's own command gets the same bytes", () => {
   expect(filesOf(folder)).toEqual(filesOf(path.join(outdir, "dev")));
 });
 
-test("variables of the framework change nothing and are put back", () => {
+test("variables of the framework change nothing and are put back, and so are stack traces", () => {
   const outdir = temporaryFolder();
+  const { captureStackTrace } = Error;
   const variables = {
     CDKTF_OUTDIR: path.join(outdir, "wrong"),
     SYNTH_HCL_OUTPUT: "true",
@@ -103,6 +104,7 @@ test("variables of the framework change nothing and are put back", () => {
     synthesize([dev()], outdir);
 
     expect(process.env).toMatchObject(variables);
+    expect(Error.captureStackTrace).toBe(captureStackTrace);
     expect(fs.existsSync(path.join(outdir, "dev/stacks/data/cdk.tf.json"))).toBe(true);
     expect(fs.existsSync(variables.CDKTF_OUTDIR)).toBe(false);
   } finally {
