@@ -42,6 +42,21 @@ describe.each(environments.map(({ name }) => name))("%s", (name) => {
     expect(addressList(parsed())).toBe(read(path.join(golden, "addresses.txt")));
   });
 
+  test("every resource tells a path that is in the environment file", () => {
+    const origins = JSON.parse(read(path.join(outdir, name, "origins.json"))) as Record<string, Record<string, string>>;
+    const environment = environments.find((one) => one.name === name);
+
+    const without = Object.entries(parsed()).flatMap(([stack, { resource = {} }]) =>
+      Object.entries(resource).flatMap(([type, named]) =>
+        Object.keys(named)
+          .map((id) => ({ address: `${type}.${id}`, at: origins[stack]?.[`${type}.${id}`] }))
+          .filter(({ at }) => at === undefined || !isIn(environment, at.split("."))),
+      ),
+    );
+
+    expect(without).toEqual([]);
+  });
+
   test("the stacks are those that were last looked at", () => {
     const expected = Object.fromEntries(
       Object.entries(synthesized()).map(([stack, text]) => [`${stack}.json`, text] as const),
@@ -60,6 +75,11 @@ describe.each(environments.map(({ name }) => name))("%s", (name) => {
 test("every golden belongs to an environment", () => {
   expect(fs.readdirSync(GOLDENS).sort()).toEqual(environments.map(({ name }) => name));
 });
+
+function isIn(value: unknown, [first, ...rest]: readonly string[]): boolean {
+  if (first === undefined || first === "") return value !== undefined;
+  return typeof value === "object" && value !== null && isIn((value as Record<string, unknown>)[first], rest);
+}
 
 function read(file: string): string {
   return fs.existsSync(file) ? fs.readFileSync(file, "utf8") : "";
