@@ -1,49 +1,72 @@
-/** The parts of a network's range that subnets get, as IPv4 ranges. */
+import ipaddr from "ipaddr.js";
+
+/** Addresses that Google keeps in every subnet: network, gateway, the last but one, broadcast. */
+const RESERVED_ADDRESSES = 4;
+
+/** Google attaches Vertex AI to a subnet of /28 or larger only. */
+const SMALLEST_TRAINING_SUBNET = 16;
+
+/** How the addresses of a network are divided. */
 export interface SubnetPlan {
-  /** The first half. */
+  /** The subnet of what runs in the network, such as notebooks and Dataflow. */
   readonly workloads: string;
-  /** A block at the end, as large as training needs; absent where training does not reach the network. */
+  /** The subnet of the attachment that training uses; absent where training does not reach the network. */
   readonly training?: string;
 }
 
-/** Google keeps four addresses of every subnet: the first two and the last two. */
-const RESERVED_ADDRESSES = 4;
-/** A network attachment needs a subnet of /28 or larger. */
-const LEAST_TRAINING_ADDRESSES = 16;
-
-/**
- * Divides a network's range: its first half for workloads, a block at its end for training, just large enough for the
- * machines that run at once; what lies between stays free. A larger block holds every smaller one, so that the subnet can
- * grow where it is; shrinking replaces it. Throws a `RangeError` when the block does not fit into the second half.
- */
-export function subnetPlan(range: string, trainingReplicas?: number): SubnetPlan {
-  const [address = "", prefix] = range.split("/");
-  const first = toNumber(address);
-  const half = 2 ** (31 - Number(prefix));
-  const workloads = toRange(first, half);
-  if (trainingReplicas === undefined) return { workloads };
-
-  const size = addressesFor(trainingReplicas);
-  if (size > half) {
-    throw new RangeError(
-      `${trainingReplicas} training machines need a subnet of ${size} addresses, more than the ${half} in the second half of "${range}"`,
-    );
-  }
-  return { workloads, training: toRange(first + 2 * half - size, size) };
-}
-
-/** How many addresses a subnet for so many training machines has: a power of two. */
-export function addressesFor(trainingReplicas: number): number {
-  let size = LEAST_TRAINING_ADDRESSES;
-  while (size < trainingReplicas + RESERVED_ADDRESSES) size *= 2;
+/** How many addresses the training subnet has for so many machines: a power of two, at least a /28. */
+export function trainingSubnetSize(replicas: number): number {
+  let size = SMALLEST_TRAINING_SUBNET;
+  while (size < replicas + RESERVED_ADDRESSES) size *= 2;
   return size;
 }
 
-function toNumber(address: string): number {
-  return address.split(".").reduce((sum, byte) => sum * 256 + Number(byte), 0);
+/** How many addresses a range leaves to training: its second half. */
+export function trainingSpace(range: string): number {
+  return sizeOf(range) / 2;
 }
 
-function toRange(first: number, size: number): string {
-  const bytes = [24, 16, 8, 0].map((shift) => Math.floor(first / 2 ** shift) % 256);
-  return `${bytes.join(".")}/${32 - Math.log2(size)}`;
+/**
+ * Divides a range: workloads get its first half, training an aligned block at its end. The middle stays free, so that the
+ * training subnet can grow. Throws a `RangeError` when training does not fit into the second half.
+ */
+export function subnetPlan(range: string, trainingReplicas?: number): SubnetPlan {
+  const [, length] = ipaddr.IPv4.parseCIDR(range);
+  const first = firstAddress(range);
+  const workloads = `${toText(first)}/${length + 1}`;
+  if (trainingReplicas === undefined) return { workloads };
+
+  const size = trainingSubnetSize(trainingReplicas);
+  if (size > trainingSpace(range)) {
+    throw new RangeError(
+      `${trainingReplicas} training machines need ${size} addresses, ${range} leaves them ${trainingSpace(range)}`,
+    );
+  }
+  return { workloads, training: `${toText(first + sizeOf(range) - size)}/${32 - Math.log2(size)}` };
+}
+
+/** Whether two ranges have an address in common. */
+export function rangesOverlap(one: string, other: string): boolean {
+  const [start, otherStart] = [firstAddress(one), firstAddress(other)];
+  return start < otherStart + sizeOf(other) && otherStart < start + sizeOf(one);
+}
+
+/** Whether every address of a range lies in another range. */
+export function rangeWithin(inner: string, outer: string): boolean {
+  const [start, outerStart] = [firstAddress(inner), firstAddress(outer)];
+  return outerStart <= start && start + sizeOf(inner) <= outerStart + sizeOf(outer);
+}
+
+function sizeOf(range: string): number {
+  return 2 ** (32 - ipaddr.IPv4.parseCIDR(range)[1]);
+}
+
+function firstAddress(range: string): number {
+  return ipaddr.IPv4.networkAddressFromCIDR(range)
+    .toByteArray()
+    .reduce((sum, octet) => sum * 256 + octet, 0);
+}
+
+function toText(address: number): string {
+  return [24, 16, 8, 0].map((bits) => Math.floor(address / 2 ** bits) % 256).join(".");
 }
