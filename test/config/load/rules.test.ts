@@ -113,7 +113,7 @@ test("a finding of a rule is placed at the deepest part of its path that is writ
       "  allowed: at most 10 days",
       "  fix: make it earlier",
       "",
-      "test.ts:6:30  workloads.etl.reads[0]",
+      "test.ts:6:31  workloads.etl.reads[0]",
       "  warning: not declared",
       "",
     ].join("\n"),
