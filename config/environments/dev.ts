@@ -1,22 +1,50 @@
-import { defineEnvironment, fragment } from "../define";
-const base = fragment({ labels: { team: "x" }, storage: { zones: { raw: { archive: { nearline: "30d" } } } } });
+import { defineEnvironment } from "../define";
+import { acme, tables, team } from "./shared/acme";
+
+// Small, cheap and disposable: `plinth destroy` may take it away with everything in it.
 export default defineEnvironment({
-  ...base,
+  ...acme,
   name: "dev",
-  project: { id: "acme-ml-dev", number: "481516234200", region: "europe-west4" },
+  project: { id: "acme-ml-dev", number: "481516234201", region: "europe-west4" },
+  lifetime: "disposable",
   groups: {
+    engineers: {
+      email: team("engineers", "dev"),
+      reads: ["dataset:events"],
+      writes: [
+        "zone:raw",
+        "zone:curated",
+        "zone:models",
+        "dataset:features",
+        "repository:images",
+        "repository:pipelines",
+      ],
+    },
     scientists: {
-      email: "a@acme.example",
-      reads: ["zone:raw", "dataset:features", "table:features.tt", "zone:partner"],
-      writes: ["zone:raw"],
+      email: team("scientists", "dev"),
+      reads: ["zone:curated", "dataset:events"],
+      writes: ["zone:scratch", "zone:models", "dataset:features"],
     },
   },
-  external: { zones: { partner: { bucket: "xxx", location: "EU" } } },
   storage: {
-    zones: { ...base.storage.zones, scratch: { expireAfter: "7d" } },
+    zones: {
+      raw: { description: "Payments as they arrive", expireAfter: "30d" },
+      curated: { description: "Cleaned and joined", expireAfter: "60d" },
+      models: { description: "Trained models and their evaluations", expireAfter: "90d" },
+      scratch: { description: "Anything, for a week", expireAfter: "7d", softDelete: "off", versions: 1 },
+    },
     datasets: {
-      features: { tables: { tt: { columns: { a: "STRING", b: { type: "RECORD", columns: { c: "INTEGER" } } } } } },
+      events: { ...tables.storage.datasets.events, description: "Payments, sampled", expirePartitionsAfter: "30d" },
+      features: { ...tables.storage.datasets.features, description: "Features under construction" },
     },
   },
-  workloads: { w: { reads: ["zone:raw"], writes: ["table:features.tt"], attachedBy: ["engineers"] } },
+  workloads: {
+    ingest: { description: "Loads payments from the processor", writes: ["zone:raw", "dataset:events"] },
+    features: {
+      description: "Computes the features of both models",
+      reads: ["zone:raw", "dataset:events"],
+      writes: ["zone:curated", "dataset:features"],
+      attachedBy: ["engineers"],
+    },
+  },
 });

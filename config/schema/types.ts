@@ -11,7 +11,8 @@ export type Named<K extends string, V> = { [name: string]: V } & { readonly [nam
 
 /**
  * The input type with its references bound: `D` holds the declared names per kind (inferred from the keys of the
- * records), `R` what a reference of a kind may say. `NoInfer` must be in `R`, on each leaf, or a wrong reference becomes
+ * records), `R` what a reference of a kind may say. Keys are optional because records of one kind stand in several places,
+ * each with some of the names. `NoInfer` must be in `R`, on each leaf, or a wrong reference becomes
  * a declared name.
  */
 export type Bind<T, D, R> =
@@ -31,7 +32,7 @@ export type Bind<T, D, R> =
           ? string extends K
             ? { readonly [P in keyof T]: Bind<T[P], D, R> }
             : K extends keyof D
-              ? { readonly [P in D[K] & string]: Bind<V, D, R> }
+              ? { readonly [P in D[K] & string]?: Bind<V, D, R> }
               : { readonly [name: string]: Bind<V, D, R> }
           : { readonly [P in keyof T]: Bind<T[P], D, R> };
 

@@ -1,0 +1,58 @@
+import { defineEnvironment } from "../define";
+import { acme, tables, team } from "./shared/acme";
+
+// Shaped like prod, with less of everything: what works here works there.
+export default defineEnvironment({
+  ...acme,
+  name: "staging",
+  project: { id: "acme-ml-staging", number: "481516234202", region: "europe-west4" },
+  groups: {
+    engineers: {
+      email: team("engineers", "staging"),
+      reads: ["zone:curated", "zone:models", "dataset:features"],
+      writes: ["repository:images", "repository:pipelines"],
+    },
+    scientists: {
+      email: team("scientists", "staging"),
+      reads: ["zone:models", "dataset:features"],
+      writes: ["zone:scratch"],
+    },
+    operators: { email: team("operators", "staging") },
+    approvers: { email: team("approvers", "staging") },
+    auditors: { email: team("auditors", "staging") },
+  },
+  network: {
+    range: "10.30.0.0/16",
+    training: { replicas: 8 },
+    openings: { "feature-store": { to: ["10.90.12.0/24"], ports: ["6379"] } },
+  },
+  breakGlass: { eligible: "operators", approvers: "approvers", maximum: "4h" },
+  storage: {
+    zones: {
+      raw: { description: "Payments as they arrive", archive: { nearline: "30d" }, expireAfter: "180d" },
+      curated: { description: "Cleaned and joined", archive: { nearline: "90d" }, expireAfter: "365d" },
+      models: { description: "Trained models and their evaluations", versions: 5 },
+      scratch: { description: "Anything, for a week", expireAfter: "7d", softDelete: "off", versions: 1 },
+    },
+    datasets: {
+      events: {
+        ...tables.storage.datasets.events,
+        description: "Payments of the test merchants",
+        expirePartitionsAfter: "90d",
+      },
+      features: { ...tables.storage.datasets.features, description: "Features of both models" },
+    },
+  },
+  workloads: {
+    ingest: { description: "Loads payments from the processor", writes: ["zone:raw", "dataset:events"] },
+    features: {
+      description: "Computes the features of both models",
+      reads: ["zone:raw", "dataset:events"],
+      writes: ["zone:curated", "dataset:features"],
+    },
+    merchants: {
+      description: "The merchants' portal: shows who is likely to leave",
+      reads: ["table:features.churn_training"],
+    },
+  },
+});
