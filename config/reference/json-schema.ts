@@ -28,15 +28,15 @@ export function environmentJsonSchema(): JsonSchema {
   return toJsonSchema(environmentSchema);
 }
 
-/** The same for editors and other tools: standard keywords only. */
-export function publishedJsonSchema(): unknown {
-  const { $schema, ...schema } = publish(environmentJsonSchema()) as Record<string, unknown>;
-  return { $schema, title: "Environment of Plinth", ...schema };
+/** A schema for editors and other tools: standard keywords only, with everything else told in the descriptions. */
+export function published(title: string, schema: JsonSchema): unknown {
+  const { $schema, ...keywords } = publish(schema) as Record<string, unknown>;
+  return { $schema, title, ...keywords };
 }
 
-/** What a value may be, in a form that tools read. */
-export function toJsonSchema(schema: z.ZodType): JsonSchema {
-  return z.toJSONSchema(schema, { io: "input", target: "draft-2020-12", unrepresentable: "throw" }) as JsonSchema;
+/** What a value may be before it is read (`input`, with defaults left out) or after (`output`). */
+export function toJsonSchema(schema: z.ZodType, io: "input" | "output" = "input"): JsonSchema {
+  return z.toJSONSchema(schema, { io, target: "draft-2020-12", unrepresentable: "throw" }) as JsonSchema;
 }
 
 /** Facts that only Plinth's own messages and pages use. */
