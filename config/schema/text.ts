@@ -38,6 +38,11 @@ interface DurationLimits {
   readonly to?: DurationText;
   /** Every value must be a whole number of these. */
   readonly whole?: "d";
+  /**
+   * A value to copy, within the limits.
+   * @default - "30d"
+   */
+  readonly example?: DurationText;
 }
 
 /** A duration within limits, both inclusive. */
@@ -63,7 +68,11 @@ export function duration(limits: DurationLimits = {}): Plain<DurationText> {
       },
       { error: "is out of range" },
     )
-    .meta({ noun: "a duration", allowed: `${unit}${range}`, example: `"30d"` }) as unknown as Plain<DurationText>;
+    .meta({
+      noun: "a duration",
+      allowed: `${unit}${range}`,
+      example: JSON.stringify(limits.example ?? "30d"),
+    }) as unknown as Plain<DurationText>;
 }
 
 /** A share within limits, both inclusive. */
