@@ -14,6 +14,7 @@ import { type LifecycleProps, lifecycleRules } from "./lifecycle";
 
 /** What a bucket needs. */
 export interface BucketProps extends LifecycleProps {
+  readonly projectId: string;
   /** The name, unique in the whole world. Cannot be changed after creation. */
   readonly bucketName: string;
   /** A stable key for construct ids: `zone-raw`. */
@@ -95,6 +96,8 @@ export class Bucket extends GrantableBucket {
     const disposable = props.destroyWithContents ?? false;
     const resource = new StorageBucket(this, "Resource", {
       name: props.bucketName,
+      // Left out, the provider asks the Compute API for it, which may be off.
+      project: props.projectId,
       location: props.location,
       uniformBucketLevelAccess: true,
       publicAccessPrevention: "enforced",

@@ -15,7 +15,7 @@ describe("the proof of the first apply", () => {
   const titled = (wanted: (node: Node) => boolean) => nodes.filter(wanted).map((node) => [node.id, node] as const);
 
   // Nothing here is made through these: they serve people and programs that come later.
-  const SERVES_LATER = /^(bigquerystorage|compute|dns|logging|monitoring)\./;
+  const SERVES_LATER = /^(bigquerystorage|logging|monitoring)\./;
   const prerequisites = titled(
     ({ type, attributes }) =>
       /^(time_sleep|google_project_service|google_project_service_identity|google_kms_.*|google_project_iam_custom_role|data\..*)$/.test(

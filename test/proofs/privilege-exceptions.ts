@@ -14,6 +14,8 @@ export const REVIEWED: readonly ReviewedException[] = [
   onProject("roles/logging.privateLogViewer", "the audit logs of data accesses lie in the project's own log bucket"),
   onProject("roles/iam.securityReviewer", "an auditor reads all policies: that is the task"),
   onProject("custom:training_attachment", "a network attachment has no policy of its own"),
+  onProject("roles/bigquery.jobUser", "queries run in a project, not in a dataset; gives no data"),
+  onProject("roles/bigquery.readSessionUser", "read sessions are opened in a project, not in a dataset; gives no data"),
   forATime("roles/logging.privateLogViewer", "an emergency begins with who touched what"),
   forATime("roles/iam.securityReviewer", "an emergency is often a permission that is missing"),
   forATime("roles/storage.objectUser", "nobody knows today which zone will need repair"),
