@@ -22,6 +22,7 @@ export interface SynthesizedEnvironment {
  * environment that is not asked for stays as it is. Throws an `Error` whose message says what is wrong and where.
  */
 export function synthesize(environments: readonly Environment[], outdir: string): readonly SynthesizedEnvironment[] {
+  refuseOtherFiles(outdir, environments);
   return replaceFolders(
     outdir,
     environments.map(({ name }) => name),
@@ -57,6 +58,20 @@ export function synthesizeInto(environment: Environment, folder: string): Synthe
       stacks: [...resources].map(([name, made]) => ({ name, resources: made.length })),
     };
   });
+}
+
+/** What is replaced is removed: so only what was written by an earlier synthesis may be. */
+function refuseOtherFiles(outdir: string, environments: readonly Environment[]): void {
+  if (fs.existsSync(outdir) && !fs.statSync(outdir).isDirectory()) {
+    throw new Error(`${outdir} is a file: name a folder to write into`);
+  }
+  for (const { name } of environments) {
+    const folder = path.join(outdir, name);
+    if (!fs.existsSync(folder) || fs.existsSync(path.join(folder, "manifest.json"))) continue;
+    if (!fs.statSync(folder).isDirectory() || fs.readdirSync(folder).length > 0) {
+      throw new Error(`${folder} holds something else than synthesized stacks: name another folder to write into`);
+    }
+  }
 }
 
 function resourcesOf(stack: PlatformStack): readonly TerraformResource[] {

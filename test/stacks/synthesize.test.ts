@@ -81,6 +81,30 @@ test("when one environment fails, none is changed", () => {
   expect(filesOf(parent)).toEqual(before);
 });
 
+test("what was not synthesized is never removed", () => {
+  const outdir = temporaryFolder();
+  fs.mkdirSync(path.join(outdir, "dev"));
+  synthesize([dev()], outdir);
+  fs.mkdirSync(path.join(outdir, "prod"));
+  fs.writeFileSync(path.join(outdir, "prod", "notes.txt"), "mine");
+  const before = filesOf(outdir);
+
+  expect(() => synthesize([dev({ labels: { team: "other" } }), prod()], outdir)).toThrow(
+    new Error(
+      `${path.join(outdir, "prod")} holds something else than synthesized stacks: name another folder to write into`,
+    ),
+  );
+
+  expect(filesOf(outdir)).toEqual(before);
+});
+
+test("a file is no folder to write into", () => {
+  const file = path.join(temporaryFolder(), "notes.txt");
+  fs.writeFileSync(file, "mine");
+
+  expect(() => synthesize([dev()], file)).toThrow(new Error(`${file} is a file: name a folder to write into`));
+});
+
 test("the framework's own command gets the same bytes", () => {
   const outdir = temporaryFolder();
   const folder = temporaryFolder();
