@@ -41,11 +41,20 @@ async function synth(terminal: Terminal, asked: readonly string[], { out, format
   }
 
   // Loaded only now: everything before must answer at once.
-  const { synthesize } = await import("../stacks/synthesize");
+  const { OutputFolderError, synthesize } = await import("../stacks/synthesize");
   const folder = out === undefined ? path.join(root, "cdktf.out") : path.resolve(terminal.directory, out);
-  const written = synthesize(environments, folder);
+  const written = toldAsIs(OutputFolderError, () => synthesize(environments, folder));
   if (format === "json") json(written);
   else terminal.out(written.map((item) => table(item, path.relative(terminal.directory, folder) || ".")).join("\n"));
+}
+
+/** A mistake of the caller is told by its message, and is no crash. */
+function toldAsIs<T>(mistake: new (message: string) => Error, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    throw error instanceof mistake ? new Failure(error.message) : error;
+  }
 }
 
 function table({ environment, stacks }: SynthesizedEnvironment, folder: string): string {

@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import type { EnvironmentInput } from "../../config/schema/environment";
-import { synthesize, synthesizeInto } from "../../stacks/synthesize";
+import { OutputFolderError, synthesize, synthesizeInto } from "../../stacks/synthesize";
 import { environment } from "../support/environment";
 import { filesOf, temporaryFolders } from "../support/folders";
 
@@ -79,6 +79,33 @@ test("when one environment fails, none is changed", () => {
   );
 
   expect(filesOf(parent)).toEqual(before);
+});
+
+test("what was not synthesized is never removed", () => {
+  const outdir = temporaryFolder();
+  fs.mkdirSync(path.join(outdir, "dev"));
+  synthesize([dev()], outdir);
+  fs.mkdirSync(path.join(outdir, "prod"));
+  fs.writeFileSync(path.join(outdir, "prod", "notes.txt"), "mine");
+  const before = filesOf(outdir);
+
+  expect(() => synthesize([dev({ labels: { team: "other" } }), prod()], outdir)).toThrow(
+    new OutputFolderError(
+      `${path.join(outdir, "prod")} holds something else than synthesized stacks: name another folder to write into`,
+    ),
+  );
+
+  expect(filesOf(outdir)).toEqual(before);
+});
+
+test("a file is no folder to write into", () => {
+  const file = path.join(temporaryFolder(), "notes.txt");
+  fs.writeFileSync(file, "mine");
+
+  expect(() => synthesize([dev()], file)).toThrow(
+    new OutputFolderError(`${file} is a file: name a folder to write into`),
+  );
+  expect(() => synthesize([dev()], path.join(file, "out"))).toThrow(OutputFolderError);
 });
 
 test("the framework's own command gets the same bytes", () => {
