@@ -39,7 +39,7 @@ export function synthesize(environments: readonly Environment[], outdir: string)
  * folder so; everything else uses {@link synthesize}.
  */
 export function synthesizeInto(environment: Environment, folder: string): SynthesizedEnvironment {
-  return withoutFrameworkVariables(() => {
+  return withQuietFramework(() => {
     // The framework validates while it writes, and asks for a Terraform binary when something was moved.
     const app = new App({ outdir: folder, stackTraces: false, skipValidation: true });
     new MlPlatform(app, environment);
@@ -77,14 +77,20 @@ function origins(
   );
 }
 
-/** Runs something without the variables by which the framework changes what it writes, and puts them back. */
-function withoutFrameworkVariables<T>(run: () => T): T {
+/**
+ * Runs something without the variables by which the framework changes what it writes, and without the stack trace that it
+ * takes of every token: nobody reads these, and they cost a fifth of the time. Puts both back.
+ */
+function withQuietFramework<T>(run: () => T): T {
+  const { captureStackTrace } = Error;
   const names = Object.keys(process.env).filter((name) => name.startsWith("CDKTF_") || name === "SYNTH_HCL_OUTPUT");
   const values = names.map((name) => [name, process.env[name]] as const);
   for (const name of names) delete process.env[name];
+  Error.captureStackTrace = () => undefined;
   try {
     return run();
   } finally {
+    Error.captureStackTrace = captureStackTrace;
     for (const [name, value] of values) process.env[name] = value;
   }
 }

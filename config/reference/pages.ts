@@ -15,9 +15,15 @@ export function referencePages(): readonly Document[] {
   ];
 }
 
-/** A row of a table in Markdown. */
+/** A row of a table in Markdown: what looks like a tag or a border of the table is text. */
 export function tableRow(...cells: readonly string[]): string {
-  return `| ${cells.map((cell) => cell.replaceAll("|", "\\|").replaceAll("\n", " ")).join(" | ")} |`;
+  return `| ${cells.map(escape).join(" | ")} |`;
+}
+
+function escape(cell: string): string {
+  const parts = cell.replaceAll("|", "\\|").split("`");
+  // Every second part stands between backticks, where Markdown reads no tags.
+  return parts.map((part, index) => (index % 2 === 0 ? part.replaceAll("<", "&lt;") : part)).join("`");
 }
 
 function indexPage(): string {
