@@ -43,9 +43,9 @@ export class FoundationStack extends PlatformStack {
       "project",
     );
     this.ready = [services.ready];
-    const where = { projectId, projectNumber, after: this.ready };
-    this.agents = setOrigin(new ServiceAgents(this, "ServiceAgents", where), "project");
     this.project = setOrigin(new ProjectAccess(this, "ProjectAccess", { projectId, after: this.ready }), "project");
+    const where = { projectId, projectNumber, project: this.project, after: this.ready };
+    this.agents = setOrigin(new ServiceAgents(this, "ServiceAgents", where), "project");
 
     this.keys = this.encryptionKeys(props);
     this.repositories = this.registries(props);

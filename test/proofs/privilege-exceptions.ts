@@ -16,6 +16,14 @@ export const REVIEWED: readonly ReviewedException[] = [
   onProject("custom:training_attachment", "a network attachment has no policy of its own"),
   onProject("roles/bigquery.jobUser", "queries run in a project, not in a dataset; gives no data"),
   onProject("roles/bigquery.readSessionUser", "read sessions are opened in a project, not in a dataset; gives no data"),
+  onProject(
+    "roles/aiplatform.serviceAgent",
+    "what Vertex AI works with; Google gives it on the project and nowhere else",
+  ),
+  onProject(
+    "roles/artifactregistry.serviceAgent",
+    "what Artifact Registry works with; Google gives it on the project and nowhere else",
+  ),
   forATime("roles/logging.privateLogViewer", "an emergency begins with who touched what"),
   forATime("roles/iam.securityReviewer", "an emergency is often a permission that is missing"),
   forATime("roles/storage.objectUser", "nobody knows today which zone will need repair"),

@@ -2,6 +2,7 @@ import { KmsCryptoKey } from "@cdktf/provider-google/lib/kms-crypto-key";
 import { KmsCryptoKeyIamMember } from "@cdktf/provider-google/lib/kms-crypto-key-iam-member";
 import { KmsKeyRing } from "@cdktf/provider-google/lib/kms-key-ring";
 import { Sleep } from "@cdktf/provider-time/lib/sleep";
+import { ProjectAccess } from "../../../constructs/iam/project";
 import { GOOGLE_KEYS, type KeyUse } from "../../../constructs/keys/encryption-keys";
 import { ExternalKeys } from "../../../constructs/keys/external-keys";
 import { KeyRing } from "../../../constructs/keys/key-ring";
@@ -22,6 +23,7 @@ function base() {
   const agents = new ServiceAgents(stack, "ServiceAgents", {
     projectId: "acme-ml-test",
     projectNumber: "481516234200",
+    project: new ProjectAccess(stack, "Project", { projectId: "acme-ml-test" }),
     after: [],
   });
   return { stack, naming, synth, agents, after: [] };

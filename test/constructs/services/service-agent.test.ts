@@ -13,12 +13,14 @@ import { fixture } from "../../support/synth";
 function agentsFixture() {
   const base = fixture();
   const services = new Services(base.stack, "Services", { services: ["storage.googleapis.com"] });
+  const project = new ProjectAccess(base.stack, "Project", { projectId: "acme-ml-test" });
   const agents = new ServiceAgents(base.stack, "ServiceAgents", {
     projectId: "acme-ml-test",
     projectNumber: "481516234200",
+    project,
     after: [services.ready],
   });
-  return { ...base, agents };
+  return { ...base, agents, project };
 }
 
 test("an agent is asked for after its API answers", () => {
@@ -49,18 +51,35 @@ test.each([
   ]);
 });
 
-test("a grant to an agent waits until everybody knows the agent", () => {
-  const { agents, stack, synth } = agentsFixture();
-  const project = new ProjectAccess(stack, "Project", { projectId: "acme-ml-test" });
-
-  Grant.on(project, agents.agent("vertex-ai"), "roles/dns.peer");
+test("an agent that was asked for gets the role that its product works with, once everybody knows the agent", () => {
+  const { agents, synth } = agentsFixture();
+  agents.agent("vertex-ai");
 
   const result = synth();
   const [wait] = result.all(Sleep).filter(({ create_duration: length }) => length === "60s");
   expect(result.only(ProjectIamMember)).toMatchObject({
+    role: "roles/aiplatform.serviceAgent",
     member: "serviceAccount:service-481516234200@gcp-sa-aiplatform.iam.gserviceaccount.com",
     depends_on: [wait?.address],
   });
+});
+
+test("an agent without standing rights gets none", () => {
+  const { agents, synth } = agentsFixture();
+  agents.agent("cloud-storage");
+
+  expect(synth().all(ProjectIamMember)).toEqual([]);
+});
+
+test("a grant to an agent waits until everybody knows the agent", () => {
+  const { agents, project, synth } = agentsFixture();
+
+  const { binding } = Grant.on(project, agents.agent("cloud-storage"), "roles/pubsub.publisher");
+
+  const result = synth();
+  const [wait] = result.all(Sleep).filter(({ create_duration: length }) => length === "60s");
+  expect(result.only(ProjectIamMember)).toMatchObject({ role: "roles/pubsub.publisher", depends_on: [wait?.address] });
+  expect(binding.terraformResourceType).toBe("google_project_iam_member");
 });
 
 test("asking twice makes one agent", () => {

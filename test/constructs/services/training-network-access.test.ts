@@ -7,12 +7,13 @@ import { fixture } from "../../support/synth";
 
 test("Vertex AI's agent gets the three permissions that connecting needs, and no more", () => {
   const { stack, naming, synth } = fixture();
+  const project = new ProjectAccess(stack, "Project", { projectId: "acme-ml-test" });
   const agents = new ServiceAgents(stack, "ServiceAgents", {
     projectId: "acme-ml-test",
     projectNumber: "481516234200",
+    project,
     after: [],
   });
-  const project = new ProjectAccess(stack, "Project", { projectId: "acme-ml-test" });
 
   new TrainingNetworkAccess(stack, "TrainingNetworkAccess", { naming, project, agents, after: [] });
 
@@ -22,8 +23,10 @@ test("Vertex AI's agent gets the three permissions that connecting needs, and no
     "compute.networkAttachments.update",
     "compute.regionOperations.get",
   ]);
-  expect(result.only(ProjectIamMember)).toMatchObject({
-    role: "projects/acme-ml-test/roles/plinth_test_training_attachment",
-    member: "serviceAccount:service-481516234200@gcp-sa-aiplatform.iam.gserviceaccount.com",
-  });
+  expect(result.all(ProjectIamMember)).toContainEqual(
+    expect.objectContaining({
+      role: "projects/acme-ml-test/roles/plinth_test_training_attachment",
+      member: "serviceAccount:service-481516234200@gcp-sa-aiplatform.iam.gserviceaccount.com",
+    }),
+  );
 });
