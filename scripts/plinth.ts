@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { version } from "../package.json";
 import { checkCommand } from "./check";
 import { EXIT, Failure } from "./failure";
 import { synthCommand } from "./synth";
@@ -7,7 +8,7 @@ import { usesColor, type Terminal } from "./terminal";
 /** Runs the command with its arguments, without node's own, and returns the exit code. Never throws. */
 export async function main(words: readonly string[], terminal: Terminal, debug = false): Promise<number> {
   try {
-    await program(terminal).parseAsync(words, { from: "user" });
+    await (await program(words, terminal)).parseAsync(words, { from: "user" });
     return EXIT.done;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode;
@@ -39,14 +40,32 @@ export async function run(packageDirectory: string): Promise<void> {
   process.exitCode = await main(process.argv.slice(2), terminal, process.env.PLINTH_DEBUG === "1");
 }
 
-function program(terminal: Terminal): Command {
+/** A command that is loaded only when it is asked for, so that the others start at once. */
+interface LaterCommand {
+  readonly name: string;
+  readonly description: string;
+  load(terminal: Terminal): Promise<Command>;
+}
+
+const later: readonly LaterCommand[] = [
+  {
+    name: "docs",
+    description: "write the reference pages and JSON schemas",
+    load: async (terminal) => (await import("./docs")).docsCommand(terminal),
+  },
+];
+
+async function program(words: readonly string[], terminal: Terminal): Promise<Command> {
   const plinth = new Command("plinth")
     .description("One typed file per environment becomes a complete, secure machine-learning platform on Google Cloud")
+    .version(version, "-V, --version", "print the version")
     .exitOverride()
     .configureOutput({ writeOut: (text) => terminal.out(text), writeErr: (text) => terminal.err(text) });
-  for (const command of [checkCommand(terminal), synthCommand(terminal)]) {
-    plinth.addCommand(command.copyInheritedSettings(plinth));
+  const commands = [checkCommand(terminal), synthCommand(terminal)];
+  for (const { name, description, load } of later) {
+    commands.push(words.includes(name) ? await load(terminal) : new Command(name).description(description));
   }
+  for (const command of commands) plinth.addCommand(command.copyInheritedSettings(plinth));
   return plinth;
 }
 

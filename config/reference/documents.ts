@@ -1,4 +1,5 @@
 import { findingsSchema } from "../report/json";
+import { synthSchema } from "../report/synth-json";
 import type { Document } from "./document";
 import { environmentJsonSchema, published, toJsonSchema } from "./json-schema";
 import { referencePages } from "./pages";
@@ -16,6 +17,10 @@ export function configurationDocuments(): readonly Document[] {
     {
       file: "docs/schema/findings.schema.json",
       content: () => json(published("Findings of plinth check", toJsonSchema(findingsSchema, "output"))),
+    },
+    {
+      file: "docs/schema/synth.schema.json",
+      content: () => json(published("Result of plinth synth", toJsonSchema(synthSchema, "output"))),
     },
     ...referencePages(),
     rulesPage,
