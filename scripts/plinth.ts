@@ -49,6 +49,11 @@ interface LaterCommand {
 
 const later: readonly LaterCommand[] = [
   {
+    name: "new",
+    description: "write the file of a new environment",
+    load: async (terminal) => (await import("./new")).newCommand(terminal),
+  },
+  {
     name: "docs",
     description: "write the reference pages and JSON schemas",
     load: async (terminal) => (await import("./docs")).docsCommand(terminal),
