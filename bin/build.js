@@ -4,7 +4,11 @@ const fs = require("fs");
 const path = require("path");
 
 /** What is imported dynamically and bundled apart: the framework with the provider, and what only one format needs. */
-const APART = { engine: "stacks/synthesize.ts", junit: "config/report/junit.ts" };
+const APART = {
+  engine: "stacks/synthesize.ts",
+  junit: "config/report/junit.ts",
+  documents: "scripts/documents.ts",
+};
 
 /**
  * Builds the command into a folder that does not exist yet: `plinth.js`, which starts fast, and beside it what
@@ -22,6 +26,8 @@ async function build(packageDirectory, folder) {
       bundle: true,
       platform: "node",
       format: "cjs",
+      // What is imported dynamically is required: the other way Node reads four megabytes once more, for their exports.
+      supported: { "dynamic-import": false },
       target: "node20.19",
       sourcemap: true,
       sourcesContent: false,
