@@ -22,6 +22,8 @@ async function build(packageDirectory, folder) {
       bundle: true,
       platform: "node",
       format: "cjs",
+      // Node would parse a bundle that is imported twice, once only to find its exports: required, it saves a quarter.
+      supported: { "dynamic-import": false },
       target: "node20.19",
       sourcemap: true,
       sourcesContent: false,
