@@ -136,11 +136,20 @@ export const trackingNeedsTensorboard = defineRule<Job>({
       : [{ at: "tracking", problem: "the environment has no TensorBoard", fix: "add tensorboard: {} to training" }],
 });
 
-/** Of Plinth's own on each job: environment, stack, managed-by, job, run. */
-const OWN_LABELS = ["environment", "stack", "managed-by"] as const;
+/** Labels that Plinth sets on each job: where it is from, and by what its launcher knows it again. */
+const OWN_LABELS = [
+  "environment",
+  "stack",
+  "managed-by",
+  "plinth-environment",
+  "plinth-job",
+  "plinth-workflow",
+  "plinth-execution",
+  "plinth-run",
+  "dataset-version",
+] as const;
 /** https://cloud.google.com/vertex-ai/docs/reference/rest/v1/projects.locations.customJobs */
 const LABELS = 64;
-const OWN_LABEL_COUNT = OWN_LABELS.length + 2;
 
 /** Labels of a job come beside those of the environment. */
 export const jobLabels = defineRule<Job>({
@@ -153,7 +162,7 @@ export const jobLabels = defineRule<Job>({
     const reserved = Object.keys(labels).filter(
       (key) => key.startsWith("plinth-") || (OWN_LABELS as readonly string[]).includes(key),
     );
-    const count = new Set([...Object.keys(labels), ...Object.keys(environment.labels)]).size + OWN_LABEL_COUNT;
+    const count = new Set([...Object.keys(labels), ...Object.keys(environment.labels)]).size + OWN_LABELS.length;
     return [
       ...reserved.map((key) => ({ at: `labels.${key}`, problem: `the label "${key}" is set by Plinth` })),
       ...(count <= LABELS
@@ -161,7 +170,7 @@ export const jobLabels = defineRule<Job>({
         : [
             {
               at: "labels",
-              problem: `${count} labels in all, with the environment's and Plinth's ${OWN_LABEL_COUNT}`,
+              problem: `${count} labels in all, with the environment's and Plinth's ${OWN_LABELS.length}`,
               allowed: `at most ${LABELS}`,
             },
           ]),

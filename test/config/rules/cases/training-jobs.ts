@@ -627,7 +627,7 @@ export const trainingJobCases: CasesByRule = {
           { path: at("labels.plinth-run"), problem: `the label "plinth-run" is set by Plinth` },
           {
             path: at("labels"),
-            problem: "67 labels in all, with the environment's and Plinth's 5",
+            problem: "71 labels in all, with the environment's and Plinth's 9",
             allowed: "at most 64",
           },
         ],
