@@ -5,6 +5,7 @@ import type { JobBodyProps, PoolProps } from "../constructs/training/job-body";
 import { type CapacityProps, machineSpec, reservationAffinity, scheduling } from "../constructs/training/machine-spec";
 import { Duration } from "../values/duration";
 import { fullImage } from "../values/image-reference";
+import { composedName } from "../values/naming";
 import { sizeToGibibytes } from "../values/size";
 
 /** What a job needs that is not in the environment file. */
@@ -101,7 +102,7 @@ const LONGEST_STUDY = Duration.days(180);
 
 /** The full name of the newest version of a secret. */
 export function secretVersionName({ project, name, secrets }: Environment, secret: string): string {
-  return `${secrets[secret]?.existing ?? `projects/${project.id}/secrets/${name}-${secret}`}/versions/latest`;
+  return `${secrets[secret]?.existing ?? `projects/${project.id}/secrets/${composedName.secret(name, secret)}`}/versions/latest`;
 }
 
 function programOf(

@@ -186,15 +186,17 @@ export const notebookNetwork = defineRule<Notebooks>({
   severity: "error",
   holds: "Notebooks have the platform's network to be private in.",
   each: "training.notebooks",
-  reads: ["workbench", "templates", "/network"],
+  reads: ["workbench", "templates", "/network", "/external.network"],
   check({ value, environment }) {
-    const { range } = environment.network ?? {};
-    if (range !== undefined) return [];
+    if (environment.network?.range !== undefined) return [];
+    const external = environment.external.network !== undefined;
     return (["workbench", "templates"] as const).flatMap((kind) =>
       Object.keys(value[kind]).map((name) => ({
         at: `${kind}.${name}`,
-        problem: "a notebook has a private address in the platform's network, and there is none",
-        fix: `add network: { range: "10.40.0.0/16" } to the environment`,
+        problem: `a notebook has a private address in the platform's own network, and ${external ? "the network is external" : "there is none"}`,
+        fix: external
+          ? "leave notebooks to the environment that has a network of its own"
+          : `add network: { range: "10.40.0.0/16" } to the environment`,
       })),
     );
   },

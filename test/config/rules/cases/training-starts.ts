@@ -244,11 +244,25 @@ export const trainingStartCases: CasesByRule = {
   "training/notebook-network": {
     bad: [
       {
+        of: "notebooks in a network that exists elsewhere",
+        environment: notebooks(
+          { templates: small },
+          { network: {}, external: { network: "projects/acme-net/global/networks/shared" } },
+        ),
+        finds: [
+          {
+            path: "training.notebooks.templates.small",
+            problem: "a notebook has a private address in the platform's own network, and the network is external",
+            fix: "leave notebooks to the environment that has a network of its own",
+          },
+        ],
+      },
+      {
         of: "notebooks without a network",
         environment: notebooks({ workbench: { one: server }, templates: small }, { network: undefined }),
         finds: ["workbench.one", "templates.small"].map((path) => ({
           path: `training.notebooks.${path}`,
-          problem: "a notebook has a private address in the platform's network, and there is none",
+          problem: "a notebook has a private address in the platform's own network, and there is none",
           fix: `add network: { range: "10.40.0.0/16" } to the environment`,
         })),
       },
