@@ -1,7 +1,9 @@
 import { z } from "zod";
+import type { Finding } from "../finding";
 import type { Checked } from "./checked";
 
-const finding = z
+/** One finding in the JSON that commands print. */
+export const findingSchema = z
   .strictObject({
     rule: z.string().describe("What found it: `<section>/<what is wrong>`"),
     severity: z.enum(["error", "warning"]).describe("An error stops synthesis, a warning does not"),
@@ -34,7 +36,7 @@ export const findingsSchema = z
         }),
       )
       .describe("Every environment that was checked, also those without findings"),
-    findings: z.array(finding).describe("By environment, then in the order of the file"),
+    findings: z.array(findingSchema).describe("By environment, then in the order of the file"),
   })
   .describe("Findings about environment files");
 
@@ -50,16 +52,22 @@ export function jsonReport({ environments, findings }: Checked): string {
       errors: count(name, "error"),
       warnings: count(name, "warning"),
     })),
-    findings: findings.map(({ rule, severity, environment, path, location, problem, allowed, fix }) => ({
-      rule,
-      severity,
-      environment,
-      path,
-      location: { file: location.file, line: location.line, column: location.column },
-      problem,
-      ...(allowed !== undefined && { allowed }),
-      ...(fix !== undefined && { fix }),
-    })),
+    findings: findings.map(jsonFinding),
   };
   return `${JSON.stringify(document, undefined, 2)}\n`;
+}
+
+/** A finding as JSON holds it: nothing but what the schema names, in its order. */
+export function jsonFinding(finding: Finding): z.output<typeof findingSchema> {
+  const { rule, severity, environment, path, location, problem, allowed, fix } = finding;
+  return {
+    rule,
+    severity,
+    environment,
+    path,
+    location: { file: location.file, line: location.line, column: location.column },
+    problem,
+    ...(allowed !== undefined && { allowed }),
+    ...(fix !== undefined && { fix }),
+  };
 }

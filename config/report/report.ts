@@ -1,7 +1,6 @@
 import type { Checked, ReportOptions } from "./checked";
 import { githubReport } from "./github";
 import { jsonReport } from "./json";
-import { junitReport } from "./junit";
 import { sarifReport } from "./sarif";
 import { textReport } from "./text";
 
@@ -11,8 +10,8 @@ export const REPORT_FORMATS = ["text", "json", "sarif", "junit", "github"] as co
 /** One way to tell findings. */
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
-/** The report as text, with a line break at its end unless it is empty. */
-export function report(checked: Checked, format: ReportFormat, options: ReportOptions = {}): string {
+/** The report, with a line break at its end unless it is empty. */
+export async function report(checked: Checked, format: ReportFormat, options: ReportOptions = {}): Promise<string> {
   switch (format) {
     case "text":
       return textReport(checked.findings, options);
@@ -21,7 +20,8 @@ export function report(checked: Checked, format: ReportFormat, options: ReportOp
     case "sarif":
       return sarifReport(checked.findings);
     case "junit":
-      return junitReport(checked);
+      // Its library is larger than everything else here and rarely asked for.
+      return (await import("./junit")).junitReport(checked);
     case "github":
       return githubReport(checked.findings);
   }

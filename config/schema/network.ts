@@ -23,7 +23,7 @@ const opening = z
 /** The private network. */
 export const network = z
   .strictObject({
-    range: addressRange({ smallest: 24, largest: 8 })
+    range: addressRange({ smallest: 24, largest: 8, of: "private" })
       .optional()
       .describe("Addresses of the network; workloads get its first half, training a block at its end")
       .meta({ change: "cannot be changed after creation without replacing the subnets" }),
@@ -42,7 +42,7 @@ export const network = z
       .record(name as unknown as z.ZodString, opening)
       .default({})
       .describe(
-        "Ways out through the firewall, which otherwise lets only Google's APIs and the network itself be reached",
+        "Ways out through the firewall, which otherwise lets through only Google's APIs, private endpoints (tcp 443) and Dataflow's own traffic",
       ),
     training: z
       .strictObject({
