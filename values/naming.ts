@@ -24,6 +24,7 @@ export const NAME_RULES = {
   repository: dashed("repository name", 1, 63),
   network: dashed("network resource name", 1, 63),
   entitlement: dashed("entitlement name", 4, 63),
+  secret: { ...dashed("secret id", 1, 255), pattern: /^[a-zA-Z0-9_-]+$/, characters: "letters, digits, _ and -" },
   keyRing: { ...dashed("key ring name", 1, 63), pattern: /^[a-zA-Z0-9_-]+$/, characters: "letters, digits, _ and -" },
   key: { ...dashed("key name", 1, 63), pattern: /^[a-zA-Z0-9_-]+$/, characters: "letters, digits, _ and -" },
   dataset: { ...dashed("dataset id", 1, 1024), pattern: /^[A-Za-z0-9_]+$/, characters: "letters, digits and _" },
@@ -53,6 +54,7 @@ export const composedName = {
     [environment, noun, name].filter((part) => part !== undefined).join("-"),
   dataset: (environment: string, name: string) => `${environment}_${name}`.replaceAll("-", "_"),
   repository: (environment: string, name: string) => `${environment}-${name}`,
+  secret: (environment: string, name: string) => `${environment}-${name}`,
 } as const;
 
 /** What names are composed from. */
@@ -114,6 +116,11 @@ export class Naming {
   /** VPC networks, subnets, firewall rules, routers, DNS zones. Cannot be changed after creation. */
   network(noun?: string): string {
     return checked("network", [this.environment, noun].filter((part) => part !== undefined).join("-"));
+  }
+
+  /** Secrets in Secret Manager. Cannot be changed after creation. */
+  secret(name: string): string {
+    return checked("secret", composedName.secret(this.environment, name));
   }
 
   /** Custom roles may hold no dash. Cannot be changed after creation. */

@@ -44,6 +44,16 @@ export class ProjectAccess extends Construct implements IGrantableResource {
     return Grant.on(this, grantee, "roles/bigquery.readSessionUser");
   }
 
+  /** Lets a program write logs: `roles/logging.logWriter`. */
+  grantLogWriting(grantee: IGrantable): Grant {
+    return Grant.on(this, grantee, "roles/logging.logWriter");
+  }
+
+  /** Lets a program write metrics: `roles/monitoring.metricWriter`. */
+  grantMetricWriting(grantee: IGrantable): Grant {
+    return Grant.on(this, grantee, "roles/monitoring.metricWriter");
+  }
+
   bindMember(scope: Construct, id: string, binding: IamBinding): TerraformResource {
     if (ACTS_AS_EVERY_ACCOUNT.has(binding.role)) {
       throw new ValidationError(

@@ -1,0 +1,121 @@
+import type { EnvironmentInput } from "../../../config/schema/environment";
+import { trainingAccountCount } from "../../../config/training/pools";
+import { quotaNeeds } from "../../../config/training/quota-needs";
+import { environment } from "../../support/environment";
+
+type JobInput = NonNullable<NonNullable<EnvironmentInput["training"]>["jobs"]>[string];
+
+const l4 = { type: "g2-standard-8", accelerator: { type: "NVIDIA_L4", count: 1 } };
+const jobs = (entries: Record<string, Partial<JobInput>>, rest: Partial<EnvironmentInput> = {}) =>
+  environment({
+    ...rest,
+    training: {
+      jobs: Object.fromEntries(
+        Object.entries(entries).map(([name, parts]) => [name, { image: "trainer", machine: l4, ...parts }]),
+      ),
+    },
+  });
+const amounts = (checked: ReturnType<typeof jobs>) =>
+  Object.fromEntries(quotaNeeds(checked).map(({ metric, largest, together }) => [metric, [largest, together]]));
+
+test("a quota is counted over all pools of a job, and over all jobs", () => {
+  const checked = jobs({
+    small: {},
+    large: { workers: 3, parameterServers: { count: 2, machine: { type: "n1-highmem-16" } } },
+  });
+
+  expect(amounts(checked)).toEqual({
+    custom_model_training_cpus: [32, 32],
+    custom_model_training_g2_cpus: [32, 40],
+    custom_model_training_nvidia_l4_gpus: [4, 5],
+  });
+});
+
+test("all trials of a study that run at once count", () => {
+  const tuning = {
+    metric: { loss: "minimize" as const },
+    trials: 10,
+    parallel: 5,
+    parameters: { depth: { integer: { from: 1, to: 9 } } },
+  };
+
+  expect(amounts(jobs({ study: { workers: 1, tuning } }))).toMatchObject({
+    custom_model_training_nvidia_l4_gpus: [10, 10],
+  });
+});
+
+test.each<[JobInput["capacity"], string]>([
+  [{ kind: "spot" }, "custom_model_training_preemptible_nvidia_l4_gpus"],
+  [{ kind: "flex-start" }, "custom_model_training_preemptible_nvidia_l4_gpus"],
+  [{ kind: "any-reservation" }, "custom_model_training_nvidia_l4_gpus"],
+])("%j counts as %s", (capacity, metric) => {
+  expect(Object.keys(amounts(jobs({ job: { capacity } })))).toContain(metric);
+});
+
+test.each([
+  [{ type: "ct6e-standard-4t", topology: "4x4" }, { custom_model_training_tpu_v6e: [16, 16] }],
+  [{ type: "cloud-tpu", accelerator: { type: "TPU_V3", count: 32 } }, { custom_model_training_tpu_v3: [32, 32] }],
+])("of TPUs, chips or cores count: %j", (machine, expected) => {
+  expect(amounts(jobs({ job: { machine } }))).toMatchObject(expected);
+});
+
+test("of alternatives, the one that needs most counts", () => {
+  const large = { type: "g2-standard-96", accelerator: { type: "NVIDIA_L4", count: 8 } };
+  const checked = jobs({ job: { alternatives: { machines: { large }, capacities: { cheap: { kind: "spot" } } } } });
+
+  expect(amounts(checked)).toMatchObject({
+    custom_model_training_nvidia_l4_gpus: [8, 8],
+    custom_model_training_preemptible_nvidia_l4_gpus: [8, 8],
+    custom_model_training_preemptible_cpus: [96, 96],
+  });
+});
+
+test("what is not granted, or not enough, is asked for", () => {
+  const checked = jobs(
+    { one: {}, two: { workers: 3 } },
+    { quotas: { custom_model_training_nvidia_l4_gpus: 3, custom_model_training_g2_cpus: 32 } },
+  );
+
+  expect(quotaNeeds(checked)).toEqual([
+    {
+      metric: "custom_model_training_g2_cpus",
+      confirmed: false,
+      region: "europe-west4",
+      jobs: { one: 8, two: 32 },
+      largest: 32,
+      together: 40,
+      granted: 32,
+    },
+    {
+      metric: "custom_model_training_nvidia_l4_gpus",
+      confirmed: true,
+      region: "europe-west4",
+      jobs: { one: 1, two: 4 },
+      largest: 4,
+      together: 5,
+      granted: 3,
+      request: {
+        service: "aiplatform.googleapis.com",
+        metric: "custom_model_training_nvidia_l4_gpus",
+        region: "europe-west4",
+        amount: 5,
+        page: "https://console.cloud.google.com/iam-admin/quotas?project=acme-ml-test&metric=aiplatform.googleapis.com/custom_model_training_nvidia_l4_gpus&location=europe-west4",
+        look: "gcloud alpha services quota list --service=aiplatform.googleapis.com --consumer=projects/acme-ml-test --filter=aiplatform.googleapis.com/custom_model_training_nvidia_l4_gpus",
+      },
+    },
+  ]);
+});
+
+test("an environment without jobs needs nothing", () => {
+  expect(quotaNeeds(environment())).toEqual([]);
+});
+
+test("a job has two accounts, and a third when something starts it", () => {
+  const checked = jobs({
+    manual: {},
+    nightly: { schedule: { cron: "0 2 * * *" } },
+    after: { triggers: { nightly: { kind: "after", job: "nightly" } } },
+  });
+
+  expect(trainingAccountCount(checked)).toBe(8);
+});
