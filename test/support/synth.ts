@@ -1,4 +1,4 @@
-import type { App} from "cdktf";
+import type { App } from "cdktf";
 import { type TerraformStack, Testing } from "cdktf";
 import { configureGoogle } from "../../constructs/core/providers";
 import { TerraformStack as Stack } from "cdktf";

@@ -1,5 +1,6 @@
 import { checkProgram } from "../../../constructs/workflows/language/check";
-import { GIVEN_VARIABLES, LIBRARY, SEVERITIES } from "../../../constructs/workflows/language/library";
+import type { GIVEN_VARIABLES } from "../../../constructs/workflows/language/library";
+import { LIBRARY, SEVERITIES } from "../../../constructs/workflows/language/library";
 import { LIMITS } from "../../../constructs/workflows/language/limits";
 import { parseProgram } from "../../../constructs/workflows/language/parse";
 import type { Program } from "../../../constructs/workflows/language/program";
