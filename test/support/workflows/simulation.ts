@@ -285,12 +285,17 @@ class Execution implements ExecutionResult, Host {
   }
 }
 
+const understood = new Map<string, Program>();
+
 function understand(source: string): Program {
+  const known = understood.get(source);
+  if (known !== undefined) return known;
   const bytes = Buffer.byteLength(source);
   const { program, problems } = parseProgram(JSON.parse(source));
   const all = problems.length > 0 ? problems : checkProgram(program);
   if (bytes > LIMITS.sourceBytes || all.length > 0) {
     throw new Error(`refused: ${bytes} bytes\n${all.map(({ path, problem }) => `${path}: ${problem}`).join("\n")}`);
   }
+  understood.set(source, program);
   return program;
 }
