@@ -84,6 +84,7 @@ function kindSteps(): readonly StepSource[] {
   const alive = ENDED_STATES.map((state) => ` AND state!=\\"${state}\\"`);
   return [
     assign("filter", {
+      pages: [],
       token: "",
       filter: expr(`"labels.${LABELS.environment}=\\"" + ${variable("ENVIRONMENT")} + "\\""`),
       alive: expr(`"${alive.join("")}"`),
@@ -103,22 +104,25 @@ function kindSteps(): readonly StepSource[] {
       { result: "page" },
     ),
     assign("read_page", {
-      jobs: expr("default(map.get(page, kind), [])"),
+      pages: expr("list.concat(pages, default(map.get(page, kind), []))"),
       token: expr('default(map.get(page, "nextPageToken"), "")'),
     }),
-    forEach("each", { value: "job", in: expr("jobs") }, [
-      assign("count", { seen: expr("seen + 1") }),
-      attempt("look_after", jobSteps(), {
-        except: {
-          as: "error",
-          steps: [
-            call("in_words", "describe", { error: expr("error") }, { result: "words" }),
-            assign("note", { failures: expr('list.concat(failures, job.name + ": " + words)') }),
-          ],
-        },
-      }),
-    ]),
+    // All pages first: what is cancelled meanwhile would leave the list and shift the pages.
     choose("more", [when('token != ""', "list")]),
+    forEach("each_page", { value: "jobs", in: expr("pages") }, [
+      forEach("each", { value: "job", in: expr("jobs") }, [
+        assign("count", { seen: expr("seen + 1") }),
+        attempt("look_after", jobSteps(), {
+          except: {
+            as: "error",
+            steps: [
+              call("in_words", "describe", { error: expr("error") }, { result: "words" }),
+              assign("note", { failures: expr('list.concat(failures, job.name + ": " + words)') }),
+            ],
+          },
+        }),
+      ]),
+    ]),
   ];
 }
 
