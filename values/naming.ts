@@ -24,6 +24,7 @@ export const NAME_RULES = {
   repository: dashed("repository name", 1, 63),
   network: dashed("network resource name", 1, 63),
   entitlement: dashed("entitlement name", 4, 63),
+  workflow: dashed("workflow name", 1, 64),
   keyRing: { ...dashed("key ring name", 1, 63), pattern: /^[a-zA-Z0-9_-]+$/, characters: "letters, digits, _ and -" },
   key: { ...dashed("key name", 1, 63), pattern: /^[a-zA-Z0-9_-]+$/, characters: "letters, digits, _ and -" },
   dataset: { ...dashed("dataset id", 1, 1024), pattern: /^[A-Za-z0-9_]+$/, characters: "letters, digits and _" },
@@ -110,6 +111,11 @@ export class Naming {
   /** Custom roles may hold no dash. Cannot be changed after creation. */
   role(noun: string): string {
     return checked("role", `plinth_${this.environment}_${noun}`.replaceAll("-", "_"));
+  }
+
+  /** Workflows are named after what they do, without the environment: `train-fraud`. Cannot be changed after creation. */
+  workflow(noun: string, name?: string): string {
+    return checked("workflow", [noun, name].filter((part) => part !== undefined).join("-"));
   }
 
   /** Entitlements of time-limited access. Cannot be changed after creation. */
