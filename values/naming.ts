@@ -24,7 +24,7 @@ export const NAME_RULES = {
   repository: dashed("repository name", 1, 63),
   network: dashed("network resource name", 1, 63),
   entitlement: dashed("entitlement name", 4, 63),
-  workflow: dashed("workflow name", 1, 64),
+  workflow: dashed("workflow name", 1, 63),
   keyRing: { ...dashed("key ring name", 1, 63), pattern: /^[a-zA-Z0-9_-]+$/, characters: "letters, digits, _ and -" },
   key: { ...dashed("key name", 1, 63), pattern: /^[a-zA-Z0-9_-]+$/, characters: "letters, digits, _ and -" },
   dataset: { ...dashed("dataset id", 1, 1024), pattern: /^[A-Za-z0-9_]+$/, characters: "letters, digits and _" },

@@ -1,5 +1,5 @@
 import { cloud, DIGEST, EVALUATION, REPOSITORY, SOURCES } from "../support/vertex/launch";
-import type { ExecutionResult } from "../support/workflows/simulation";
+import type { ExecutionResult } from "../support/workflows/execution";
 
 const reports = ({ log }: ExecutionResult) =>
   log.map(({ payload, severity }) => ({ ...(payload as object), severity }));
@@ -174,7 +174,7 @@ test("a refusal for lack of quota is tried again for half an hour, then told", (
   expect(patient.run(SOURCES.train).state).toBe("SUCCEEDED");
   const execution = hopeless.run(SOURCES.train);
   expect(reports(execution)).toMatchObject([
-    { outcome: "failed", reason: "submit", message: "status 429", resource: null },
+    { outcome: "failed", reason: "quota", message: "status 429", resource: null },
   ]);
   expect((execution.ended ?? 0) - execution.started).toBeGreaterThan(1_500);
   expect(hopeless.vertex.alive()).toEqual([]);

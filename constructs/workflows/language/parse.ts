@@ -1,11 +1,6 @@
-import { type Expression, ExpressionError, dottedName, isExpression, parseExpression } from "./expression";
-import { LIMITS } from "./limits";
+import type { Expression } from "./expression";
 import type { Action, Loop, Problem, Program, Retry, Routine, Step, Template } from "./program";
-
-type Json = Readonly<Record<string, unknown>>;
-
-const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
-const isMap = (value: unknown): value is Json => typeof value === "object" && value !== null && !Array.isArray(value);
+import { isMap, type Json, Reader } from "./reader";
 
 /** What decides the kind of a step, with the other keys that the kind takes. */
 const KINDS: Readonly<Record<string, readonly string[]>> = {
@@ -33,13 +28,7 @@ export function parseProgram(source: unknown): { readonly program: Program; read
   return { program: { routines }, problems: parser.problems };
 }
 
-class Parser {
-  readonly problems: Problem[] = [];
-
-  report(path: string, problem: string): void {
-    this.problems.push({ path, problem });
-  }
-
+class Parser extends Reader {
   routine(name: string, source: unknown): Routine {
     this.name(name, name);
     const body = this.map(source, name, ["params", "steps"]);
@@ -125,6 +114,8 @@ class Parser {
   }
 
   private stepsOrStep(source: unknown, path: string): readonly Step[] {
+    // The service refuses it with a message that helps nobody: "loop step name should not be empty".
+    if (isMap(source) && "for" in source) this.report(path, "a loop needs a step with a name around it");
     return isMap(source) && "steps" in source
       ? this.steps(this.map(source, path, ["steps"]).steps, path)
       : [this.step("", source, path)];
@@ -198,7 +189,7 @@ class Parser {
     const delays = ["initial_delay", "max_delay", "multiplier"] as const;
     for (const key of ["predicate", "max_retries", "backoff"])
       if (body[key] === undefined) this.report(path, `there is no ${key}`);
-    const backoff = typeof body.backoff === "string" ? {} : this.map(body.backoff, `${path}.backoff`, delays);
+    const backoff = isMap(body.backoff) ? this.map(body.backoff, `${path}.backoff`, delays) : {};
     const [initial_delay, max_delay, multiplier] = delays.map((key) => this.template(backoff[key] ?? 1, path));
     return {
       kind: "own",
@@ -213,78 +204,5 @@ class Parser {
               multiplier: multiplier as Template,
             },
     };
-  }
-
-  /** An expression that is nothing but a name: `${http.default_retry}`. */
-  private reference(source: unknown, path: string): string {
-    const value = this.template(source, path);
-    const name = value.kind === "expression" ? dottedName(value.expression) : undefined;
-    if (name === undefined) this.report(path, "is an expression that is a name, such as ${http.default_retry}");
-    return name ?? "";
-  }
-
-  private template(source: unknown, path: string): Template {
-    if (typeof source === "string" && isExpression(source)) {
-      if (source.length > LIMITS.expressionCharacters) {
-        this.report(
-          path,
-          `an expression has at most ${LIMITS.expressionCharacters} characters, received ${source.length}`,
-        );
-      }
-      return { kind: "expression", expression: this.expression(source.slice(2, -1), path) };
-    }
-    if (typeof source === "string" && source.includes("${"))
-      this.report(path, "text and ${...} are not mixed: make one expression of it, with +");
-    if (Array.isArray(source))
-      return { kind: "list", items: source.map((item, index) => this.template(item, `${path}.${index}`)) };
-    if (isMap(source)) {
-      const entries = Object.entries(source).map(
-        ([key, value]) => [key, this.template(value, `${path}.${key}`)] as const,
-      );
-      return { kind: "map", entries: new Map(entries) };
-    }
-    if (typeof source === "number")
-      return { kind: "constant", value: Number.isInteger(source) ? BigInt(source) : source };
-    return { kind: "constant", value: (source ?? null) as string | bigint | boolean | null };
-  }
-
-  private expression(text: string, path: string): Expression {
-    try {
-      return parseExpression(text);
-    } catch (error) {
-      if (!(error instanceof ExpressionError)) throw error;
-      this.report(path, error.message);
-      return { kind: "constant", value: null };
-    }
-  }
-
-  private map(source: unknown, path: string, allowed?: readonly string[]): Json {
-    if (!isMap(source)) {
-      this.report(path, "is a map");
-      return {};
-    }
-    for (const key of Object.keys(source)) {
-      if (allowed !== undefined && !allowed.includes(key))
-        this.report(`${path}.${key}`, `unknown key, allowed: ${[...new Set(allowed)].join(", ")}`);
-    }
-    return source;
-  }
-
-  private list(source: unknown, path: string): readonly unknown[] {
-    if (Array.isArray(source)) return source;
-    this.report(path, "is a list");
-    return [];
-  }
-
-  private text(source: unknown, path: string): string {
-    if (typeof source === "string") return source;
-    this.report(path, "is text");
-    return "";
-  }
-
-  private name(source: unknown, path: string): string {
-    const name = this.text(source, path);
-    if (name !== "" && !NAME.test(name)) this.report(path, `"${name}" is not a name: letters, digits and _ only`);
-    return name;
   }
 }

@@ -51,7 +51,8 @@ export function routine(params: NonNullable<RoutineSource["params"]>, steps: rea
 
 /** Assigns variables, in the order of the keys. A key may be inside a variable: `job.labels["plinth-run"]`. */
 export function assign(name: string, values: Readonly<Record<string, Value>>, { next }: Next = {}): StepSource {
-  const assignments = Object.entries(values).map(([target, value]) => ({ [target]: value }));
+  const given = Object.entries(values).filter(([, value]) => value !== undefined);
+  const assignments = given.map(([target, value]) => ({ [target]: value }));
   return { [name]: { assign: assignments, next } };
 }
 

@@ -75,7 +75,7 @@ export const CALLS = {
   ),
 } as const satisfies Readonly<Record<string, RoutineSource>>;
 
-/** Ends with an error of the launcher's own. `reason` is one of the reasons of a report. */
+/** Ends with an error of the launcher's own. `reason`, one of the reasons of a report, is its first tag. */
 export function fail(name: string, reason: string, message: string) {
-  return raise(name, { code: 400, message: expr(message), tags: ["LauncherError"], reason });
+  return raise(name, { code: 400, message: expr(message), tags: [reason, "LauncherError"] });
 }

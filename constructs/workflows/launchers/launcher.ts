@@ -114,7 +114,13 @@ function mainRoutine(kind: JobKind, { model, deadline }: LauncherProps, study: b
           ]),
           call("watch", "follow", { name: expr("entry.resource"), until: expr("until") }, { result: "ended" }),
           choose("in_time", [when("ended == null", [...deadlineSteps()])]),
-          assign("over", { alive: false, phase: "job", state: expr("ended.state") }),
+          assign("over", {
+            alive: false,
+            phase: "job",
+            nothing: {},
+            state: expr("ended.state"),
+            cause: expr('default(map.get(ended, "error"), nothing)'),
+          }),
           ...stateSteps(study),
           ...(study
             ? [
@@ -129,7 +135,15 @@ function mainRoutine(kind: JobKind, { model, deadline }: LauncherProps, study: b
       ),
       choose("how", [when("problem == null", "tell_success")]),
       choose("left_alive", [when("alive", cleaningSteps())]),
-      assign("explain", { "entry.reason": expr('default(map.get(problem, "reason"), phase)') }),
+      assign("explain", {
+        "entry.reason": expr("phase"),
+        tags: expr('default(map.get(problem, "tags"), [])'),
+        code: expr('default(map.get(problem, "code"), 0)'),
+      }),
+      choose("own_error", [
+        when('"LauncherError" in tags', [assign("own_reason", { "entry.reason": expr("tags[0]") })]),
+        when('phase == "submit" and code == 429', [assign("no_quota", { "entry.reason": "quota" })]),
+      ]),
       choose("skip", [
         when('entry.reason in ["duplicate", "not-meant"]', [assign("skipped", { "entry.outcome": "skipped" })]),
       ]),
@@ -155,7 +169,7 @@ function deadlineSteps(): readonly StepSource[] {
   return [
     call("end_job", "stop", { name: expr("entry.resource") }, { result: "ended" }),
     choose("last_moment", [
-      when('map.get(ended, "state") != "JOB_STATE_SUCCEEDED"', [
+      when('ended == null or ended.state != "JOB_STATE_SUCCEEDED"', [
         assign("stopped", { alive: expr("ended == null") }),
         fail("late", "deadline", '"the job did not end before its deadline and was cancelled"'),
       ]),
@@ -170,7 +184,7 @@ function stateSteps(study: boolean): readonly StepSource[] {
     choose("ended_well", [
       when('state == "JOB_STATE_CANCELLED"', [fail("was_cancelled", "cancelled", '"the job was cancelled"')]),
       when(`not (state in [${good.map((name) => `"${name}"`).join(", ")}])`, [
-        fail("failed", "job", 'state + ": " + default(map.get(map.get(ended, "error"), "message"), "no message")'),
+        fail("failed", "job", 'state + ": " + default(map.get(cause, "message"), "no message")'),
       ]),
     ]),
   ];
@@ -214,7 +228,9 @@ function cleaningSteps(): readonly StepSource[] {
           when("entry.resource == null", [
             call("look_again", "find", { run: expr("entry.run") }, { result: "left" }),
             choose("mine", [
-              when('map.get(left, "relation") == "own"', [assign("found_it", { "entry.resource": expr("left.name") })]),
+              when('left != null and left.relation == "own"', [
+                assign("found_it", { "entry.resource": expr("left.name") }),
+              ]),
             ]),
           ]),
         ]),

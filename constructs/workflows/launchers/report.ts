@@ -8,7 +8,8 @@ export const OUTCOMES = ["succeeded", "failed", "skipped"] as const;
 /** Why a run did not succeed. */
 export const REASONS = {
   override: "the argument asked for something that is not allowed",
-  submit: "Vertex AI refused the job, or had no quota for it for half an hour",
+  submit: "Vertex AI refused the job, or did not answer for half an hour",
+  quota: "Vertex AI had no quota for the job for half an hour",
   job: "the job failed",
   cancelled: "somebody cancelled the job",
   deadline: "the job took longer than it may and was cancelled",

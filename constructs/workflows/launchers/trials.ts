@@ -25,10 +25,10 @@ export function bestTrialRoutine({ metricId, goal }: StudyMetric): RoutineSource
         },
         { result: "study" },
       ),
-      assign("begin", { best: null, trials: expr('default(map.get(study, "trials"), [])') }),
+      assign("begin", { best: null, nothing: {}, trials: expr('default(map.get(study, "trials"), [])') }),
       forEach("each_trial", { value: "trial", in: expr("trials") }, [
         assign("read_trial", {
-          metrics: expr('default(map.get(map.get(trial, "finalMeasurement"), "metrics"), [])'),
+          metrics: expr('default(map.get(default(map.get(trial, "finalMeasurement"), nothing), "metrics"), [])'),
         }),
         choose("ended_well", [when('map.get(trial, "state") != "SUCCEEDED"', "continue")]),
         forEach("each_metric", { value: "metric", in: expr("metrics") }, [

@@ -35,7 +35,7 @@ const OBJECT = "google.cloud.storage.object.v1.finalized";
 const MESSAGE = "google.cloud.pubsub.topic.v1.messagePublished";
 
 const skipped = (name: string, message: string) =>
-  raise(name, { code: 200, message, tags: ["LauncherError"], reason: "not-meant" });
+  raise(name, { code: 200, message, tags: ["not-meant", "LauncherError"] });
 
 /**
  * What a run asks for, whoever started it: the argument itself, or what an event stands for. An event's id names the run,
@@ -45,9 +45,14 @@ const skipped = (name: string, message: string) =>
 export function requestRoutine(events: LauncherEvents): RoutineSource {
   const { objects = [], messages, after = [] } = events;
   const direct = [
+    assign("unknown", { names: [] }),
+    // What is no map is none of an event's, and refused later.
+    attempt("look", [assign("read_names", { names: expr("keys(input)") })], {
+      except: { as: "error", steps: [assign("no_names", { names: [] })] },
+    }),
     choose("direct", [
       when("input == null", [returns("nothing_asked", {})]),
-      when('map.get(input, "specversion") == null', [returns("asked_directly", expr("input"))]),
+      when('not ("specversion" in names)', [returns("asked_directly", expr("input"))]),
     ]),
   ];
   return routine(
@@ -99,7 +104,9 @@ function messageSteps(messages: boolean, after: readonly string[]): readonly Ste
           "decode",
           [
             choose("filled", [
-              when('encoded != ""', [assign("parse", { content: expr("json.decode(base64.decode(encoded))") })]),
+              when('encoded != ""', [
+                assign("parse", { content: expr("json.decode(text.decode(base64.decode(encoded)))") }),
+              ]),
             ]),
           ],
           {
@@ -137,8 +144,11 @@ function messageSteps(messages: boolean, after: readonly string[]): readonly Ste
 /** A report of another job's launcher. Its run names this one's, so that one success starts one run. */
 function afterSteps(after: readonly string[]): readonly StepSource[] {
   return [
-    assign("read_report", {
-      report: expr('map.get(content, "jsonPayload")'),
+    assign("no_report", { report: {} }),
+    attempt("look_inside", [assign("read_report", { report: expr("content.jsonPayload") })], {
+      except: { as: "error", steps: [assign("still_none", { report: {} })] },
+    }),
+    assign("read_outcome", {
       upstream: expr('default(map.get(report, "job"), "")'),
       outcome: expr('default(map.get(report, "outcome"), "")'),
     }),
@@ -147,7 +157,7 @@ function afterSteps(after: readonly string[]): readonly StepSource[] {
         assign("after_run", { request: { run: expr('"after-" + report.run') } }),
         returns("after_asked", expr("request")),
       ]),
-      when("report != null", [skipped("other_report", "the report is of no success that starts a run")]),
+      when("len(report) > 0", [skipped("other_report", "the report is of no success that starts a run")]),
     ]),
   ];
 }

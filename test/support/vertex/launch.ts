@@ -4,7 +4,8 @@ import type { LauncherProps } from "../../../constructs/workflows/launchers/laun
 import { trainLauncher } from "../../../constructs/workflows/launchers/train";
 import { tuneLauncher } from "../../../constructs/workflows/launchers/tune";
 import { Duration } from "../../../values/duration";
-import { type ExecutionProps, type ExecutionResult, Simulation } from "../workflows/simulation";
+import type { ExecutionProps, ExecutionResult } from "../workflows/execution";
+import { Simulation } from "../workflows/simulation";
 import { ADDRESSES, Vertex, type VertexProps } from "./vertex";
 
 /** Where the image of the jobs under test comes from. */

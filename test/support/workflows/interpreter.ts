@@ -18,8 +18,10 @@ import type {
 } from "../../../constructs/workflows/language/program";
 import { apply, at, replaced } from "./operators";
 import { Scope } from "./scope";
-import { contains, number, text } from "./library";
-import { equal, failure, isList, isMap, Raised, typeOf, type Value, type ValueMap } from "./values";
+import { number } from "./library";
+import { backoff, predicate } from "./retry";
+import { together } from "./together";
+import { failure, isList, Raised, typeOf, type Value } from "./values";
 
 /** Until when an execution waits, in virtual seconds since 1970. */
 export type Wait = { readonly until: number };
@@ -36,7 +38,8 @@ export interface Host {
   library(name: string, args: ReadonlyMap<string, Value>): Running<Value>;
 }
 
-type Signal =
+/** Where the steps after an action lead: on, to another step, or out. */
+export type Signal =
   { readonly kind: "go"; readonly to: string } | { readonly kind: "return"; readonly value: Value } | undefined;
 
 interface Frame {
@@ -315,55 +318,4 @@ export class Interpreter {
 function truth(value: Value): boolean {
   if (typeof value !== "boolean") throw failure("TypeError", `boolean expected, received ${typeOf(value)}`);
   return value;
-}
-
-function backoff(
-  { initial, maximum, multiplier }: Readonly<Record<"initial" | "maximum" | "multiplier", number>>,
-  retries: number,
-): number {
-  return Math.min(maximum, initial * multiplier ** retries);
-}
-
-const IDEMPOTENT = { codes: [429, 502, 503, 504], tags: ["ConnectionError", "ConnectionFailedError", "TimeoutError"] };
-const NOT_IDEMPOTENT = { codes: [429, 503], tags: ["ConnectionFailedError"] };
-
-function predicate(name: string, error: Value): boolean {
-  if (name === "retry.always") return true;
-  if (name === "retry.never" || !isMap(error)) return false;
-  const { codes, tags } = name.endsWith("_non_idempotent") ? NOT_IDEMPOTENT : IDEMPOTENT;
-  const has = (error: ValueMap) => (tag: string) => isList(error.tags) && contains(error.tags, text(tag));
-  return tags.some(has(error)) || codes.some((code) => equal(error.code ?? null, BigInt(code)));
-}
-
-/** Runs branches in turns, at most `limit` at the same time, and collects what fails; the first failure ends all unless told otherwise. */
-function* together(
-  branches: readonly Running<Signal>[],
-  limit: number,
-  continueAll: boolean,
-  now: () => number,
-): Running<readonly Raised[]> {
-  const errors: Raised[] = [];
-  const waiting = branches.map((branch) => ({ branch, until: -Infinity }));
-  for (;;) {
-    const active = waiting.slice(0, limit);
-    if (active.length === 0) return errors;
-    for (const entry of active.filter(({ until }) => until <= now())) {
-      try {
-        const turn = entry.branch.next();
-        if (turn.done !== true) {
-          entry.until = turn.value.until;
-          continue;
-        }
-        if (turn.value !== undefined && !(turn.value.kind === "go" && turn.value.to === "continue"))
-          throw new Error("what a branch may return or jump to is not documented");
-      } catch (error) {
-        if (!(error instanceof Raised)) throw error;
-        errors.push(error);
-        if (!continueAll) return errors;
-      }
-      waiting.splice(waiting.indexOf(entry), 1);
-    }
-    const next = Math.min(...waiting.slice(0, limit).map(({ until }) => until));
-    if (next > now() && next < Infinity) yield { until: next };
-  }
 }
