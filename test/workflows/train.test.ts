@@ -1,4 +1,7 @@
-import { cloud, DIGEST, EVALUATION, REPOSITORY, SOURCES } from "../support/vertex/launch";
+import { renderWorkflow } from "../../constructs/workflows/language/source";
+import { trainLauncher } from "../../constructs/workflows/launchers/train";
+import { Duration } from "../../values/duration";
+import { cloud, DIGEST, EVALUATION, PROPS, REPOSITORY, SOURCES } from "../support/vertex/launch";
 import type { ExecutionResult } from "../support/workflows/execution";
 
 const reports = ({ log }: ExecutionResult) =>
@@ -247,10 +250,14 @@ test("a job that does not obey is left to the guard, and the run ends", () => {
   expect(vertex.alive()).toHaveLength(1);
 });
 
-test("two weeks of waiting fit into the steps of an execution", () => {
-  const { run } = cloud({ lives: [{ waits: 11 * 3_600, runs: 1_800 }] });
+test("a month of waiting fits into the steps of an execution", () => {
+  const deadline = Duration.days(31);
+  const source = renderWorkflow(trainLauncher({ ...PROPS, deadline }));
+  const { run } = cloud({ lives: [{ waits: deadline.toSeconds() - 7_200, runs: 3_600 }] });
+  const execution = run(source);
 
-  expect(run(SOURCES.train).steps).toBeLessThan(3_000);
+  expect(execution.result).toMatchObject({ outcome: "succeeded" });
+  expect(execution.steps).toBeLessThan(75_000);
 });
 
 test("a second start of a run that is over gives the same result and does nothing twice", () => {

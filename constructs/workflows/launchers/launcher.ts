@@ -23,6 +23,7 @@ import { reportRoutine } from "./report";
 import type { JobKind } from "./settings";
 import { bestTrialRoutine, type StudyMetric } from "./trials";
 import { type LauncherEvents, requestRoutine } from "./triggers";
+import { validateLauncher } from "./validation";
 
 /** What every launcher of a job is made from. */
 export interface LauncherProps {
@@ -33,8 +34,8 @@ export interface LauncherProps {
   /** `gs://bucket/prefix` below which each run writes into a directory of its own name; no slash at the end. */
   readonly output: string;
   /**
-   * How long a run may take, waiting for machines included. Then its job is cancelled. Must be longer than the job's own
-   * `timeout` and `maxWaitDuration` together, or the launcher ends what the job still may.
+   * How long a run may take, waiting for machines included. Then its job is cancelled. Of a `CustomJob`: not less than its
+   * own `timeout` and `maxWaitDuration` together, or the launcher would end what the job still may.
    */
   readonly deadline: Duration;
   /** What a run may change. */
@@ -50,9 +51,10 @@ export interface LauncherProps {
 
 /**
  * The definition of a launcher: submits the job once for its run, waits for its end, registers what it made, and writes
- * one report. Whatever goes wrong, its job is cancelled before it ends.
+ * one report. Whatever goes wrong, its job is cancelled before it ends. Throws a `RangeError` for misuse.
  */
 export function launcher(kind: JobKind, props: LauncherProps, metric?: StudyMetric): WorkflowDefinition {
+  validateLauncher(kind, props);
   const { job, model, deadline, overrides, events } = props;
   const routines: Record<string, RoutineSource> = {
     ...CALLS,
