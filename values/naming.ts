@@ -25,6 +25,7 @@ export const NAME_RULES = {
   network: dashed("network resource name", 1, 63),
   entitlement: dashed("entitlement name", 4, 63),
   secret: { ...dashed("secret id", 1, 255), pattern: /^[a-zA-Z0-9_-]+$/, characters: "letters, digits, _ and -" },
+  workflow: dashed("workflow name", 1, 63),
   keyRing: { ...dashed("key ring name", 1, 63), pattern: /^[a-zA-Z0-9_-]+$/, characters: "letters, digits, _ and -" },
   key: { ...dashed("key name", 1, 63), pattern: /^[a-zA-Z0-9_-]+$/, characters: "letters, digits, _ and -" },
   dataset: { ...dashed("dataset id", 1, 1024), pattern: /^[A-Za-z0-9_]+$/, characters: "letters, digits and _" },
@@ -126,6 +127,11 @@ export class Naming {
   /** Custom roles may hold no dash. Cannot be changed after creation. */
   role(noun: string): string {
     return checked("role", `plinth_${this.environment}_${noun}`.replaceAll("-", "_"));
+  }
+
+  /** Workflows are named after what they do, without the environment: `train-fraud`. Cannot be changed after creation. */
+  workflow(noun: string, name?: string): string {
+    return checked("workflow", [noun, name].filter((part) => part !== undefined).join("-"));
   }
 
   /** Entitlements of time-limited access. Cannot be changed after creation. */

@@ -1,0 +1,148 @@
+import { expr } from "../language/expression";
+import {
+  assign,
+  attempt,
+  call,
+  choose,
+  forEach,
+  log,
+  raise,
+  returns,
+  routine,
+  type StepSource,
+  when,
+  type WorkflowDefinition,
+} from "../language/steps";
+import { CALLS } from "./calls";
+import { ENDED_STATES, type JobKind, LABELS, variable } from "./settings";
+
+const KINDS: readonly JobKind[] = ["customJobs", "hyperparameterTuningJobs"];
+
+/**
+ * The definition of the guard of training: finds the jobs of the environment that no execution watches, because it was
+ * killed or cancelled, and cancels them. They are not adopted: a job knows one owner, for good, so that whether it is
+ * watched is a question with one answer. For each it writes a report with reason `unwatched`; it gives back what it
+ * looked at. Meant to run every few minutes, and bounded in what it does.
+ */
+export function trainingGuard(): WorkflowDefinition {
+  return {
+    main: routine(
+      [],
+      [
+        assign("begin", { seen: 0, cancelled: [], failures: [] }),
+        forEach("kinds", { value: "kind", in: KINDS }, kindSteps()),
+        choose("trouble", [
+          when("len(failures) > 0", [
+            raise("tell", {
+              code: 500,
+              message: expr('"not every job could be looked after: " + failures[0]'),
+              tags: ["GuardFailed"],
+              failures: expr("failures"),
+            }),
+          ]),
+        ]),
+        returns("done", { seen: expr("seen"), cancelled: expr("cancelled") }),
+      ],
+    ),
+    ...CALLS,
+    is_watched: routine(
+      ["labels"],
+      [
+        attempt(
+          "ask",
+          [
+            call(
+              "get",
+              "read",
+              {
+                url: expr(
+                  `${variable("EXECUTIONS_API")} + "/" + ${variable("PARENT")} + "/workflows/" + labels["${LABELS.workflow}"] + "/executions/" + labels["${LABELS.execution}"]`,
+                ),
+                query: { fields: "state" },
+              },
+              { result: "execution" },
+            ),
+          ],
+          {
+            except: {
+              as: "error",
+              steps: [
+                // An execution that nobody knows any more ended long ago.
+                choose("gone", [when('map.get(error, "code") == 404', [returns("not_known", false)])]),
+                raise("tell_error", expr("error")),
+              ],
+            },
+          },
+        ),
+        returns("alive", expr('execution.state in ["ACTIVE", "QUEUED"]')),
+      ],
+    ),
+  };
+}
+
+function kindSteps(): readonly StepSource[] {
+  const alive = ENDED_STATES.map((state) => ` AND state!=\\"${state}\\"`);
+  return [
+    assign("filter", {
+      pages: [],
+      token: "",
+      filter: expr(`"labels.${LABELS.environment}=\\"" + ${variable("ENVIRONMENT")} + "\\""`),
+      alive: expr(`"${alive.join("")}"`),
+    }),
+    call(
+      "list",
+      "read",
+      {
+        url: expr(`${variable("VERTEX_API")} + "/" + ${variable("PARENT")} + "/" + kind`),
+        query: {
+          filter: expr("filter + alive"),
+          pageSize: 100,
+          pageToken: expr("token"),
+          fields: expr('kind + "(name,state,labels),nextPageToken"'),
+        },
+      },
+      { result: "page" },
+    ),
+    assign("read_page", {
+      pages: expr("list.concat(pages, default(map.get(page, kind), []))"),
+      token: expr('default(map.get(page, "nextPageToken"), "")'),
+    }),
+    // All pages first: what is cancelled meanwhile would leave the list and shift the pages.
+    choose("more", [when('token != ""', "list")]),
+    forEach("each_page", { value: "jobs", in: expr("pages") }, [
+      forEach("each", { value: "job", in: expr("jobs") }, [
+        assign("count", { seen: expr("seen + 1") }),
+        attempt("look_after", jobSteps(), {
+          except: {
+            as: "error",
+            steps: [
+              call("in_words", "describe", { error: expr("error") }, { result: "words" }),
+              assign("note", { failures: expr('list.concat(failures, job.name + ": " + words)') }),
+            ],
+          },
+        }),
+      ]),
+    ]),
+  ];
+}
+
+function jobSteps(): readonly StepSource[] {
+  const label = (name: string) => expr(`default(map.get(job.labels, "${name}"), "")`);
+  return [
+    call("ask_owner", "is_watched", { labels: expr("job.labels") }, { result: "watched" }),
+    choose("owned", [when('watched or job.state == "JOB_STATE_CANCELLING"', "continue")]),
+    call("cancel", "write", { url: expr(`${variable("VERTEX_API")} + "/" + job.name + ":cancel"`), body: {} }),
+    log("report", "ERROR", {
+      report: "plinth-run",
+      workflow: label(LABELS.workflow),
+      execution: label(LABELS.execution),
+      job: label(LABELS.job),
+      run: label(LABELS.run),
+      outcome: "failed",
+      reason: "unwatched",
+      message: "the launcher of the job was gone, so the guard cancelled it",
+      resource: expr("job.name"),
+    }),
+    assign("remember", { cancelled: expr("list.concat(cancelled, job.name)") }),
+  ];
+}

@@ -1,0 +1,247 @@
+import { expr } from "../language/expression";
+import {
+  assign,
+  attempt,
+  call,
+  choose,
+  raise,
+  returns,
+  routine,
+  type RoutineSource,
+  type StepSource,
+  when,
+  type WorkflowDefinition,
+} from "../language/steps";
+import type { Duration } from "../../../values/duration";
+import { bodyRoutine, type JobBody, specKey } from "./body";
+import { CALLS, fail } from "./calls";
+import { evaluationRoutine } from "./evaluation";
+import { jobRoutines } from "./jobs";
+import { checkRoutine, type Overrides } from "./overrides";
+import { registrationRoutines, type RegisteredModel } from "./registration";
+import { reportRoutine } from "./report";
+import type { JobKind } from "./settings";
+import { bestTrialRoutine, type StudyMetric } from "./trials";
+import { type LauncherEvents, requestRoutine } from "./triggers";
+import { validateLauncher } from "./validation";
+
+/** What every launcher of a job is made from. */
+export interface LauncherProps {
+  /** The job's name in the environment file. */
+  readonly job: string;
+  /** The job as the API takes it, complete but for what a run adds. */
+  readonly body: JobBody;
+  /** `gs://bucket/prefix` below which each run writes into a directory of its own name; no slash at the end. */
+  readonly output: string;
+  /**
+   * How long a run may take, waiting for machines included. Then its job is cancelled. Of a `CustomJob`: not less than its
+   * own `timeout` and `maxWaitDuration` together, or the launcher would end what the job still may.
+   */
+  readonly deadline: Duration;
+  /** What a run may change. */
+  readonly overrides: Overrides;
+  /** What may start a run, beside people and schedules. */
+  readonly events: LauncherEvents;
+  /**
+   * The model that the job trains: its version is registered, with its evaluation.
+   * @default - nothing is registered and no evaluation is read
+   */
+  readonly model?: RegisteredModel;
+}
+
+/**
+ * The definition of a launcher: submits the job once for its run, waits for its end, registers what it made, and writes
+ * one report. Whatever goes wrong, its job is cancelled before it ends. Throws a `RangeError` for misuse.
+ */
+export function launcher(kind: JobKind, props: LauncherProps, metric?: StudyMetric): WorkflowDefinition {
+  validateLauncher(kind, props);
+  const { job, model, deadline, overrides, events } = props;
+  const routines: Record<string, RoutineSource> = {
+    ...CALLS,
+    request: requestRoutine(events),
+    check: checkRoutine(overrides),
+    body_of: bodyRoutine({ ...props, kind }),
+    ...jobRoutines(kind, deadline.toSeconds()),
+    report: reportRoutine(job),
+    ...(metric === undefined ? {} : { best_trial: bestTrialRoutine(metric) }),
+    ...(model === undefined ? {} : { evaluation_of: evaluationRoutine(model.metric), ...registrationRoutines(model) }),
+  };
+  return { main: mainRoutine(kind, props, metric !== undefined), ...routines };
+}
+
+/** A report in which nothing happened yet. */
+const NOTHING = {
+  run: null,
+  outcome: "failed",
+  reason: null,
+  message: null,
+  resource: null,
+  overrides: {},
+  trial: null,
+  metrics: null,
+  model: null,
+  version: null,
+} as const;
+
+function mainRoutine(kind: JobKind, { model, deadline }: LauncherProps, study: boolean): RoutineSource {
+  return routine(
+    ["args"],
+    [
+      assign("prepare", {
+        started: expr("sys.now()"),
+        until: expr(`started + ${deadline.toSeconds()}`),
+        entry: NOTHING,
+        phase: "override",
+        alive: false,
+        problem: null,
+      }),
+      attempt(
+        "launch",
+        [
+          call("understand", "request", { input: expr("args") }, { result: "asked" }),
+          call("allow", "check", { asked: expr("asked") }, { result: "request" }),
+          assign("name_run", {
+            "entry.run": expr('default(map.get(request, "run"), sys.get_env("GOOGLE_CLOUD_WORKFLOW_EXECUTION_ID"))'),
+            "entry.overrides": expr("request"),
+          }),
+          call("describe_job", "body_of", { request: expr("request"), run: expr("entry.run") }, { result: "body" }),
+          assign("submitting", { phase: "submit", alive: true }),
+          call("start_job", "submit", { body: expr("body"), run: expr("entry.run") }, { result: "submission" }),
+          assign("submitted", { "entry.resource": expr("submission.name"), phase: "launcher" }),
+          choose("whose", [
+            when('submission.relation == "other"', [
+              assign("not_mine", { alive: false }),
+              fail("duplicate", "duplicate", '"another execution watches this run: " + entry.resource'),
+            ]),
+          ]),
+          call("watch", "follow", { name: expr("entry.resource"), until: expr("until") }, { result: "ended" }),
+          choose("in_time", [when("ended == null", [...deadlineSteps()])]),
+          assign("over", {
+            alive: false,
+            phase: "job",
+            nothing: {},
+            state: expr("ended.state"),
+            cause: expr('default(map.get(ended, "error"), nothing)'),
+          }),
+          ...stateSteps(study),
+          ...(study
+            ? [
+                assign("choosing", { phase: "launcher" }),
+                call("choose_trial", "best_trial", { name: expr("entry.resource") }, { result: "trial" }),
+                assign("chosen", { "entry.trial": expr("trial") }),
+              ]
+            : []),
+          ...(model === undefined ? [] : modelSteps(kind, study)),
+        ],
+        { except: { as: "error", steps: [assign("keep", { problem: expr("error") })] } },
+      ),
+      choose("how", [when("problem == null", "tell_success")]),
+      choose("left_alive", [when("alive", cleaningSteps())]),
+      assign("explain", {
+        "entry.reason": expr("phase"),
+        tags: expr('default(map.get(problem, "tags"), [])'),
+        code: expr('default(map.get(problem, "code"), 0)'),
+      }),
+      choose("own_error", [
+        when('"LauncherError" in tags', [assign("own_reason", { "entry.reason": expr("tags[0]") })]),
+        when('phase == "submit" and code == 429', [assign("no_quota", { "entry.reason": "quota" })]),
+      ]),
+      choose("skip", [
+        when('entry.reason in ["duplicate", "not-meant"]', [assign("skipped", { "entry.outcome": "skipped" })]),
+      ]),
+      call("in_words", "describe", { error: expr("problem") }, { result: "words" }),
+      assign("say", { "entry.message": expr("words") }),
+      call("tell_failure", "report", { entry: expr("entry"), started: expr("started") }, { result: "report_entry" }),
+      choose("no_failure", [when('entry.outcome == "skipped"', [returns("skipped_result", expr("report_entry"))])]),
+      raise("end_failed", {
+        code: 500,
+        message: expr('entry.reason + ": " + entry.message'),
+        tags: ["RunFailed"],
+        report: expr("report_entry"),
+      }),
+      assign("tell_success", { "entry.outcome": "succeeded" }),
+      call("write_success", "report", { entry: expr("entry"), started: expr("started") }, { result: "success" }),
+      returns("give", expr("success")),
+    ],
+  );
+}
+
+/** Too late: the job is cancelled. One that ended well in the very last moment is as good as any. */
+function deadlineSteps(): readonly StepSource[] {
+  return [
+    call("end_job", "stop", { name: expr("entry.resource") }, { result: "ended" }),
+    choose("last_moment", [
+      when('ended == null or ended.state != "JOB_STATE_SUCCEEDED"', [
+        assign("stopped", { alive: expr("ended == null") }),
+        fail("late", "deadline", '"the job did not end before its deadline and was cancelled"'),
+      ]),
+    ]),
+  ];
+}
+
+/** Of a study, trials may have failed while others ended well. */
+function stateSteps(study: boolean): readonly StepSource[] {
+  const good = study ? ["JOB_STATE_SUCCEEDED", "JOB_STATE_PARTIALLY_SUCCEEDED"] : ["JOB_STATE_SUCCEEDED"];
+  return [
+    choose("ended_well", [
+      when('state == "JOB_STATE_CANCELLED"', [fail("was_cancelled", "cancelled", '"the job was cancelled"')]),
+      when(`not (state in [${good.map((name) => `"${name}"`).join(", ")}])`, [
+        fail("failed", "job", 'state + ": " + default(map.get(cause, "message"), "no message")'),
+      ]),
+    ]),
+  ];
+}
+
+function modelSteps(kind: JobKind, study: boolean): readonly StepSource[] {
+  const base = `body.${specKey(kind)}.baseOutputDirectory.outputUriPrefix`;
+  return [
+    assign("evaluating", {
+      phase: "evaluation",
+      directory: expr(study ? `${base} + "/" + trial.id + "/model"` : `${base} + "/model"`),
+    }),
+    call("read_evaluation", "evaluation_of", { directory: expr("directory") }, { result: "evaluation" }),
+    assign("registering", { phase: "registration", "entry.metrics": expr("evaluation.metrics") }),
+    call(
+      "register_version",
+      "register",
+      { run: expr("entry.run"), directory: expr("directory"), labels: expr("body.labels") },
+      { result: "registered" },
+    ),
+    assign("registered_as", {
+      "entry.model": expr("registered.name"),
+      "entry.version": expr("registered.versionId"),
+      version_name: expr('registered.name + "@" + registered.versionId'),
+    }),
+    call("import_metrics", "import_evaluation", {
+      version_name: expr("version_name"),
+      run: expr("entry.run"),
+      evaluation: expr("evaluation"),
+    }),
+  ];
+}
+
+/** The job may be alive though its submission, or the watching of it, failed: it must not bill unwatched. */
+function cleaningSteps(): readonly StepSource[] {
+  return [
+    attempt(
+      "clean",
+      [
+        choose("unknown", [
+          when("entry.resource == null", [
+            call("look_again", "find", { run: expr("entry.run") }, { result: "left" }),
+            choose("mine", [
+              when('left != null and left.relation == "own"', [
+                assign("found_it", { "entry.resource": expr("left.name") }),
+              ]),
+            ]),
+          ]),
+        ]),
+        choose("stop_it", [
+          when("entry.resource != null", [call("stop_job", "stop", { name: expr("entry.resource") })]),
+        ]),
+      ],
+      // What cannot be cancelled now is left to the guard.
+      { except: { as: "error", steps: [assign("not_cleaned", { alive: true })] } },
+    ),
+  ];
+}

@@ -1,0 +1,30 @@
+import type { JobKind } from "./settings";
+
+/**
+ * What the account of a launcher needs on the project, for a custom role: no predefined role of Google lets somebody submit
+ * a job and do nothing else. Beside it: `roles/iam.serviceAccountUser` on the account of its job, `roles/logging.logWriter` on
+ * the project, and where it registers a model `roles/storage.objectViewer` on the zone of the output.
+ */
+export function launcherPermissions(kind: JobKind, registers: boolean): readonly string[] {
+  return [
+    ...["create", "get", "list", "cancel"].map((verb) => `aiplatform.${kind}.${verb}`),
+    ...(registers
+      ? [
+          "aiplatform.modelEvaluations.import",
+          "aiplatform.modelEvaluations.list",
+          "aiplatform.models.get",
+          "aiplatform.models.upload",
+          "aiplatform.operations.list",
+        ]
+      : []),
+  ].sort();
+}
+
+/** What the account of the guard of training needs on the project, for a custom role; and `roles/logging.logWriter`. */
+export const GUARD_PERMISSIONS: readonly string[] = [
+  "aiplatform.customJobs.cancel",
+  "aiplatform.customJobs.list",
+  "aiplatform.hyperparameterTuningJobs.cancel",
+  "aiplatform.hyperparameterTuningJobs.list",
+  "workflows.executions.get",
+];

@@ -1,0 +1,67 @@
+/** The variables of the environment that every launcher reads its addresses and names from. */
+export interface LauncherEnvironment {
+  /** The regional Vertex AI API, without a slash at the end. */
+  readonly VERTEX_API: string;
+  /** The Cloud Storage JSON API, without a slash at the end. */
+  readonly STORAGE_API: string;
+  /** The API that tells about executions of workflows, without a slash at the end. */
+  readonly EXECUTIONS_API: string;
+  /** `projects/.../locations/...`, of the jobs, of the models and of the workflows. */
+  readonly PARENT: string;
+  /** The environment's name, by which the guard knows its jobs. */
+  readonly ENVIRONMENT: string;
+}
+
+/** What the addresses and names are in Google Cloud. In tests they lead to simulated services. */
+export function launcherEnvironment(props: {
+  readonly environment: string;
+  readonly projectId: string;
+  readonly region: string;
+}): LauncherEnvironment & Readonly<Record<string, string>> {
+  return {
+    VERTEX_API: `https://${props.region}-aiplatform.googleapis.com/v1`,
+    STORAGE_API: "https://storage.googleapis.com/storage/v1",
+    EXECUTIONS_API: "https://workflowexecutions.googleapis.com/v1",
+    PARENT: `projects/${props.projectId}/locations/${props.region}`,
+    ENVIRONMENT: props.environment,
+  };
+}
+
+/** The labels by which launchers and the guard know a job again. */
+export const LABELS = {
+  /** The environment's name. */
+  environment: "plinth-environment",
+  /** The job's name in the environment file. */
+  job: "plinth-job",
+  /** The workflow that submitted it. */
+  workflow: "plinth-workflow",
+  /** The execution that submitted it and watches it. */
+  execution: "plinth-execution",
+  /** The run: the same for every start that means the same run. */
+  run: "plinth-run",
+  /** The version of the data, where one was given. */
+  datasetVersion: "dataset-version",
+} as const;
+
+/** Reads a variable of the environment, inside an expression. */
+export const variable = (
+  name: keyof LauncherEnvironment | "GOOGLE_CLOUD_WORKFLOW_ID" | "GOOGLE_CLOUD_WORKFLOW_EXECUTION_ID",
+) => `sys.get_env("${name}")`;
+
+/** How a request to a Google API identifies itself: as the launcher's account. */
+export const AUTHENTICATION = { type: "OAuth2" } as const;
+
+/** What a job does at Vertex AI: the collection that it is in. */
+export type JobKind = "customJobs" | "hyperparameterTuningJobs";
+
+/** States in which a job will never do anything again. */
+export const ENDED_STATES = [
+  "JOB_STATE_SUCCEEDED",
+  "JOB_STATE_FAILED",
+  "JOB_STATE_CANCELLED",
+  "JOB_STATE_EXPIRED",
+  "JOB_STATE_PARTIALLY_SUCCEEDED",
+] as const;
+
+/** Whether the state that an expression gives is one of {@link ENDED_STATES}, as an expression. */
+export const hasEnded = (state: string) => `${state} in [${ENDED_STATES.map((name) => `"${name}"`).join(", ")}]`;

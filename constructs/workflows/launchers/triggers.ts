@@ -1,0 +1,167 @@
+import { expr } from "../language/expression";
+import {
+  assign,
+  attempt,
+  choose,
+  forEach,
+  raise,
+  returns,
+  routine,
+  type RoutineSource,
+  type StepSource,
+  when,
+} from "../language/steps";
+import { fail } from "./calls";
+
+/** The events that may start a launcher, beside people and schedules. */
+export interface LauncherEvents {
+  /**
+   * New objects that start a run: those of a bucket whose names have a prefix and a suffix. Eventarc can filter by bucket
+   * only, so the launcher looks at the name.
+   * @default - no object starts a run
+   */
+  readonly objects?: readonly { readonly bucket: string; readonly prefix?: string; readonly suffix: string }[];
+  /** Whether a message may start a run. Its data is empty, or a JSON map of overrides. */
+  readonly messages: boolean;
+  /**
+   * Jobs after whose success a run starts, by their names in the environment file. What arrives is their report, as a log
+   * sink publishes it.
+   * @default - no job starts a run
+   */
+  readonly after?: readonly string[];
+}
+
+const OBJECT = "google.cloud.storage.object.v1.finalized";
+const MESSAGE = "google.cloud.pubsub.topic.v1.messagePublished";
+
+const skipped = (name: string, message: string) =>
+  raise(name, { code: 200, message, tags: ["not-meant", "LauncherError"] });
+
+/**
+ * What a run asks for, whoever started it: the argument itself, or what an event stands for. An event's id names the run,
+ * so that an event which is delivered twice starts one run. Ends with an error of reason `not-meant` for an event that
+ * is none of this launcher's.
+ */
+export function requestRoutine(events: LauncherEvents): RoutineSource {
+  const { objects = [], messages, after = [] } = events;
+  const direct = [
+    assign("unknown", { names: [] }),
+    // What is no map is none of an event's, and refused later.
+    attempt("look", [assign("read_names", { names: expr("keys(input)") })], {
+      except: { as: "error", steps: [assign("no_names", { names: [] })] },
+    }),
+    choose("direct", [
+      when("input == null", [returns("nothing_asked", {})]),
+      when('not ("specversion" in names)', [returns("asked_directly", expr("input"))]),
+    ]),
+  ];
+  return routine(
+    ["input"],
+    [
+      ...direct,
+      assign("event", { kind: expr('default(map.get(input, "type"), "")') }),
+      ...(objects.length === 0 ? [] : objectSteps(objects)),
+      ...(messages || after.length > 0 ? messageSteps(messages, after) : []),
+      skipped("foreign", "no event of this kind starts a run"),
+    ],
+  );
+}
+
+/** The name of the run that an event stands for. */
+const runOf = (id: string) => expr(`"event-" + text.replace_all_regex(text.to_lower(${id}), "[^a-z0-9]+", "-")`);
+
+function objectSteps(objects: NonNullable<LauncherEvents["objects"]>): readonly StepSource[] {
+  const meant = objects.map(({ bucket, prefix = "", suffix }) => ({
+    bucket,
+    pattern: `^${escaped(prefix)}.*${escaped(suffix)}$`,
+  }));
+  return [
+    choose("object", [
+      when(`kind == "${OBJECT}"`, [
+        forEach("each_object", { value: "rule", in: meant }, [
+          choose("meant", [
+            when("input.data.bucket == rule.bucket and text.match_regex(input.data.name, rule.pattern)", [
+              assign("object_run", { request: { run: runOf("input.id") } }),
+              returns("object_asked", expr("request")),
+            ]),
+          ]),
+        ]),
+        skipped("other_object", "the object's name has not the ending that starts a run"),
+      ]),
+    ]),
+  ];
+}
+
+function messageSteps(messages: boolean, after: readonly string[]): readonly StepSource[] {
+  return [
+    choose("message", [
+      when(`kind == "${MESSAGE}"`, [
+        assign("read_message", {
+          encoded: expr('default(map.get(input.data.message, "data"), "")'),
+          content: {},
+        }),
+        attempt(
+          "decode",
+          [
+            choose("filled", [
+              when('encoded != ""', [
+                assign("parse", { content: expr("json.decode(text.decode(base64.decode(encoded)))") }),
+              ]),
+            ]),
+          ],
+          {
+            except: {
+              as: "error",
+              steps: [fail("no_json", "override", '"the data of the message is a JSON map of overrides"')],
+            },
+          },
+        ),
+        ...(after.length === 0 ? [] : afterSteps(after)),
+        ...(messages
+          ? [
+              attempt(
+                "name_run",
+                [
+                  choose("unnamed", [
+                    when('not ("run" in content)', [assign("message_run", { "content.run": runOf("input.id") })]),
+                  ]),
+                ],
+                {
+                  except: {
+                    as: "error",
+                    steps: [fail("no_map", "override", '"the data of the message is a JSON map of overrides"')],
+                  },
+                },
+              ),
+              returns("message_asked", expr("content")),
+            ]
+          : [skipped("other_message", "the message is no report of a job that this one runs after")]),
+      ]),
+    ]),
+  ];
+}
+
+/** A report of another job's launcher. Its run names this one's, so that one success starts one run. */
+function afterSteps(after: readonly string[]): readonly StepSource[] {
+  return [
+    assign("no_report", { report: {} }),
+    attempt("look_inside", [assign("read_report", { report: expr("content.jsonPayload") })], {
+      except: { as: "error", steps: [assign("still_none", { report: {} })] },
+    }),
+    assign("read_outcome", {
+      upstream: expr('default(map.get(report, "job"), "")'),
+      outcome: expr('default(map.get(report, "outcome"), "")'),
+    }),
+    choose("reported", [
+      when(`upstream in [${after.map((job) => `"${job}"`).join(", ")}] and outcome == "succeeded"`, [
+        assign("after_run", { request: { run: expr('"after-" + report.run') } }),
+        returns("after_asked", expr("request")),
+      ]),
+      when("len(report) > 0", [skipped("other_report", "the report is of no success that starts a run")]),
+    ]),
+  ];
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}

@@ -1,0 +1,110 @@
+import type { JobKind } from "../../../constructs/workflows/launchers/settings";
+import { ApiError, checkBody, fits, page } from "./api";
+
+/** How a job lives. Seconds. */
+export interface Life {
+  /** Until it runs: in the queue, then waiting for machines. */
+  readonly waits: number;
+  readonly runs: number;
+  /** @default - "JOB_STATE_SUCCEEDED" */
+  readonly ends?: string;
+  /** What the error of a failed job says. */
+  readonly message?: string;
+  /** Between the request to cancel and the end. `Infinity` for a job that does not obey. @default - 30 */
+  readonly cancelling?: number;
+  /** Of a study: what the trials are when it ends. */
+  readonly trials?: readonly object[];
+}
+
+/** A job as the simulation keeps it. */
+export interface SimulatedJob {
+  readonly name: string;
+  readonly body: Readonly<Record<string, unknown>> & { readonly labels: Readonly<Record<string, string>> };
+  readonly created: number;
+  readonly life: Life;
+  cancelled?: number;
+}
+
+const MESSAGES = { customJobs: "CustomJob", hyperparameterTuningJobs: "HyperparameterTuningJob" } as const;
+
+/** The jobs of one kind. Time passes by the clock that every request brings. */
+export class Jobs {
+  readonly all: SimulatedJob[] = [];
+
+  constructor(
+    private readonly kind: JobKind,
+    private readonly parent: string,
+    private readonly lifeOf: (index: number) => Life,
+    private readonly onSuccess: (job: SimulatedJob) => void,
+  ) {}
+
+  create(body: unknown, now: number): object {
+    checkBody(MESSAGES[this.kind], body);
+    const job: SimulatedJob = {
+      name: `${this.parent}/${this.kind}/${8_000_000_000_000_000_000n - BigInt(this.all.length)}`,
+      body: body as SimulatedJob["body"],
+      created: now,
+      life: this.lifeOf(this.all.length),
+    };
+    this.all.push(job);
+    return this.show(job, now);
+  }
+
+  get(name: string, now: number): object {
+    return this.show(this.find(name), now);
+  }
+
+  cancel(name: string, now: number): object {
+    const job = this.find(name);
+    if (hasEnded(this.stateOf(job, now)))
+      throw new ApiError(400, "FAILED_PRECONDITION", `${name} has ended and cannot be cancelled`);
+    job.cancelled ??= now;
+    return {};
+  }
+
+  list(query: Readonly<Record<string, string>>, now: number): object {
+    const shown = this.all.map((job) => this.show(job, now)).filter((job) => fits(job, query.filter));
+    return page(shown, this.kind, query);
+  }
+
+  /** What state a job is in at a time. */
+  stateOf(job: SimulatedJob, now: number): string {
+    const { life, created, cancelled } = job;
+    const ends = created + life.waits + life.runs;
+    const stopped = (cancelled ?? Infinity) + (life.cancelling ?? 30);
+    if (now >= Math.min(stopped, ends))
+      return stopped < ends ? "JOB_STATE_CANCELLED" : (life.ends ?? "JOB_STATE_SUCCEEDED");
+    if (cancelled !== undefined) return "JOB_STATE_CANCELLING";
+    if (now >= created + life.waits) return "JOB_STATE_RUNNING";
+    return now >= created + life.waits / 2 ? "JOB_STATE_PENDING" : "JOB_STATE_QUEUED";
+  }
+
+  /** The names of jobs that cost money at a time. */
+  alive(now: number): readonly string[] {
+    return this.all.filter((job) => !hasEnded(this.stateOf(job, now))).map(({ name }) => name);
+  }
+
+  private find(name: string): SimulatedJob {
+    const job = this.all.find((one) => one.name === name);
+    if (job === undefined) throw new ApiError(404, "NOT_FOUND", `${name} does not exist`);
+    return job;
+  }
+
+  private show(job: SimulatedJob, now: number): Readonly<Record<string, unknown>> {
+    const state = this.stateOf(job, now);
+    const good = state === "JOB_STATE_SUCCEEDED" || state === "JOB_STATE_PARTIALLY_SUCCEEDED";
+    if (good) this.onSuccess(job);
+    return {
+      ...job.body,
+      name: job.name,
+      state,
+      createTime: new Date(job.created * 1_000).toISOString(),
+      ...(state === "JOB_STATE_FAILED" ? { error: { code: 3, message: job.life.message ?? "exit code 1" } } : {}),
+      ...(good && job.life.trials !== undefined ? { trials: job.life.trials } : {}),
+    };
+  }
+}
+
+function hasEnded(state: string): boolean {
+  return /_(SUCCEEDED|FAILED|CANCELLED|EXPIRED)$/.test(state);
+}

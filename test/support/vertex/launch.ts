@@ -1,0 +1,126 @@
+import { renderWorkflow } from "../../../constructs/workflows/language/source";
+import { trainingGuard } from "../../../constructs/workflows/launchers/guard";
+import type { LauncherProps } from "../../../constructs/workflows/launchers/launcher";
+import { trainLauncher } from "../../../constructs/workflows/launchers/train";
+import { tuneLauncher } from "../../../constructs/workflows/launchers/tune";
+import { Duration } from "../../../values/duration";
+import type { ExecutionProps, ExecutionResult } from "../workflows/execution";
+import { Simulation } from "../workflows/simulation";
+import { ADDRESSES, Vertex, type VertexProps } from "./vertex";
+
+/** Where the image of the jobs under test comes from. */
+export const REPOSITORY = "europe-west4-docker.pkg.dev/acme-ml-test/test-training/fraud";
+/** The digest of their image. */
+export const DIGEST = `sha256:${"a".repeat(64)}`;
+
+const program = { imageUri: `${REPOSITORY}@${DIGEST}`, args: ["--epochs=10"] };
+const machineSpec = { machineType: "n1-standard-8", acceleratorType: "NVIDIA_TESLA_T4", acceleratorCount: 1 };
+const spec = {
+  workerPoolSpecs: [
+    { machineSpec, replicaCount: "1", containerSpec: program },
+    { machineSpec, replicaCount: "3", containerSpec: { ...program, env: [{ name: "ROLE", value: "worker" }] } },
+    { machineSpec: { machineType: "n1-highcpu-16" }, replicaCount: "2", containerSpec: { imageUri: "reduction:1" } },
+  ],
+  scheduling: { timeout: "36000s", strategy: "SPOT" },
+  serviceAccount: "test-fraud@acme-ml-test.iam.gserviceaccount.com",
+};
+
+/** A launcher's props with everything in use. */
+export const PROPS: LauncherProps = {
+  job: "fraud",
+  body: { labels: { team: "ml" }, jobSpec: spec },
+  output: "gs://acme-ml-test-test-models/fraud",
+  deadline: Duration.parse("12h"),
+  overrides: {
+    args: true,
+    imageRepository: REPOSITORY,
+    datasetVersion: true,
+    capacities: {
+      "on-demand": { scheduling: { timeout: "36000s", strategy: "STANDARD" } },
+      reserved: {
+        scheduling: { timeout: "36000s", strategy: "STANDARD" },
+        reservationAffinity: { reservationAffinityType: "ANY_RESERVATION" },
+      },
+    },
+    machines: { large: { ...machineSpec, machineType: "n1-standard-16" } },
+  },
+  events: {
+    objects: [{ bucket: "acme-ml-test-test-raw", prefix: "events/", suffix: ".ready" }],
+    messages: true,
+    after: ["features"],
+  },
+  model: {
+    modelId: "fraud",
+    body: {
+      displayName: "fraud",
+      containerSpec: { imageUri: "europe-west4-docker.pkg.dev/acme-ml-test/serve/fraud:1" },
+    },
+    metric: "auPrc",
+  },
+};
+
+/** The same job as a study. */
+export const STUDY = {
+  ...PROPS,
+  body: {
+    studySpec: {
+      metrics: [{ metricId: "auPrc", goal: "MAXIMIZE" }],
+      parameters: [{ parameterId: "rate", doubleValueSpec: { minValue: 0.1, maxValue: 1 } }],
+    },
+    maxTrialCount: 4,
+    parallelTrialCount: 2,
+    trialJobSpec: spec,
+  },
+};
+
+/** The texts as they are deployed. */
+export const SOURCES = {
+  train: renderWorkflow(trainLauncher(PROPS)),
+  withoutModel: renderWorkflow(trainLauncher({ ...PROPS, model: undefined })),
+  tune: renderWorkflow(tuneLauncher({ ...STUDY, study: { metricId: "auPrc", goal: "MAXIMIZE" } })),
+  tuneDown: renderWorkflow(tuneLauncher({ ...STUDY, study: { metricId: "auPrc", goal: "MINIMIZE" } })),
+  guard: renderWorkflow(trainingGuard()),
+} as const;
+
+/** An evaluation as a good program writes it. */
+export const EVALUATION = {
+  problem: "classification",
+  metrics: { auPrc: 0.83, auRoc: 0.97 },
+  slices: { "country=nl": { auPrc: 0.8 } },
+};
+
+/** A simulated cloud and what can be started in it. */
+export function cloud({
+  evaluation = JSON.stringify(EVALUATION),
+  ...props
+}: Omit<VertexProps, "simulation"> & { readonly evaluation?: string } = {}) {
+  const simulation = new Simulation();
+  const vertex = new Vertex({
+    simulation,
+    leaves: ({ body }, storage) => {
+      const { baseOutputDirectory } = body.jobSpec as {
+        readonly baseOutputDirectory: { readonly outputUriPrefix: string };
+      };
+      storage.put(`${baseOutputDirectory.outputUriPrefix}/model/evaluation.json`, evaluation);
+    },
+    ...props,
+  });
+  const start = (source: string, more: Partial<ExecutionProps> = {}): ExecutionResult =>
+    simulation.start({ workflow: "train-fraud", environment: ADDRESSES, service: vertex.service, source, ...more });
+  return {
+    simulation,
+    vertex,
+    start,
+    /** Starts, and runs everything to its end. */
+    run: (source: string, more: Partial<ExecutionProps> = {}) => {
+      const execution = start(source, more);
+      simulation.run();
+      return execution;
+    },
+    guard: () => {
+      const execution = start(SOURCES.guard, { workflow: "guard-training" });
+      simulation.run();
+      return execution;
+    },
+  };
+}
