@@ -1,0 +1,22 @@
+import { distance } from "fastest-levenshtein";
+
+/**
+ * The candidate that was most likely meant, or `undefined` when none is close: at most a third of the letters wrong,
+ * whatever the case. Of equally close candidates, the first.
+ */
+export function nearest(word: string, candidates: readonly string[]): string | undefined {
+  const small = word.toLowerCase();
+  let best: { candidate: string; steps: number } | undefined;
+  for (const candidate of candidates) {
+    const steps = distance(small, candidate.toLowerCase());
+    const limit = Math.max(1, Math.floor(Math.max(word.length, candidate.length) / 3));
+    if (word.length > 1 && steps <= limit && (best === undefined || steps < best.steps)) best = { candidate, steps };
+  }
+  return best?.candidate;
+}
+
+/** ` Did you mean "nearline"?`, or nothing. */
+export function didYouMean(word: string, candidates: readonly string[]): string {
+  const meant = nearest(word, candidates);
+  return meant === undefined ? "" : `. Did you mean ${JSON.stringify(meant)}?`;
+}
