@@ -51,6 +51,18 @@ export interface StartProps {
   readonly startKey: string;
 }
 
+/** Which runs to list. */
+export interface ListProps {
+  /** At most this many. */
+  readonly limit: number;
+  /**
+   * Only those in this state, in Google's words.
+   *
+   * @default - in any state
+   */
+  readonly state?: string | undefined;
+}
+
 /** The label that says who started a run. */
 export const STARTED_BY = "started-by";
 const START_KEY = "start-key";
@@ -59,6 +71,13 @@ const ARGUMENT_LIMIT = 32 * 1024;
 /** How many of the newest runs are searched for one whose answer was lost seconds ago. */
 const SEARCHED = 25;
 const FIELDS = "name,state,createTime,startTime,endTime,labels,status,result,error/payload,error/context,stateError";
+
+/** The request that starts a run, complete but for the token. */
+export interface StartRequest extends ApiRequest {
+  readonly method: "POST";
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: { readonly argument: string; readonly labels: Readonly<Record<string, string>> };
+}
 
 /** The argument of a run is too large. */
 export class ArgumentTooLargeError extends Error {
@@ -84,7 +103,7 @@ export class Executions {
   ) {}
 
   /** The request that {@link start} sends, complete but for the token. Throws an {@link ArgumentTooLargeError}. */
-  startRequest(workflow: WorkflowAddress, props: StartProps): ApiRequest & { readonly headers: object } {
+  startRequest(workflow: WorkflowAddress, props: StartProps): StartRequest {
     const argument = JSON.stringify(props.argument);
     const size = Buffer.byteLength(argument);
     if (size > ARGUMENT_LIMIT) throw new ArgumentTooLargeError(size);
@@ -119,7 +138,7 @@ export class Executions {
   }
 
   /** The newest runs of a workflow, newest first, over as many pages as that takes. */
-  async list(workflow: WorkflowAddress, { limit }: { readonly limit: number }): Promise<readonly Execution[]> {
+  async list(workflow: WorkflowAddress, { limit, state }: ListProps): Promise<readonly Execution[]> {
     const found: Execution[] = [];
     let pageToken: string | undefined;
     do {
@@ -129,6 +148,7 @@ export class Executions {
         pageSize: String(Math.min(100, limit - found.length)),
         fields: `executions(${FIELDS}),nextPageToken`,
       });
+      if (state !== undefined) query.set("filter", `state="${state}"`);
       if (pageToken !== undefined) query.set("pageToken", pageToken);
       const page = await this.api.send(
         { method: "GET", url: `${this.url(workflow)}/executions?${query.toString()}` },

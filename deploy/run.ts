@@ -48,6 +48,11 @@ const STATES: Readonly<Record<string, RunState>> = {
   UNAVAILABLE: "unavailable",
 };
 
+/** A state in Google's words; `undefined` for one that Google has no word for. */
+export function googleState(state: RunState): string | undefined {
+  return Object.keys(STATES).find((word) => STATES[word] === state);
+}
+
 /** Whether nothing more is going to happen, or at least nothing that Google could tell. */
 export function isOver(state: RunState): boolean {
   return state === "succeeded" || state === "failed" || state === "cancelled" || state === "unavailable";

@@ -1,0 +1,70 @@
+import { z } from "zod";
+import { runSchema } from "./run";
+
+/** The request that a start sends, complete but for the token. */
+export const requestSchema = z
+  .strictObject({
+    method: z.literal("POST"),
+    url: z.string(),
+    headers: z.record(z.string(), z.string()).readonly().describe("Every header but Authorization"),
+    body: z.unknown().describe("Sent as JSON"),
+  })
+  .describe("The request that would be sent");
+
+/** What `plinth train --format json` prints. */
+export const trainOutputSchema = z
+  .union([
+    z.strictObject({ request: requestSchema }).describe("With --dry-run"),
+    z.strictObject({ run: runSchema }).describe("The run when it was over; with --no-follow, when it was started"),
+  ])
+  .describe("What `plinth train --format json` prints");
+
+/** What `plinth train --format json` prints. */
+export type TrainOutput = z.output<typeof trainOutputSchema>;
+
+/** What `plinth runs --format json` prints. */
+export const runsOutputSchema = z
+  .union([
+    z
+      .strictObject({
+        runs: z.array(runSchema).describe("Newest first"),
+        notDeployed: z
+          .array(z.string())
+          .describe("Workflows that the environment declares and Google does not know yet"),
+      })
+      .describe("Of all workflows, or of one"),
+    z.strictObject({ run: runSchema }).describe("Of one run"),
+  ])
+  .describe("What `plinth runs --format json` prints");
+
+/** What `plinth runs --format json` prints. */
+export type RunsOutput = z.output<typeof runsOutputSchema>;
+
+/** What `plinth cancel --format json` prints. */
+export const cancelOutputSchema = z
+  .strictObject({
+    cancelled: z.boolean().describe("Whether this call stopped the run; false when it was over before"),
+    run: runSchema,
+  })
+  .describe("What `plinth cancel --format json` prints");
+
+/** What `plinth cancel --format json` prints. */
+export type CancelOutput = z.output<typeof cancelOutputSchema>;
+
+/** A generated document: its file relative to the project's folder, and what belongs in it. */
+export interface GeneratedDocument {
+  readonly file: string;
+  content(): string;
+}
+
+const schemaDocument = (name: string, schema: z.ZodType): GeneratedDocument => ({
+  file: `docs/schema/${name}.schema.json`,
+  content: () => `${JSON.stringify(z.toJSONSchema(schema, { target: "draft-2020-12" }), null, 2)}\n`,
+});
+
+/** The published schemas of what the commands about runs print. */
+export const runDocuments: readonly GeneratedDocument[] = [
+  schemaDocument("train", trainOutputSchema),
+  schemaDocument("runs", runsOutputSchema),
+  schemaDocument("cancel", cancelOutputSchema),
+];

@@ -1,0 +1,128 @@
+import pc from "picocolors";
+import { advise, type Attempt } from "../deploy/advice";
+import { CredentialsError } from "../deploy/credentials";
+import type { ExecutionAddress } from "../deploy/executions";
+import { follow } from "../deploy/follow";
+import { ApiError } from "../deploy/google-api";
+import { type Launcher, type LaunchingEnvironment, launchersOf } from "../deploy/launchers";
+import { unknownText } from "../deploy/overrides";
+import type { CancelOutput, RunsOutput, TrainOutput } from "../deploy/output";
+import { Progress, spell } from "../deploy/progress";
+import type { Run, RunState } from "../deploy/run";
+import { Failure } from "./failure";
+import type { RunContext } from "./run-context";
+
+/** The forms of a command's result. */
+export const FORMATS = ["text", "json"] as const;
+
+/** One form of a command's result. */
+export type Format = (typeof FORMATS)[number];
+
+/** Exit codes of the commands about runs: 1 also when the run itself failed or was cancelled. */
+export const EXIT = { done: 0, failed: 1, interrupted: 130 } as const;
+
+/** Asks Google, and turns its refusal into a `Failure` that says what to do. */
+export async function asking<T>(attempt: Attempt, ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof CredentialsError) throw new Failure(error.message, EXIT.failed);
+    if (error instanceof ApiError) {
+      throw new Failure(advise(error, attempt), error.kind === "interrupted" ? EXIT.interrupted : EXIT.failed);
+    }
+    throw error;
+  }
+}
+
+/** The launcher with a workflow's name. Throws a `Failure` that names those there are. */
+export function workflowNamed(environment: LaunchingEnvironment, workflow: string): Launcher {
+  const launchers = launchersOf(environment);
+  const found = launchers.find(({ address }) => address.workflow === workflow);
+  if (found !== undefined) return found;
+  const names = launchers.map(({ address }) => address.workflow);
+  const problem = unknownText(`${environment.name} has no workflow ${JSON.stringify(workflow)}`, workflow, names);
+  throw new Failure(`${problem}\nallowed: ${names.join(", ") || "none: it declares no training jobs"}`, EXIT.failed);
+}
+
+/** The address of a run. Throws a `Failure` when the text cannot be the id of one. */
+export function runAddress({ address }: Launcher, run: string): ExecutionAddress {
+  if (/^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/.test(run)) return { ...address, run };
+  throw new Failure(
+    `${JSON.stringify(run)} is not the id of a run\nallowed: letters, digits and dashes, as \`plinth runs\` prints them`,
+    EXIT.failed,
+  );
+}
+
+/** Follows a run to its end and prints how it ended. Gives the exit code. */
+export async function followToEnd(
+  context: RunContext,
+  environment: LaunchingEnvironment,
+  launcher: Launcher,
+  run: string,
+  format: Format,
+  signal: AbortSignal,
+): Promise<number> {
+  const { workflow } = launcher.address;
+  const address = { ...launcher.address, run };
+  const progress = new Progress(context.screen, () => context.clock.now());
+  const attempt = { verb: "read", environment, address, stack: launcher.stack, run } as const;
+  try {
+    const followed = await asking(attempt, () =>
+      follow({
+        executions: context.executions(address.project),
+        owner: { environment: environment.name, workflow },
+        address,
+        signal,
+        clock: context.clock,
+        tell: (sight) => progress.tell(sight),
+      }),
+    );
+    progress.end();
+    if (followed.kind === "interrupted") {
+      context.screen.write(`Stopped following. ${stillRunning(environment.name, workflow, run)}`);
+      return EXIT.interrupted;
+    }
+    printRun(context, followed.run, format);
+    return followed.run.state === "succeeded" ? EXIT.done : EXIT.failed;
+  } catch (error) {
+    progress.end();
+    if (error instanceof Failure) {
+      throw new Failure(`${error.message}\n${stillRunning(environment.name, workflow, run).trimEnd()}`, error.exitCode);
+    }
+    throw error;
+  }
+}
+
+/** How to look at a run again and how to stop it. */
+export function stillRunning(environment: string, workflow: string, run: string): string {
+  return [
+    `The run goes on: ${workflow} ${run}`,
+    `  follow: plinth runs ${environment} ${workflow} ${run} --follow`,
+    `  cancel: plinth cancel ${environment} ${workflow} ${run}`,
+    "",
+  ].join("\n");
+}
+
+/** Prints one run. */
+export function printRun(context: RunContext, run: Run, format: Format): void {
+  if (format === "json") return printJson(context, { run });
+  const { workflow, run: id, state, seconds, step, reason, result } = run;
+  const length = seconds === undefined ? "" : ` after ${spell(seconds)}`;
+  const place = step === undefined || state === "succeeded" ? "" : ` at ${step}`;
+  context.out(`${workflow} ${id} ${paint(context, state)}${length}${place}\n`);
+  if (reason !== undefined) context.out(`reason: ${reason}\n`);
+  if (result !== undefined) context.out(`result: ${JSON.stringify(result, null, 2)}\n`);
+}
+
+/** Prints a result as JSON, in the form that its schema in `deploy/output.ts` publishes. */
+export function printJson(context: RunContext, result: TrainOutput | RunsOutput | CancelOutput): void {
+  context.out(`${JSON.stringify(result, null, 2)}\n`);
+}
+
+/** A state in its colour. */
+export function paint({ color }: RunContext, state: RunState, text: string = state): string {
+  const colors = pc.createColors(color);
+  if (state === "succeeded") return colors.green(text);
+  if (state === "failed" || state === "unavailable") return colors.red(text);
+  return state === "cancelled" ? colors.yellow(text) : text;
+}

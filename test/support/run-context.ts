@@ -1,0 +1,39 @@
+import type { LaunchingEnvironment } from "../../deploy/launchers";
+import { Failure } from "../../scripts/failure";
+import type { RunContext } from "../../scripts/run-context";
+import { SimulatedExecutions } from "./executions";
+
+/** An environment with a training job and a study. */
+export const launching: LaunchingEnvironment = {
+  name: "test",
+  project: { id: "acme-ml-test", region: "europe-west4" },
+  groups: { scientists: { email: "ml-scientists@acme.example" }, approvers: { email: "ml-approvers@acme.example" } },
+  training: {
+    jobs: {
+      fraud: { capacity: { kind: "flex-start" }, overrides: { machines: ["a2-highgpu-1g", "g2-standard-8"] } },
+      churn: { tuning: {} },
+    },
+  },
+};
+
+/** The commands' world in memory: what they print is in `out` and `err`. */
+export function simulatedContext(api = new SimulatedExecutions(["train-fraud", "tune-churn"]), live = false) {
+  const printed = { out: "", err: "" };
+  const controller = new AbortController();
+  let keys = 0;
+  const context: RunContext = {
+    out: (text) => void (printed.out += text),
+    screen: { write: (text) => void (printed.err += text), live, columns: 60, color: false },
+    color: false,
+    clock: api.clock,
+    user: "ana",
+    startKey: () => `key-${++keys}`,
+    environment: (name) => {
+      if (name !== launching.name) throw new Failure(`no environment is named "${name}"`, 1);
+      return launching;
+    },
+    executions: () => api.client(),
+    interruption: () => ({ signal: controller.signal, dispose: () => {} }),
+  };
+  return { api, context, printed, interrupt: () => controller.abort() };
+}
