@@ -56,7 +56,7 @@ function cause(error: ApiError, attempt: Attempt): string {
       return `interrupted while Google did not answer (${error.message}).`;
     case "refused":
     case "unreadable":
-      return `${error.message}.`;
+      return sentence(error.message);
   }
 }
 
@@ -76,4 +76,9 @@ function forbidden(error: ApiError, permission: string, { name, project, groups 
       ? `which Plinth gives to the groups ${STARTERS.join(", ")}; ${name} declares none of them.`
       : `which Plinth gives to ${holders.join(", ")}. Ask to become a member of one.`;
   return `you lack the permission ${permission}, ${members}`;
+}
+
+/** A text with the full stop that Google's words have or have not. */
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }

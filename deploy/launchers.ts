@@ -6,10 +6,11 @@ import type { OverrideLimits } from "./overrides";
 export interface LaunchedJob {
   /** Set where the job is a study of many trials. */
   readonly tuning?: unknown;
-  /** How its machines are paid for. */
-  readonly capacity?: { readonly kind: string };
-  /** What one run may do differently. */
-  readonly overrides?: { readonly machines?: readonly string[] };
+  /** What one run may ask for instead, by name. */
+  readonly alternatives: {
+    readonly machines: Readonly<Record<string, unknown>>;
+    readonly capacities: Readonly<Record<string, unknown>>;
+  };
 }
 
 /** What of an environment matters to whoever starts something in it. */
@@ -26,7 +27,7 @@ export interface Launcher {
   /** The stack that it is deployed with. */
   readonly stack: string;
   /** The training job that it launches. */
-  readonly job: string;
+  readonly job: LaunchedJob;
 }
 
 /** The launcher of a training job; `undefined` when the environment declares no such job. */
@@ -36,17 +37,13 @@ export function launcherOf(environment: LaunchingEnvironment, job: string): Laun
   if (declared === undefined) return undefined;
   const { id: project, region } = environment.project;
   const workflow = `${declared.tuning === undefined ? "train" : "tune"}-${job}`;
-  return { address: { project, region, workflow }, stack: "training", job };
+  return { address: { project, region, workflow }, stack: "training", job: declared };
 }
 
-/** Kinds of capacity that need nothing else to be said: every run may ask for them. */
-const PLAIN_CAPACITIES = ["on-demand", "spot"] as const;
-
-/** What one run of a job may ask for. */
-export function overrideLimits(environment: LaunchingEnvironment, job: string): OverrideLimits {
-  const { capacity, overrides } = environment.training?.jobs?.[job] ?? {};
-  const own = capacity === undefined ? [] : [capacity.kind];
-  return { capacities: [...new Set([...PLAIN_CAPACITIES, ...own])].sort(), machines: overrides?.machines ?? [] };
+/** The names that one run of a job may ask for. */
+export function overrideLimits(job: LaunchedJob): OverrideLimits {
+  const { machines, capacities } = job.alternatives;
+  return { machines: Object.keys(machines), capacities: Object.keys(capacities) };
 }
 
 /** Every launcher of an environment, by name. */

@@ -12,17 +12,17 @@ export interface Overrides {
   readonly image?: string;
   /** The version of the data, which the job finds in its environment. */
   readonly datasetVersion?: string;
-  /** The kind of capacity. */
+  /** The name of another capacity that the job allows. */
   readonly capacity?: string;
-  /** The machine type of every pool. */
+  /** The name of another machine that the job allows. */
   readonly machine?: string;
 }
 
 /** What a job allows to be overridden beside what every job allows. */
 export interface OverrideLimits {
-  /** The kinds of capacity that a run may ask for. */
+  /** The names of capacities that a run may ask for. */
   readonly capacities: readonly string[];
-  /** The machine types that a run may ask for. */
+  /** The names of machines that a run may ask for. */
   readonly machines: readonly string[];
 }
 
@@ -63,8 +63,8 @@ const CHECKS: Readonly<Record<Exclude<Key, "args">, Check>> = {
           problem: `${JSON.stringify(value)} is not a version`,
           allowed: "1 to 63 letters, digits, dots, _ and -, a letter or digit first",
         },
-  capacity: (value, { capacities }) => oneOf(value, "a kind of capacity that this job may use", capacities),
-  machine: (value, { machines }) => oneOf(value, "a machine type that this job may use", machines),
+  capacity: (value, { capacities }) => oneOf(value, "a capacity that this job may use", "capacities", capacities),
+  machine: (value, { machines }) => oneOf(value, "a machine that this job may use", "machines", machines),
 };
 
 /**
@@ -149,10 +149,13 @@ function argumentsOf(given: readonly string[]): { readonly list: readonly string
   return { problem: `args[${odd}]: ${shown} is not text`, allowed, fix: `Write ${JSON.stringify(shown)}.` };
 }
 
-function oneOf(value: string, noun: string, candidates: readonly string[]): Fault | undefined {
+function oneOf(value: string, noun: string, section: string, candidates: readonly string[]): Fault | undefined {
   if (candidates.includes(value)) return undefined;
   const problem = unknownText(`${JSON.stringify(value)} is not ${noun}`, value, candidates);
-  return { problem, allowed: candidates.length === 0 ? "none: this job allows no other" : candidates.join(", ") };
+  return {
+    problem,
+    allowed: candidates.length === 0 ? `none: the job names none under alternatives.${section}` : candidates.join(", "),
+  };
 }
 
 /** A problem with a name, and the name that was probably meant. */

@@ -1,6 +1,6 @@
 import pc from "picocolors";
 import type { Sight } from "./follow";
-import type { Run } from "./run";
+import { isOver, type Run } from "./run";
 
 /** Where progress is shown. */
 export interface ProgressScreen {
@@ -58,8 +58,7 @@ export class Progress {
 function seen({ workflow, run, state, step, seconds }: Run): { readonly key: string; readonly text: string } {
   const place = step === undefined ? "" : ` at ${step}`;
   const length = seconds === undefined ? "" : ` for ${spell(seconds)}`;
-  const over = state !== "running" && state !== "queued" && state !== "unknown";
-  return { key: `${state} ${step}`, text: `${workflow} ${run} ${state}${over ? "" : `${length}${place}`}` };
+  return { key: `${state} ${step}`, text: `${workflow} ${run} ${state}${isOver(state) ? "" : `${length}${place}`}` };
 }
 
 function trouble(problem: string): { readonly key: string; readonly text: string } {

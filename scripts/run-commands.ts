@@ -8,7 +8,7 @@ import { type Launcher, type LaunchingEnvironment, launchersOf } from "../deploy
 import { unknownText } from "../deploy/overrides";
 import type { CancelOutput, RunsOutput, TrainOutput } from "../deploy/output";
 import { Progress, spell } from "../deploy/progress";
-import type { Run, RunState } from "../deploy/run";
+import { isOver, type Run, type RunState } from "../deploy/run";
 import { Failure } from "./failure";
 import type { RunContext } from "./run-context";
 
@@ -107,7 +107,7 @@ export function stillRunning(environment: string, workflow: string, run: string)
 export function printRun(context: RunContext, run: Run, format: Format): void {
   if (format === "json") return printJson(context, { run });
   const { workflow, run: id, state, seconds, step, reason, result } = run;
-  const length = seconds === undefined ? "" : ` after ${spell(seconds)}`;
+  const length = seconds === undefined ? "" : ` ${isOver(state) ? "after" : "for"} ${spell(seconds)}`;
   const place = step === undefined || state === "succeeded" ? "" : ` at ${step}`;
   context.out(`${workflow} ${id} ${paint(context, state)}${length}${place}\n`);
   if (reason !== undefined) context.out(`reason: ${reason}\n`);

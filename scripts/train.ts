@@ -58,7 +58,7 @@ export async function train(
       EXIT.failed,
     );
   }
-  const { overrides, problems } = parseOverrides(options.set, overrideLimits(environment, job));
+  const { overrides, problems } = parseOverrides(options.set, overrideLimits(launcher.job));
   if (overrides === undefined) throw new Failure(tellOverrideProblems(problems), EXIT.failed);
 
   const { address, stack } = launcher;

@@ -10,8 +10,8 @@ export const launching: LaunchingEnvironment = {
   groups: { scientists: { email: "ml-scientists@acme.example" }, approvers: { email: "ml-approvers@acme.example" } },
   training: {
     jobs: {
-      fraud: { capacity: { kind: "flex-start" }, overrides: { machines: ["a2-highgpu-1g", "g2-standard-8"] } },
-      churn: { tuning: {} },
+      fraud: { alternatives: { machines: { large: {}, small: {} }, capacities: { spot: {} } } },
+      churn: { tuning: {}, alternatives: { machines: {}, capacities: {} } },
     },
   },
 };
