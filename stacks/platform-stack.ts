@@ -1,8 +1,11 @@
 import { GcsBackend, TerraformResource, TerraformStack } from "cdktf";
-import type { Construct } from "constructs";
+import type { Construct, IConstruct } from "constructs";
 import type { Environment } from "../config/schema/environment";
 import { configureGoogle } from "../constructs/core/providers";
 import { Naming } from "../values/naming";
+
+/** `moved` blocks and `prevent_destroy` together need 1.5; what a next major version does is not known. */
+const TERRAFORM_VERSIONS = ">= 1.5, < 2";
 
 /** What every stack of an environment is made from. */
 export interface PlatformProps {
@@ -31,11 +34,23 @@ export abstract class PlatformStack extends TerraformStack {
       billingProject: project.id,
       defaultLabels: { ...labels, environment: name, stack: id, "managed-by": "plinth" },
     });
-    for (const stack of after) if (!stack.isEmpty) this.addDependency(stack);
+    this.addOverride("terraform.required_version", TERRAFORM_VERSIONS);
+    for (const stack of after) this.addDependency(stack);
   }
 
   /** Whether nothing was put into this stack: then it is not synthesized. */
   get isEmpty(): boolean {
     return !this.node.findAll().some((construct) => TerraformResource.isTerraformResource(construct));
   }
+}
+
+/**
+ * Removes the stacks that hold nothing, also from what others wait for. Done when all stacks are complete, because a later
+ * stack may still place a grant in an earlier one.
+ */
+export function leaveOutEmptyStacks(app: IConstruct): void {
+  const stacks = app.node.children.filter((child) => child instanceof PlatformStack);
+  const empty = new Set<TerraformStack>(stacks.filter((stack) => stack.isEmpty));
+  for (const stack of empty) app.node.tryRemoveChild(stack.node.id);
+  for (const stack of stacks) stack.dependencies = stack.dependencies.filter((other) => !empty.has(other));
 }

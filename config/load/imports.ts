@@ -2,7 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import type { FileFault } from "./fault";
 import { placeOf } from "./instrument";
-import { didYouMean } from "./nearest";
+import { didYouMean } from "../../values/nearest";
 import { attribute, field, fields, type SyntaxNode } from "./syntax";
 
 /** The name under which `defineEnvironment` can be imported beside its relative path. */

@@ -57,6 +57,7 @@ function placesOf(root: unknown, pattern: Path): readonly Match[] {
 }
 
 function readsFaulty({ reads }: Rule, place: Path, faulty: readonly Path[]): boolean {
+  if (faulty.some((path) => path.length <= place.length && overlap(path, place))) return true;
   const patterns = reads.map((read) =>
     read.startsWith("/") ? parsePath(read.slice(1)) : [...place, ...parsePath(read)],
   );

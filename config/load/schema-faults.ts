@@ -12,7 +12,7 @@ import {
   type Schema,
 } from "../schema/walk";
 import type { ValueFault } from "./fault";
-import { didYouMean, nearest } from "./nearest";
+import { didYouMean, nearest } from "../../values/nearest";
 import { formatPath, valueAt, type Path } from "./path";
 import { show, showKey } from "./show";
 import { TOLD } from "./stand-in";
