@@ -3,8 +3,12 @@
 const fs = require("fs");
 const path = require("path");
 
-/** What is imported dynamically and bundled apart: the framework with the provider, and what only one format needs. */
-const APART = { engine: "stacks/synthesize.ts", junit: "config/report/junit.ts" };
+/** What is imported dynamically and bundled apart: the framework with the provider, Google's library for credentials, and what only one format needs. */
+const APART = {
+  engine: "stacks/synthesize.ts",
+  google: "deploy/google-credentials.ts",
+  junit: "config/report/junit.ts",
+};
 
 /**
  * Builds the command into a folder that does not exist yet: `plinth.js`, which starts fast, and beside it what

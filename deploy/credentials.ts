@@ -1,4 +1,3 @@
-const SCOPE = "https://www.googleapis.com/auth/cloud-platform";
 const LOGIN = "gcloud auth application-default login";
 
 /** Where access tokens for Google's APIs come from. */
@@ -38,11 +37,8 @@ export function applicationDefaultCredentials(open: () => Promise<TokenSource> =
 }
 
 async function openLibrary(): Promise<TokenSource> {
-  // Whether this is one of Google's machines is asked of the machine, not of the network: three seconds less to wait
-  // for everybody who is not logged in.
-  process.env["METADATA_SERVER_DETECTION"] ??= "bios-only";
-  const { GoogleAuth } = await import("google-auth-library");
-  return new GoogleAuth({ scopes: [SCOPE] });
+  const { googleTokens } = await import("./google-credentials");
+  return googleTokens();
 }
 
 function explain(problem: string): string {

@@ -62,7 +62,7 @@ export interface GoogleApiProps {
 
 /** How a request is sent. */
 export interface SendOptions<T> {
-  /** Raised when a person does not want to wait any more. An answer that is under way is still awaited. */
+  /** Raised when a person does not want to wait any more. A POST that is under way is still awaited. */
   readonly signal?: AbortSignal;
   /**
    * Asked before a request is repeated that Google may have carried out: what it answers is taken for the answer.
@@ -123,7 +123,7 @@ export class GoogleApi {
     options: SendOptions<T> = {},
   ): Promise<T> {
     for (let attempt = 1; ; attempt++) {
-      const outcome = await this.once(request);
+      const outcome = await this.once(request, options.signal);
       const answered = "status" in outcome;
       if (answered && outcome.status < 400) return understand(request, outcome, read);
       if (answered && outcome.status !== 429 && outcome.status < 500) throw refusal(outcome);
@@ -151,14 +151,16 @@ export class GoogleApi {
     }
   }
 
-  private async once({ method, url, body }: ApiRequest): Promise<Answered | Unanswered> {
+  private async once({ method, url, body }: ApiRequest, signal?: AbortSignal): Promise<Answered | Unanswered> {
     const headers = { ...this.headers(), Authorization: `Bearer ${await this.credentials.token()}` };
+    const patience = AbortSignal.timeout(PATIENCE);
     try {
       const response = await this.fetch(url, {
         method,
         headers,
         body: body === undefined ? null : JSON.stringify(body),
-        signal: AbortSignal.timeout(PATIENCE),
+        // What only reads may be given up in the middle.
+        signal: method === "GET" && signal !== undefined ? AbortSignal.any([signal, patience]) : patience,
       });
       return {
         status: response.status,

@@ -11,38 +11,44 @@ export const requestSchema = z
   })
   .describe("The request that would be sent");
 
-/** What `plinth train --format json` prints. */
+const version = z.literal(1).describe("Version of this form");
+
+/** What `plinth train --format json` prints. Contract: a change that breaks readers raises `version`. */
 export const trainOutputSchema = z
   .union([
-    z.strictObject({ request: requestSchema }).describe("With --dry-run"),
-    z.strictObject({ run: runSchema }).describe("The run when it was over; with --no-follow, when it was started"),
+    z.strictObject({ version, request: requestSchema }).describe("With --dry-run"),
+    z
+      .strictObject({ version, run: runSchema })
+      .describe("The run when it was over; with --no-follow, when it was started"),
   ])
   .describe("What `plinth train --format json` prints");
 
 /** What `plinth train --format json` prints. */
 export type TrainOutput = z.output<typeof trainOutputSchema>;
 
-/** What `plinth runs --format json` prints. */
+/** What `plinth runs --format json` prints. Contract: a change that breaks readers raises `version`. */
 export const runsOutputSchema = z
   .union([
     z
       .strictObject({
+        version,
         runs: z.array(runSchema).describe("Newest first"),
         notDeployed: z
           .array(z.string())
           .describe("Workflows that the environment declares and Google does not know yet"),
       })
       .describe("Of all workflows, or of one"),
-    z.strictObject({ run: runSchema }).describe("Of one run"),
+    z.strictObject({ version, run: runSchema }).describe("Of one run"),
   ])
   .describe("What `plinth runs --format json` prints");
 
 /** What `plinth runs --format json` prints. */
 export type RunsOutput = z.output<typeof runsOutputSchema>;
 
-/** What `plinth cancel --format json` prints. */
+/** What `plinth cancel --format json` prints. Contract: a change that breaks readers raises `version`. */
 export const cancelOutputSchema = z
   .strictObject({
+    version,
     cancelled: z.boolean().describe("Whether this call stopped the run; false when it was over before"),
     run: runSchema,
   })

@@ -1,4 +1,4 @@
-import { nearest } from "../config/load/nearest";
+import { didYouMean } from "../values/nearest";
 import { parseJson } from "./google-api";
 
 /** What one run may do differently, and the form of each. The launcher checks it all again. */
@@ -107,7 +107,7 @@ export function tellOverrideProblems(problems: readonly OverrideProblem[]): stri
         `--set ${written}`,
         `  ${problem}`,
         ...(allowed === undefined ? [] : [`  allowed: ${allowed}`]),
-        ...(fix === undefined ? [] : [`  ${fix}`]),
+        ...(fix === undefined ? [] : [`  fix: ${fix}`]),
       ].join("\n"),
     )
     .join("\n");
@@ -119,18 +119,18 @@ function collect(option: string, values: Map<Key, string[]>): Fault | undefined 
     return {
       problem: "is not an override",
       allowed: "<key>=<value>",
-      fix: "Write an = between the key and its value.",
+      fix: "write an = between the key and its value",
     };
   }
   if (!isKey(name)) {
     return {
-      problem: unknownText(`unknown key ${JSON.stringify(name)}`, name, OVERRIDE_KEYS),
+      problem: `unknown key ${JSON.stringify(name)}` + didYouMean(name, OVERRIDE_KEYS),
       allowed: OVERRIDE_KEYS.join(", "),
     };
   }
   const given = values.get(name) ?? [];
   if (name !== "args" && given.length > 0) {
-    return { problem: `${name} is set twice, first to ${JSON.stringify(given[0])}`, fix: "Leave one of them out." };
+    return { problem: `${name} is set twice, first to ${JSON.stringify(given[0])}`, fix: "leave one of them out" };
   }
   values.set(name, [...given, rest.join("=")]);
   return undefined;
@@ -146,22 +146,16 @@ function argumentsOf(given: readonly string[]): { readonly list: readonly string
   const odd = value.findIndex((entry) => typeof entry !== "string");
   if (odd < 0) return { list: value as string[] };
   const shown = JSON.stringify(value[odd]);
-  return { problem: `args[${odd}]: ${shown} is not text`, allowed, fix: `Write ${JSON.stringify(shown)}.` };
+  return { problem: `args[${odd}]: ${shown} is not text`, allowed, fix: `write ${JSON.stringify(shown)}` };
 }
 
 function oneOf(value: string, noun: string, section: string, candidates: readonly string[]): Fault | undefined {
   if (candidates.includes(value)) return undefined;
-  const problem = unknownText(`${JSON.stringify(value)} is not ${noun}`, value, candidates);
+  const problem = `${JSON.stringify(value)} is not ${noun}` + didYouMean(value, candidates);
   return {
     problem,
     allowed: candidates.length === 0 ? `none: the job names none under alternatives.${section}` : candidates.join(", "),
   };
-}
-
-/** A problem with a name, and the name that was probably meant. */
-export function unknownText(problem: string, name: string, candidates: readonly string[]): string {
-  const meant = nearest(name, candidates);
-  return meant === undefined ? problem : `${problem}. Did you mean ${JSON.stringify(meant)}?`;
 }
 
 function isKey(name: string): name is Key {

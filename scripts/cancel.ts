@@ -2,11 +2,13 @@ import { Command, Option } from "commander";
 import type { ExecutionAddress, Executions } from "../deploy/executions";
 import { ApiError } from "../deploy/google-api";
 import { isOver, runOf } from "../deploy/run";
-import { asking, EXIT, type Format, FORMATS, paint, printJson, runAddress, workflowNamed } from "./run-commands";
+import { EXIT } from "./failure";
+import { asking, endWith, type Format, FORMATS, paint, printJson, runAddress, workflowNamed } from "./run-commands";
 import { processContext, type RunContext } from "./run-context";
+import type { Terminal } from "./terminal";
 
 /** `plinth cancel`: stops a run. Exits with 0 also when it was over before. */
-export function cancelCommand(context: () => RunContext = processContext): Command {
+export function cancelCommand(terminal: Terminal, context: () => RunContext = () => processContext(terminal)): Command {
   return new Command("cancel")
     .description("stop a run of a workflow, with your own Google credentials")
     .argument("<env>", "the environment's name")
@@ -14,7 +16,7 @@ export function cancelCommand(context: () => RunContext = processContext): Comma
     .argument("<run>", "the run's id, as `plinth runs` prints it")
     .addOption(new Option("--format <format>", "form of the result").choices(FORMATS).default("text"))
     .action(async (environment: string, workflow: string, run: string, options: { readonly format: Format }) => {
-      process.exitCode = await cancel(context(), environment, workflow, run, options.format);
+      endWith(await cancel(context(), environment, workflow, run, options.format));
     });
 }
 
@@ -26,7 +28,7 @@ export async function cancel(
   run: string,
   format: Format,
 ): Promise<number> {
-  const environment = context.environment(environmentName);
+  const environment = await context.environment(environmentName);
   const launcher = workflowNamed(environment, workflow);
   const address = runAddress(launcher, run);
   const executions = context.executions(address.project);
@@ -35,7 +37,7 @@ export async function cancel(
 
   const owner = { environment: environmentName, workflow };
   const told = runOf(owner, outcome.execution, context.clock.now());
-  if (format === "json") printJson(context, { cancelled: outcome.cancelled, run: told });
+  if (format === "json") printJson(context, { version: 1, cancelled: outcome.cancelled, run: told });
   else if (!outcome.cancelled) context.out(`${workflow} ${run} was over before: ${paint(context, told.state)}\n`);
   else context.out(`${workflow} ${run} is stopped\n`);
   if (outcome.cancelled) {

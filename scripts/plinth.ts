@@ -1,8 +1,11 @@
 import { Command, CommanderError } from "commander";
+import { cancelCommand } from "./cancel";
 import { checkCommand } from "./check";
 import { EXIT, Failure } from "./failure";
+import { runsCommand } from "./runs";
 import { synthCommand } from "./synth";
 import { usesColor, type Terminal } from "./terminal";
+import { trainCommand } from "./train";
 
 /** Runs the command with its arguments, without node's own, and returns the exit code. Never throws. */
 export async function main(words: readonly string[], terminal: Terminal, debug = false): Promise<number> {
@@ -44,7 +47,8 @@ function program(terminal: Terminal): Command {
     .description("One typed file per environment becomes a complete, secure machine-learning platform on Google Cloud")
     .exitOverride()
     .configureOutput({ writeOut: (text) => terminal.out(text), writeErr: (text) => terminal.err(text) });
-  for (const command of [checkCommand(terminal), synthCommand(terminal)]) {
+  const commands = [checkCommand, synthCommand, trainCommand, runsCommand, cancelCommand];
+  for (const command of commands.map((make) => make(terminal))) {
     plinth.addCommand(command.copyInheritedSettings(plinth));
   }
   return plinth;

@@ -5,11 +5,11 @@ import type { ExecutionAddress } from "../deploy/executions";
 import { follow } from "../deploy/follow";
 import { ApiError } from "../deploy/google-api";
 import { type Launcher, type LaunchingEnvironment, launchersOf } from "../deploy/launchers";
-import { unknownText } from "../deploy/overrides";
 import type { CancelOutput, RunsOutput, TrainOutput } from "../deploy/output";
 import { Progress, spell } from "../deploy/progress";
 import { isOver, type Run, type RunState } from "../deploy/run";
-import { Failure } from "./failure";
+import { didYouMean } from "../values/nearest";
+import { EXIT, Failure } from "./failure";
 import type { RunContext } from "./run-context";
 
 /** The forms of a command's result. */
@@ -18,17 +18,19 @@ export const FORMATS = ["text", "json"] as const;
 /** One form of a command's result. */
 export type Format = (typeof FORMATS)[number];
 
-/** Exit codes of the commands about runs: 1 also when the run itself failed or was cancelled. */
-export const EXIT = { done: 0, failed: 1, interrupted: 130 } as const;
+/** Ends a command with an exit code, when everything has been said. */
+export function endWith(exitCode: number): void {
+  if (exitCode !== EXIT.done) throw new Failure("", exitCode);
+}
 
 /** Asks Google, and turns its refusal into a `Failure` that says what to do. */
 export async function asking<T>(attempt: Attempt, ask: () => Promise<T>): Promise<T> {
   try {
     return await ask();
   } catch (error) {
-    if (error instanceof CredentialsError) throw new Failure(error.message, EXIT.failed);
+    if (error instanceof CredentialsError) throw new Failure(error.message);
     if (error instanceof ApiError) {
-      throw new Failure(advise(error, attempt), error.kind === "interrupted" ? EXIT.interrupted : EXIT.failed);
+      throw new Failure(advise(error, attempt), error.kind === "interrupted" ? EXIT.interrupted : EXIT.couldNotRun);
     }
     throw error;
   }
@@ -40,16 +42,17 @@ export function workflowNamed(environment: LaunchingEnvironment, workflow: strin
   const found = launchers.find(({ address }) => address.workflow === workflow);
   if (found !== undefined) return found;
   const names = launchers.map(({ address }) => address.workflow);
-  const problem = unknownText(`${environment.name} has no workflow ${JSON.stringify(workflow)}`, workflow, names);
-  throw new Failure(`${problem}\nallowed: ${names.join(", ") || "none: it declares no training jobs"}`, EXIT.failed);
+  throw new Failure(
+    `${environment.name} has no workflow ${JSON.stringify(workflow)}${didYouMean(workflow, names)}\n` +
+      `  workflows: ${names.join(", ") || "none, for it declares no training jobs"}`,
+  );
 }
 
 /** The address of a run. Throws a `Failure` when the text cannot be the id of one. */
 export function runAddress({ address }: Launcher, run: string): ExecutionAddress {
   if (/^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/.test(run)) return { ...address, run };
   throw new Failure(
-    `${JSON.stringify(run)} is not the id of a run\nallowed: letters, digits and dashes, as \`plinth runs\` prints them`,
-    EXIT.failed,
+    `${JSON.stringify(run)} is not the id of a run\n  allowed: letters, digits and dashes, as \`plinth runs\` prints them`,
   );
 }
 
@@ -83,7 +86,7 @@ export async function followToEnd(
       return EXIT.interrupted;
     }
     printRun(context, followed.run, format);
-    return followed.run.state === "succeeded" ? EXIT.done : EXIT.failed;
+    return followed.run.state === "succeeded" ? EXIT.done : EXIT.couldNotRun;
   } catch (error) {
     progress.end();
     if (error instanceof Failure) {
@@ -105,7 +108,7 @@ export function stillRunning(environment: string, workflow: string, run: string)
 
 /** Prints one run. */
 export function printRun(context: RunContext, run: Run, format: Format): void {
-  if (format === "json") return printJson(context, { run });
+  if (format === "json") return printJson(context, { version: 1, run });
   const { workflow, run: id, state, seconds, step, reason, result } = run;
   const length = seconds === undefined ? "" : ` ${isOver(state) ? "after" : "for"} ${spell(seconds)}`;
   const place = step === undefined || state === "succeeded" ? "" : ` at ${step}`;
@@ -116,7 +119,7 @@ export function printRun(context: RunContext, run: Run, format: Format): void {
 
 /** Prints a result as JSON, in the form that its schema in `deploy/output.ts` publishes. */
 export function printJson(context: RunContext, result: TrainOutput | RunsOutput | CancelOutput): void {
-  context.out(`${JSON.stringify(result, null, 2)}\n`);
+  context.out(`${JSON.stringify(result, undefined, 2)}\n`);
 }
 
 /** A state in its colour. */

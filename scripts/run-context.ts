@@ -6,7 +6,10 @@ import { Executions } from "../deploy/executions";
 import { GoogleApi } from "../deploy/google-api";
 import type { LaunchingEnvironment } from "../deploy/launchers";
 import type { ProgressScreen } from "../deploy/progress";
-import { openEnvironment } from "./open-environment";
+import { report } from "../config/report/report";
+import { EXIT, Failure } from "./failure";
+import { loadAll, projectDirectory, selectEnvironments, sourceReader, summaryOf } from "./project";
+import { type Terminal, usesColor } from "./terminal";
 
 /** What the commands that start and follow runs need of the world. */
 export interface RunContext {
@@ -22,7 +25,7 @@ export interface RunContext {
   /** A key that no other start has. */
   startKey(): string;
   /** An environment by name, checked. Throws a `Failure`. */
-  environment(name: string): LaunchingEnvironment;
+  environment(name: string): Promise<LaunchingEnvironment>;
   /** Runs in a project, with the person's credentials. */
   executions(projectId: string): Executions;
   /** Raised when the person presses Ctrl-C; a second time ends the process as ever. */
@@ -30,26 +33,22 @@ export interface RunContext {
 }
 
 /** The real world. */
-export function processContext(): RunContext {
-  const { env, stdout, stderr } = process;
-  const seen = (stream: NodeJS.WriteStream) => stream.isTTY && env["TERM"] !== "dumb";
-  const color = (stream: NodeJS.WriteStream) => {
-    if (env["NO_COLOR"] !== undefined && env["NO_COLOR"] !== "") return false;
-    return (env["FORCE_COLOR"] ?? "0") !== "0" || seen(stream);
-  };
+export function processContext(terminal: Terminal): RunContext {
+  const { env, stderr } = process;
   return {
-    out: (text) => void stdout.write(text),
+    out: (text) => terminal.out(text),
     screen: {
-      write: (text) => void stderr.write(text),
-      live: seen(stderr) && (env["CI"] ?? "") === "",
+      write: (text) => terminal.err(text),
+      // A line that changes is for the same eyes as colours, whatever they think of colours.
+      live: usesColor({ CI: env["CI"], TERM: env["TERM"] }, stderr),
       columns: stderr.columns ?? 80,
-      color: color(stderr),
+      color: usesColor(env, stderr),
     },
-    color: color(stdout),
+    color: terminal.color,
     clock: systemClock,
     user: userName(),
     startKey: () => randomBytes(8).toString("hex"),
-    environment: openEnvironment,
+    environment: (name) => openEnvironment(terminal, name),
     executions: (projectId) =>
       new Executions(new GoogleApi({ credentials: applicationDefaultCredentials(), quotaProject: projectId })),
     interruption: () => {
@@ -59,6 +58,17 @@ export function processContext(): RunContext {
       return { signal: controller.signal, dispose: () => void process.off("SIGINT", raise) };
     },
   };
+}
+
+async function openEnvironment(terminal: Terminal, name: string): Promise<LaunchingEnvironment> {
+  const root = projectDirectory(terminal);
+  const loaded = loadAll(root, selectEnvironments(root, [name], terminal.directory));
+  const [environment] = loaded.flatMap((one) => one.environment ?? []);
+  if (environment !== undefined) return environment;
+  const findings = loaded.flatMap((one) => one.findings);
+  const look = { color: terminal.color, sourceOf: sourceReader(root) };
+  terminal.err(`${await report({ environments: loaded, findings }, "text", look)}\n`);
+  throw new Failure(`nothing was asked of Google: ${summaryOf(loaded.length, findings)}`, EXIT.findings);
 }
 
 function userName(): string {

@@ -3,10 +3,10 @@ import { ApiError } from "../deploy/google-api";
 import { type Launcher, type LaunchingEnvironment, launchersOf } from "../deploy/launchers";
 import { spell } from "../deploy/progress";
 import { googleState, type Run, RUN_STATES, type RunState, runOf } from "../deploy/run";
-import { Failure } from "./failure";
+import { EXIT, Failure } from "./failure";
 import {
   asking,
-  EXIT,
+  endWith,
   type Format,
   FORMATS,
   followToEnd,
@@ -17,6 +17,7 @@ import {
   workflowNamed,
 } from "./run-commands";
 import { processContext, type RunContext } from "./run-context";
+import type { Terminal } from "./terminal";
 
 /** What `plinth runs` was asked to show. */
 export interface RunsOptions {
@@ -24,13 +25,13 @@ export interface RunsOptions {
   readonly limit: number;
   /** Only runs in this state. */
   readonly state?: RunState;
-  /** Whether to stay until the named run is over. */
-  readonly follow: boolean;
+  /** Whether to stay until the named run is over. @default - it is only shown */
+  readonly follow?: boolean;
   readonly format: Format;
 }
 
 /** `plinth runs`: the newest runs of an environment's workflows, or one of them, which it can follow. */
-export function runsCommand(context: () => RunContext = processContext): Command {
+export function runsCommand(terminal: Terminal, context: () => RunContext = () => processContext(terminal)): Command {
   const states = RUN_STATES.filter((state) => googleState(state) !== undefined);
   return new Command("runs")
     .description("list the newest runs of an environment's workflows, or show or follow one")
@@ -39,11 +40,11 @@ export function runsCommand(context: () => RunContext = processContext): Command
     .argument("[run]", "only this run, with its result")
     .option("--limit <count>", "at most this many runs, 1 to 1000", countOf, 20)
     .addOption(new Option("--state <state>", "only runs in this state").choices(states))
-    .option("--follow", "stay until the named run is over; its success decides the exit code", false)
+    .option("--follow", "stay until the named run is over; its success decides the exit code")
     .addOption(new Option("--format <format>", "form of the result").choices(FORMATS).default("text"))
     .action(
       async (environment: string, workflow: string | undefined, run: string | undefined, options: RunsOptions) => {
-        process.exitCode = await runs(context(), environment, workflow, run, options);
+        endWith(await runs(context(), environment, workflow, run, options));
       },
     );
 }
@@ -56,12 +57,12 @@ export async function runs(
   run: string | undefined,
   options: RunsOptions,
 ): Promise<number> {
-  const environment = context.environment(environmentName);
+  const environment = await context.environment(environmentName);
   if (workflow !== undefined && run !== undefined) {
     return one(context, environment, workflowNamed(environment, workflow), run, options);
   }
-  if (options.follow) {
-    throw new Failure("--follow needs a run\nallowed: plinth runs <env> <workflow> <run> --follow", EXIT.failed);
+  if (options.follow === true) {
+    throw new Failure("--follow needs a run\n  allowed: plinth runs <env> <workflow> <run> --follow");
   }
   const chosen = workflow === undefined ? launchersOf(environment) : [workflowNamed(environment, workflow)];
   const lists = await Promise.all(chosen.map((launcher) => runsOf(context, environment, launcher, options)));
@@ -71,7 +72,7 @@ export async function runs(
     .sort((a, b) => (newness(a) > newness(b) ? -1 : newness(a) < newness(b) ? 1 : 0))
     .slice(0, options.limit);
 
-  if (options.format === "json") printJson(context, { runs: found, notDeployed });
+  if (options.format === "json") printJson(context, { version: 1, runs: found, notDeployed });
   else context.out(table(context, found));
   for (const name of notDeployed) context.screen.write(`${name} is not deployed yet\n`);
   return EXIT.done;
@@ -85,7 +86,7 @@ async function one(
   { follow, format }: RunsOptions,
 ): Promise<number> {
   const address = runAddress(launcher, run);
-  if (follow) {
+  if (follow === true) {
     const { signal, dispose } = context.interruption();
     try {
       return await followToEnd(context, environment, launcher, run, format, signal);

@@ -1,18 +1,20 @@
 import { Command, Option } from "commander";
 import { ArgumentTooLargeError, type StartRequest } from "../deploy/executions";
 import { jobNames, launcherOf, overrideLimits } from "../deploy/launchers";
-import { parseOverrides, tellOverrideProblems, unknownText } from "../deploy/overrides";
+import { parseOverrides, tellOverrideProblems } from "../deploy/overrides";
 import { runOf } from "../deploy/run";
-import { Failure } from "./failure";
-import { asking, EXIT, type Format, FORMATS, followToEnd, printJson, printRun, stillRunning } from "./run-commands";
+import { didYouMean } from "../values/nearest";
+import { EXIT, Failure } from "./failure";
+import { asking, endWith, type Format, FORMATS, followToEnd, printJson, printRun, stillRunning } from "./run-commands";
 import { processContext, type RunContext } from "./run-context";
+import type { Terminal } from "./terminal";
 
 /** What `plinth train` was asked to do. */
 export interface TrainOptions {
-  /** Each `--set`, as it was written. */
-  readonly set: readonly string[];
-  /** Whether only to print the request. */
-  readonly dryRun: boolean;
+  /** Each `--set`, as it was written. @default - nothing is different */
+  readonly set?: readonly string[];
+  /** Whether only to print the request. @default - it is sent */
+  readonly dryRun?: boolean;
   /** Whether to stay until the run is over. */
   readonly follow: boolean;
   readonly format: Format;
@@ -22,7 +24,7 @@ export interface TrainOptions {
  * `plinth train`: starts a training job through its launcher and follows it. Exits with 0 when the run succeeded, 1 when
  * it could not be started or failed, 130 when the person stopped looking.
  */
-export function trainCommand(context: () => RunContext = processContext): Command {
+export function trainCommand(terminal: Terminal, context: () => RunContext = () => processContext(terminal)): Command {
   return new Command("train")
     .description("start a training job and follow it to its end, with your own Google credentials")
     .argument("<env>", "the environment's name")
@@ -30,14 +32,13 @@ export function trainCommand(context: () => RunContext = processContext): Comman
     .option(
       "--set <key=value>",
       "do it differently this once: args, image, datasetVersion, capacity or machine; may be repeated",
-      (value: string, before: readonly string[]) => [...before, value],
-      [],
+      (value: string, before: readonly string[] = []) => [...before, value],
     )
-    .option("--dry-run", "print the request and send nothing; needs no credentials", false)
+    .option("--dry-run", "print the request and send nothing; needs no credentials")
     .option("--no-follow", "return as soon as the run is started")
     .addOption(new Option("--format <format>", "form of the result").choices(FORMATS).default("text"))
     .action(async (environment: string, job: string, options: TrainOptions) => {
-      process.exitCode = await train(context(), environment, job, options);
+      endWith(await train(context(), environment, job, options));
     });
 }
 
@@ -48,25 +49,24 @@ export async function train(
   job: string,
   options: TrainOptions,
 ): Promise<number> {
-  const environment = context.environment(environmentName);
+  const environment = await context.environment(environmentName);
   const launcher = launcherOf(environment, job);
   if (launcher === undefined) {
     const names = jobNames(environment);
-    const problem = unknownText(`${environmentName} has no training job ${JSON.stringify(job)}`, job, names);
     throw new Failure(
-      `${problem}\nallowed: ${names.join(", ") || "none: declare one under training.jobs"}`,
-      EXIT.failed,
+      `${environmentName} has no training job ${JSON.stringify(job)}${didYouMean(job, names)}\n` +
+        `  jobs: ${names.join(", ") || "none: declare one under training.jobs"}`,
     );
   }
-  const { overrides, problems } = parseOverrides(options.set, overrideLimits(launcher.job));
-  if (overrides === undefined) throw new Failure(tellOverrideProblems(problems), EXIT.failed);
+  const { overrides, problems } = parseOverrides(options.set ?? [], overrideLimits(launcher.job));
+  if (overrides === undefined) throw new Failure(tellOverrideProblems(problems));
 
   const { address, stack } = launcher;
   const start = { argument: { ...overrides }, startedBy: context.user, startKey: context.startKey() };
   const executions = context.executions(address.project);
   const request = withinLimits(() => executions.startRequest(address, start));
-  if (options.dryRun) {
-    if (options.format === "json") printJson(context, { request });
+  if (options.dryRun === true) {
+    if (options.format === "json") printJson(context, { version: 1, request });
     else context.out(requestText(request));
     return EXIT.done;
   }
@@ -96,7 +96,7 @@ function withinLimits<T>(make: () => T): T {
   try {
     return make();
   } catch (error) {
-    if (error instanceof ArgumentTooLargeError) throw new Failure(error.message, EXIT.failed);
+    if (error instanceof ArgumentTooLargeError) throw new Failure(error.message);
     throw error;
   }
 }

@@ -35,7 +35,7 @@ test.each([
     `--set spot
   is not an override
   allowed: <key>=<value>
-  Write an = between the key and its value.`,
+  fix: write an = between the key and its value`,
   ],
   [
     ["image=fraud-trainer:latest"],
@@ -65,7 +65,7 @@ test.each([
     ["capacity=spot", "capacity=full-price"],
     `--set capacity=full-price
   capacity is set twice, first to "spot"
-  Leave one of them out.`,
+  fix: leave one of them out`,
   ],
   [
     ["args=[1"],
@@ -78,7 +78,7 @@ test.each([
     `--set args=["--epochs", 3]
   args[1]: 3 is not text
   allowed: a JSON list of text, such as ["--epochs", "3"]; or args=<argument> once for each
-  Write "3".`,
+  fix: write "3"`,
   ],
   [
     ['args=["--epochs"]', "args=3"],

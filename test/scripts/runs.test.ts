@@ -2,9 +2,9 @@ import { runsOutputSchema } from "../../deploy/output";
 import { Failure } from "../../scripts/failure";
 import { runs, runsCommand, type RunsOptions } from "../../scripts/runs";
 import { googleError, SimulatedExecutions } from "../support/executions";
-import { simulatedContext } from "../support/run-context";
+import { simulatedContext, terminal } from "../support/run-context";
 
-const options: RunsOptions = { limit: 20, follow: false, format: "text" };
+const options: RunsOptions = { limit: 20, format: "text" };
 
 function fixture() {
   const api = new SimulatedExecutions(["train-fraud", "tune-churn"]);
@@ -85,7 +85,7 @@ test.each<[string, string | undefined, string | undefined, string]>([
     "an unknown workflow",
     "train-frauds",
     undefined,
-    'test has no workflow "train-frauds". Did you mean "train-fraud"?\nallowed: train-fraud, tune-churn',
+    'test has no workflow "train-frauds". Did you mean "train-fraud"?\n  workflows: train-fraud, tune-churn',
   ],
   [
     "an unknown run",
@@ -97,7 +97,7 @@ test.each<[string, string | undefined, string | undefined, string]>([
     "something that is no run's id",
     "train-fraud",
     "../../x",
-    '"../../x" is not the id of a run\nallowed: letters, digits and dashes, as `plinth runs` prints them',
+    '"../../x" is not the id of a run\n  allowed: letters, digits and dashes, as `plinth runs` prints them',
   ],
 ])("tells of %s", async (_, workflow, run, message) => {
   const { context } = fixture();
@@ -124,7 +124,7 @@ test("tells which permission is missing", async () => {
 
 test.each(["0", "1001", "-1", "many", "1.5"])("%s is no number of runs", async (limit) => {
   const { context } = fixture();
-  const command = runsCommand(() => context)
+  const command = runsCommand(terminal, () => context)
     .exitOverride()
     .configureOutput({ writeErr: () => {} });
 

@@ -1,5 +1,6 @@
 import type { LaunchingEnvironment } from "../../deploy/launchers";
 import { Failure } from "../../scripts/failure";
+import type { Terminal } from "../../scripts/terminal";
 import type { RunContext } from "../../scripts/run-context";
 import { SimulatedExecutions } from "./executions";
 
@@ -16,6 +17,15 @@ export const launching: LaunchingEnvironment = {
   },
 };
 
+/** A terminal on which nobody looks. */
+export const terminal: Terminal = {
+  directory: "/",
+  packageDirectory: "/",
+  color: false,
+  out: () => {},
+  err: () => {},
+};
+
 /** The commands' world in memory: what they print is in `out` and `err`. */
 export function simulatedContext(api = new SimulatedExecutions(["train-fraud", "tune-churn"]), live = false) {
   const printed = { out: "", err: "" };
@@ -28,7 +38,7 @@ export function simulatedContext(api = new SimulatedExecutions(["train-fraud", "
     clock: api.clock,
     user: "ana",
     startKey: () => `key-${++keys}`,
-    environment: (name) => {
+    environment: async (name) => {
       if (name !== launching.name) throw new Failure(`no environment is named "${name}"`, 1);
       return launching;
     },
