@@ -1,63 +1,148 @@
-import { ArtifactRegistryRepository } from "@cdktf/provider-google/lib/artifact-registry-repository";
-import { ArtifactRegistryRepositoryIamMember } from "@cdktf/provider-google/lib/artifact-registry-repository-iam-member";
-import { ProjectService } from "@cdktf/provider-google/lib/project-service";
-import type { TerraformResource } from "cdktf";
-import { Construct } from "constructs";
+import type { ITerraformDependable } from "cdktf";
+import type { Construct } from "constructs";
+import { servicesFor } from "../catalog/services";
+import { GROUP_KINDS, type GroupKind } from "../config/schema/people";
+import { Repository } from "../constructs/artifacts/repository";
+import { DataAccessLogs } from "../constructs/audit/data-access-logs";
 import { setOrigin } from "../constructs/core/origin";
+import { ValidationError } from "../constructs/core/validation-error";
+import { BreakGlass } from "../constructs/iam/break-glass";
 import type { IDataResource } from "../constructs/iam/data-resource";
-import { Grant, type IamBinding } from "../constructs/iam/grant";
-import type { IGrantable } from "../constructs/iam/principal";
+import { grantPeople } from "../constructs/iam/people";
+import { group } from "../constructs/iam/principal";
+import { ProjectAccess } from "../constructs/iam/project";
+import { ExternalKeys, GOOGLE_KEYS, OwnKeys } from "../constructs/keys/encryption-keys";
 import type { IEncryptionKeys } from "../constructs/keys/encryption-key";
-import { type PlatformProps, PlatformStack } from "./platform-stack";
+import { ServiceAgents } from "../constructs/services/service-agents";
+import { Services } from "../constructs/services/services";
+import { TrainingNetworkAccess } from "../constructs/services/training-network-access";
+import { Duration } from "../values/duration";
+import { featuresOf, keyUsesOf } from "./features";
+import { PlatformStack, type PlatformProps } from "./platform-stack";
 
-class Repository extends Construct implements IDataResource {
-  readonly grantableAfter = [];
-  constructor(
-    scope: Construct,
-    id: string,
-    private readonly name: string,
-    readonly grantKey: string,
-  ) {
-    super(scope, id);
-    new ArtifactRegistryRepository(this, "Resource", { repositoryId: name, format: "DOCKER" });
-  }
-  grantRead(grantee: IGrantable): Grant {
-    return Grant.on(this, grantee, "roles/artifactregistry.reader");
-  }
-  grantWrite(grantee: IGrantable): Grant {
-    return Grant.on(this, grantee, "roles/artifactregistry.writer");
-  }
-  bindMember(scope: Construct, id: string, binding: IamBinding): TerraformResource {
-    return new ArtifactRegistryRepositoryIamMember(scope, id, { repository: this.name, ...binding });
-  }
-}
-
-/** Services. */
+/** What every workload stands on: APIs, service agents, keys, registries, people, audit logs, emergency access. */
 export class FoundationStack extends PlatformStack {
-  readonly keys: IEncryptionKeys = {
-    keyFor: (user, location) =>
-      this.keyed
-        ? { keyName: `projects/p/locations/${location}/keyRings/r/cryptoKeys/${user}`, usableAfter: [] }
-        : undefined,
-  };
+  /** The keys that encrypt what later stacks keep. */
+  readonly keys: IEncryptionKeys;
+  /** Registries by the name that references use: the platform's own and those from elsewhere. */
   readonly repositories: ReadonlyMap<string, IDataResource>;
-  private readonly keyed: boolean;
+  private readonly agents: ServiceAgents;
+  private readonly project: ProjectAccess;
+  /** What everything of this stack is made after. */
+  private readonly ready: readonly ITerraformDependable[];
 
   constructor(scope: Construct, props: PlatformProps) {
     super(scope, "foundation", props);
-    this.keyed = props.environment.encryption.customerManaged !== undefined;
-    for (const service of ["storage", "bigquery", "iam"]) {
-      setOrigin(
-        new ProjectService(this, service, { service: `${service}.googleapis.com`, disableOnDestroy: false }),
-        "project",
-      );
-    }
-    const repositories = setOrigin(new Construct(this, "Repositories"), "repositories");
-    this.repositories = new Map(
-      Object.keys(props.environment.repositories).map((name) => [
-        name,
-        new Repository(repositories, name, props.naming.repository(name), `repository-${name}`),
-      ]),
+    const { environment } = props;
+    const { id: projectId, number: projectNumber } = environment.project;
+
+    const services = setOrigin(
+      new Services(this, "Services", { services: servicesFor(featuresOf(environment)) }),
+      "project",
     );
+    this.ready = [services.ready];
+    const where = { projectId, projectNumber, after: this.ready };
+    this.agents = setOrigin(new ServiceAgents(this, "ServiceAgents", where), "project");
+    this.project = setOrigin(new ProjectAccess(this, "ProjectAccess", { projectId, after: this.ready }), "project");
+
+    this.keys = this.encryptionKeys(props);
+    this.repositories = this.registries(props);
+    this.people(props);
+    this.audit(props);
+    this.trainingNetwork(props);
+    this.emergencyAccess(props);
+  }
+
+  private encryptionKeys({ environment, naming }: PlatformProps): IEncryptionKeys {
+    const { encryption, external, lifetime } = environment;
+    const { customerManaged } = encryption;
+    if (customerManaged === undefined) return GOOGLE_KEYS;
+    const common = { uses: keyUsesOf(environment), agents: this.agents, after: this.ready };
+    if (customerManaged.keys === "external") {
+      const keyNames = external.keys ?? [];
+      return setOrigin(new ExternalKeys(this, "ExternalKeys", { ...common, keyNames }), "external.keys");
+    }
+    const keys = new OwnKeys(this, "Keys", {
+      ...common,
+      naming,
+      protection: customerManaged.protection,
+      rotation: Duration.parse(customerManaged.rotation),
+      allowDestroy: lifetime === "disposable",
+    });
+    return setOrigin(keys, "encryption.customerManaged");
+  }
+
+  private registries({ environment, naming }: PlatformProps): ReadonlyMap<string, IDataResource> {
+    const { external, lifetime, project, repositories } = environment;
+    const own = Object.entries(repositories).map(([name, { removeUntaggedAfter, ...repository }]) => {
+      const resource = new Repository(this, `Repository-${name}`, {
+        ...repository,
+        naming,
+        name,
+        location: project.region,
+        removeUntaggedAfter: Duration.parse(removeUntaggedAfter),
+        encryptionKey: this.keys.keyFor("artifact-registry", project.region),
+        allowDestroy: lifetime === "disposable",
+        after: this.ready,
+      });
+      return [name, setOrigin(resource, `repositories.${name}`)] as const;
+    });
+    const elsewhere = Object.entries(external.repositories).map(([name, path]) => {
+      const resource = Repository.fromPath(this, `ExternalRepository-${name}`, { name, path, after: this.ready });
+      return [name, setOrigin(resource, `external.repositories.${name}`)] as const;
+    });
+    return new Map<string, IDataResource>([...own, ...elsewhere]);
+  }
+
+  private people({ environment }: PlatformProps): void {
+    for (const kind of GROUP_KINDS) {
+      const people = environment.groups[kind];
+      if (people === undefined) continue;
+      for (const { binding } of grantPeople(this.project, kind, group(kind, people.email))) {
+        setOrigin(binding, `groups.${kind}`);
+      }
+    }
+  }
+
+  private audit({ environment }: PlatformProps): void {
+    if (environment.audit.dataAccess === "off") return;
+    const logs = new DataAccessLogs(this, "DataAccessLogs", { projectId: environment.project.id, after: this.ready });
+    setOrigin(logs, "audit.dataAccess");
+  }
+
+  private trainingNetwork({ environment, naming }: PlatformProps): void {
+    if (environment.network?.training === undefined) return;
+    const access = new TrainingNetworkAccess(this, "TrainingNetworkAccess", {
+      naming,
+      project: this.project,
+      agents: this.agents,
+      after: this.ready,
+    });
+    setOrigin(access, "network.training");
+    setOrigin(access.grant.binding, "network.training");
+  }
+
+  private emergencyAccess({ environment, naming }: PlatformProps): void {
+    const { breakGlass } = environment;
+    if (breakGlass === undefined) return;
+    const people = (kind: GroupKind) => {
+      const declared = environment.groups[kind];
+      if (declared === undefined) {
+        throw new ValidationError(
+          this,
+          `\`breakGlass\` names the group "${kind}", which is not under \`groups\`: add it there`,
+        );
+      }
+      return group(kind, declared.email);
+    };
+    const entitlement = new BreakGlass(this, "BreakGlass", {
+      naming,
+      eligible: people(breakGlass.eligible),
+      approvers: people(breakGlass.approvers),
+      maximum: Duration.parse(breakGlass.maximum),
+      features: featuresOf(environment),
+      after: this.ready,
+    });
+    setOrigin(entitlement, "breakGlass");
   }
 }

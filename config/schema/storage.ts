@@ -35,9 +35,10 @@ export const zone = z
       .describe("Age at which objects are deleted")
       .meta({ defaultEffect: "kept for ever" }),
     versions: z.int().min(1).max(100).default(3).describe("How many replaced versions of an object are kept"),
-    retain: duration({ from: "1s", to: "36500d" })
+    // The provider takes at most 2,147,483,647 seconds.
+    retain: duration({ from: "1s", to: "24855d" })
       .optional()
-      .describe("How long an object can be neither deleted nor replaced after it was written")
+      .describe("How long every version of an object is kept after it was written, whoever wants to delete it")
       .meta({ defaultEffect: "no retention" }),
     softDelete: z
       .union([z.literal("off"), duration({ from: "7d", to: "90d" })])

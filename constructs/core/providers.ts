@@ -9,16 +9,17 @@ const configurations = new WeakMap<TerraformStack, GoogleProviderConfig>();
 /** Gives a stack its Google provider. The beta provider, should a construct need it, gets the same configuration. */
 export function configureGoogle(stack: TerraformStack, config: GoogleProviderConfig): GoogleProvider {
   configurations.set(stack, config);
-  return withLabels(new GoogleProvider(stack, "google", config), config);
+  return withLabels(config, (rest) => new GoogleProvider(stack, "google", rest));
 }
 
 /** The beta provider of the stack around a construct, made at the first call. Only for what the GA provider lacks. */
 export function googleBeta(scope: Construct): GoogleBetaProvider {
   const stack = TerraformStack.of(scope);
   const existing = stack.node.tryFindChild("google-beta");
-  if (existing !== undefined) return existing as GoogleBetaProvider;
-  const config = configurations.get(stack);
-  return withLabels(new GoogleBetaProvider(stack, "google-beta", config), config);
+  return (
+    (existing as GoogleBetaProvider | undefined) ??
+    withLabels(configurations.get(stack) ?? {}, (rest) => new GoogleBetaProvider(stack, "google-beta", rest))
+  );
 }
 
 /** The time provider of the stack around a construct, made at the first call. Only `Settled` needs it. */
@@ -28,12 +29,12 @@ export function time(scope: Construct): TimeProvider {
   return (existing as TimeProvider | undefined) ?? new TimeProvider(stack, "time");
 }
 
-/** The framework writes the keys of every map in snake case, which would turn the label `cost-center` into another one. */
-function withLabels<T extends TerraformProvider & { resetDefaultLabels(): void }>(
-  provider: T,
-  config: GoogleProviderConfig | undefined,
-): T {
-  provider.resetDefaultLabels();
-  if (config?.defaultLabels !== undefined) provider.addOverride("default_labels", config.defaultLabels);
+/** CDKTF rewrites the keys of a map: `cost-center` becomes `cost_center`. An override is written as it is. */
+function withLabels<Provider extends TerraformProvider>(
+  { defaultLabels, ...rest }: GoogleProviderConfig,
+  make: (config: GoogleProviderConfig) => Provider,
+): Provider {
+  const provider = make(rest);
+  if (defaultLabels !== undefined) provider.addOverride("default_labels", defaultLabels);
   return provider;
 }

@@ -3,6 +3,7 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
 import { Duration } from "../../values/duration";
 import type { Naming } from "../../values/naming";
+import { createAfter } from "../core/dependencies";
 import { Settled } from "../core/settled";
 import { ValidationError } from "../core/validation-error";
 import type { ICustomRole } from "./grant";
@@ -21,6 +22,11 @@ export interface CustomRoleProps {
   readonly description: string;
   /** Exactly what is needed, each as `service.resource.verb`. */
   readonly permissions: readonly string[];
+  /**
+   * What must be done before a role can be made.
+   * @default - nothing: what an earlier stack did is enough
+   */
+  readonly after?: readonly ITerraformDependable[];
 }
 
 /**
@@ -43,6 +49,7 @@ export class CustomRole extends Construct implements ICustomRole {
       description: props.description,
       permissions: [...new Set(props.permissions)].sort(),
     });
+    createAfter(resource, ...(props.after ?? []));
     const visible = new Settled(this, "Settled", { after: [resource], names: [roleId], wait: VISIBLE_AFTER });
 
     this.roleName = `projects/${props.naming.projectId}/roles/${roleId}`;

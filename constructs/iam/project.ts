@@ -12,6 +12,11 @@ const ACTS_AS_EVERY_ACCOUNT = new Set(["roles/iam.serviceAccountUser", "roles/ia
 export interface ProjectAccessProps {
   /** The project's id. */
   readonly projectId: string;
+  /**
+   * What must be done before a grant on the project can be made.
+   * @default - nothing: what an earlier stack did is enough
+   */
+  readonly after?: readonly ITerraformDependable[];
 }
 
 /**
@@ -20,12 +25,13 @@ export interface ProjectAccessProps {
  */
 export class ProjectAccess extends Construct implements IGrantableResource {
   readonly grantKey = "project";
-  readonly grantableAfter: readonly ITerraformDependable[] = [];
+  readonly grantableAfter: readonly ITerraformDependable[];
   private readonly projectId: string;
 
   constructor(scope: Construct, id: string, props: ProjectAccessProps) {
     super(scope, id);
     this.projectId = props.projectId;
+    this.grantableAfter = props.after ?? [];
   }
 
   /** Lets somebody run BigQuery jobs that this project pays for: `roles/bigquery.jobUser`. Gives no data. */

@@ -1,0 +1,84 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { checkStacks, type Depth, type StackResult } from "./check-stacks";
+import { findStacks } from "./stacks";
+import { terraform } from "./terraform";
+
+/** Where a command writes. */
+export interface Output {
+  readonly out: (line: string) => void;
+  readonly error: (line: string) => void;
+}
+
+/**
+ * Checks every stack of every environment with the real provider and nobody's credentials; the whole of
+ * `npm run validate` and `npm run plan:offline`. The only argument names a folder that `plinth synth` wrote; without it
+ * all environments are synthesized first.
+ *
+ * Returns the exit code: 0 when every stack was checked and is fine, 1 when one could not be checked, 2 when Terraform or
+ * a provider refuses one.
+ */
+export async function command(
+  depth: Depth,
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv = process.env,
+  output: Output = { out: console.log, error: console.error },
+): Promise<number> {
+  const workspace = mkdtempSync(join(tmpdir(), "plinth-validation-"));
+  try {
+    const folder = args[0] ?? synthesized(join(workspace, "synthesized"));
+    const stacks = findStacks(resolve(folder));
+    const pluginCache = join(workspace, "plugins");
+    mkdirSync(pluginCache);
+    const tool = terraform(environment, pluginCache);
+    const results = await checkStacks(stacks, depth, tool, join(workspace, "stacks"), (result) =>
+      output.out(line(result)),
+    );
+    return summarize(results, tool.binary, output);
+  } catch (error) {
+    output.error(error instanceof Error ? error.message : String(error));
+    return 1;
+  } finally {
+    rmSync(workspace, { recursive: true, force: true });
+  }
+}
+
+/** Synthesizes every environment; the command's own messages go to the terminal. */
+function synthesized(folder: string): string {
+  const plinth = resolve(__dirname, "../bin/plinth.js");
+  try {
+    execFileSync(process.execPath, [plinth, "synth", "--out", folder], { stdio: ["ignore", "ignore", "inherit"] });
+  } catch {
+    throw new Error(`the environments could not be synthesized: run "npx plinth check"`);
+  }
+  return folder;
+}
+
+function line({ environment, stack, outcome, add, messages }: StackResult): string {
+  const text = {
+    ok: add === undefined ? "ok" : `ok, ${add} to add`,
+    failed: "FAILED",
+    "not-checked": "NOT CHECKED",
+  }[outcome];
+  // Why init failed is told once, at the end: it is mostly the same for every stack.
+  const told = outcome === "not-checked" ? [] : messages.map((message) => `  ${message.replaceAll("\n", "\n  ")}`);
+  return [`${environment}/${stack}  ${text}`, ...told].join("\n");
+}
+
+function summarize(results: readonly StackResult[], binary: string, { out, error }: Output): number {
+  const named = (wanted: StackResult["outcome"]) =>
+    results.filter(({ outcome }) => outcome === wanted).map(({ environment, stack }) => `${environment}/${stack}`);
+  const notChecked = named("not-checked");
+  const [why] = results.flatMap(({ outcome, messages }) => (outcome === "not-checked" ? messages : []));
+  const failed = named("failed");
+  if (failed.length > 0) error(`refused: ${failed.join(", ")}`);
+  if (notChecked.length > 0) {
+    error(`not checked, because "${binary} init" failed: ${notChecked.join(", ")}\n${why}`);
+    return 1;
+  }
+  if (failed.length > 0) return 2;
+  out(`checked: ${results.length}`);
+  return 0;
+}

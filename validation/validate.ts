@@ -1,0 +1,5 @@
+import { command } from "./command";
+
+void command("validate", process.argv.slice(2)).then((exitCode) => {
+  process.exitCode = exitCode;
+});
