@@ -13,6 +13,10 @@ export function defineEnvironment<
   ExternalZone extends string = never,
   ExternalDataset extends string = never,
   ExternalRepository extends string = never,
+  Secret extends string = never,
+  Model extends string = never,
+  Job extends string = never,
+  Template extends string = never,
 >(
   environment: Bind<
     EnvironmentInput,
@@ -24,6 +28,10 @@ export function defineEnvironment<
       externalZone: ExternalZone;
       externalDataset: ExternalDataset;
       externalRepository: ExternalRepository;
+      secret: Secret;
+      model: Model;
+      job: Job;
+      template: Template;
     },
     {
       data: NoInfer<
@@ -32,6 +40,12 @@ export function defineEnvironment<
         | `table:${Dataset}.${Table}`
         | `repository:${Repository | ExternalRepository}`
       >;
+      output: NoInfer<`zone:${Zone | ExternalZone}`>;
+      lakeZone: NoInfer<Zone | ExternalZone>;
+      secret: NoInfer<Secret>;
+      model: NoInfer<Model>;
+      job: NoInfer<Job>;
+      template: NoInfer<Template>;
     }
   >,
 ): unknown {

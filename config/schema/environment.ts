@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { catalogue, quotas } from "./catalogue";
 import { encryption } from "./encryption";
 import { external } from "./external";
 import { network } from "./network";
@@ -7,6 +8,7 @@ import { labels, project, state } from "./project";
 import { repository } from "./repositories";
 import { storage } from "./storage";
 import { named, text } from "./text";
+import { model, secret, training } from "./training";
 import type { DeepReadonly } from "./types";
 
 /** Everything that an environment may say. */
@@ -42,6 +44,11 @@ export const environmentSchema = z
     breakGlass: breakGlass.optional(),
     repositories: named("repository", repository).default({}).describe("Registries of images and pipelines, by name"),
     storage: storage.prefault({}),
+    secrets: named("secret", secret).default({}).describe("Secrets, by name"),
+    models: named("model", model).default({}).describe("Models, by name"),
+    training: training.prefault({}),
+    catalogue: catalogue.prefault({}),
+    quotas: quotas.default({}),
     workloads: named("workload", workload).default({}).describe("Your own programs and what they read and write"),
   })
   .describe("One environment of the platform");

@@ -1,0 +1,93 @@
+import type { Rule } from "./rule";
+import { trainingAccountId, trainingAccountTotal } from "./training/accounts";
+import {
+  checkpointsNeedOutput,
+  flexStart,
+  reservationAdvised,
+  reservationNeeded,
+  reservationPlace,
+  spotCheckpoints,
+  spotPod,
+} from "./training/capacity";
+import { catalogueAddition, jobMachine, templateMachine, tpuPool, workbenchMachine } from "./training/machines";
+import { imageDigest, imageRepository, program, variables } from "./training/program";
+import { quotaExceeded, quotaUnused } from "./training/quotas";
+import { jobReferences, notebookGroup, notebookRunReferences } from "./training/references";
+import { externalTrigger, jobSchedule, notebookSchedule, triggerLoop } from "./training/starts";
+import {
+  attachmentSize,
+  jobLabels,
+  jobNetwork,
+  notebookNetwork,
+  notebookRunData,
+  openShell,
+  outputNeeded,
+  outputWritten,
+  trackingNeedsTensorboard,
+  workbenchPlace,
+} from "./training/surroundings";
+import {
+  earlyStopping,
+  gridSearch,
+  gridSize,
+  parameterCondition,
+  parameterKind,
+  parameterRange,
+  parameterScale,
+  studyShape,
+  studyTimes,
+  trialCounts,
+  tunedArgument,
+} from "./training/tuning";
+
+/** Every rule over training, its notebooks and its quotas. */
+export const trainingRules: readonly Rule[] = [
+  program,
+  imageRepository,
+  imageDigest,
+  variables,
+  jobMachine,
+  tpuPool,
+  flexStart,
+  spotPod,
+  spotCheckpoints,
+  checkpointsNeedOutput,
+  reservationPlace,
+  reservationNeeded,
+  reservationAdvised,
+  jobNetwork,
+  attachmentSize,
+  openShell,
+  outputNeeded,
+  outputWritten,
+  trackingNeedsTensorboard,
+  jobLabels,
+  jobReferences,
+  parameterKind,
+  parameterRange,
+  parameterScale,
+  parameterCondition,
+  gridSearch,
+  gridSize,
+  trialCounts,
+  studyShape,
+  earlyStopping,
+  studyTimes,
+  tunedArgument,
+  jobSchedule,
+  triggerLoop,
+  externalTrigger,
+  workbenchMachine,
+  templateMachine,
+  notebookNetwork,
+  workbenchPlace,
+  notebookGroup,
+  notebookRunData,
+  notebookRunReferences,
+  notebookSchedule,
+  trainingAccountId,
+  trainingAccountTotal,
+  quotaExceeded,
+  quotaUnused,
+  catalogueAddition,
+];

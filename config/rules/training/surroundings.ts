@@ -1,0 +1,243 @@
+import type { Environment } from "../../schema/environment";
+import { type Job, poolsOf } from "../../training/pools";
+import { defineRule, type Violation } from "../rule";
+
+/** A job reaches the network through the attachment, which there must be. */
+export const jobNetwork = defineRule<Job>({
+  id: "training/network",
+  severity: "error",
+  holds: "A job that uses the platform's network, or mounts a share, has a network to use.",
+  each: "training.jobs.*",
+  reads: ["network", "mounts", "/network.training"],
+  check({ value: { network, mounts }, environment }) {
+    const attached = environment.network?.training !== undefined;
+    const violations: Violation[] = [];
+    if (network === "platform" && !attached) {
+      violations.push({
+        at: "network",
+        problem: "training is not attached to the platform's network",
+        fix: "add network: { training: { replicas: <machines> } } to the environment",
+      });
+    }
+    if (Object.keys(mounts).length > 0 && (network === "none" || (network === undefined && !attached))) {
+      violations.push({
+        at: "mounts",
+        problem: "a share is reached through the platform's network, which the job does not use",
+      });
+    }
+    return violations;
+  },
+});
+
+/** The attachment's subnet has so many addresses. */
+export const attachmentSize = defineRule<Job>({
+  id: "training/attachment-size",
+  severity: "error",
+  holds: "A job has no more machines at once than the attachment of training has room for.",
+  each: "training.jobs.*",
+  reads: ["network", "workers", "parameterServers", "evaluators", "tuning.parallel", "/network.training"],
+  check({ value: job, environment }) {
+    const room = environment.network?.training?.replicas;
+    if (room === undefined || job.network === "none") return [];
+    const machines = poolsOf(job).reduce((sum, { count }) => sum + count, 0) * (job.tuning?.parallel ?? 1);
+    if (machines <= room) return [];
+    return [
+      {
+        problem: `${machines} machines run at once, and network.training.replicas makes room for ${room}`,
+        fix: `raise network.training.replicas, or set network: "none"`,
+      },
+    ];
+  },
+});
+
+/** A shell in a running job sees what the job's account sees. */
+export const openShell = defineRule<Job>({
+  id: "training/open-shell",
+  severity: "warning",
+  holds: "Where the environment is permanent, nobody opens a shell in a running job.",
+  each: "training.jobs.*",
+  reads: ["shell", "/lifetime"],
+  check: ({ value: { shell }, environment: { lifetime } }) =>
+    shell === "off" || lifetime === "disposable"
+      ? []
+      : [
+          {
+            at: "shell",
+            problem: "whoever may see the job can act as its account",
+            fix: "turn it off when you have found what you look for",
+          },
+        ],
+});
+
+/** A run's model, checkpoints and logs are in its folder. */
+export const outputNeeded = defineRule<Job>({
+  id: "training/output-needed",
+  severity: "error",
+  holds: "A job that makes versions of a model or is tracked has an output.",
+  each: "training.jobs.*",
+  reads: ["output", "model", "tracking"],
+  check({ value: { output, model, tracking } }) {
+    if (output !== undefined) return [];
+    const fix = `add output: "zone:<name>"`;
+    return [
+      ...(model === undefined
+        ? []
+        : [
+            {
+              at: "model",
+              problem: "a version is made of the model in the folder of the run, and the job has no output",
+              fix,
+            },
+          ]),
+      ...(tracking === "none"
+        ? []
+        : [
+            {
+              at: "tracking",
+              problem: "what is tracked is read from the folder of the run, and the job has no output",
+              fix,
+            },
+          ]),
+    ];
+  },
+});
+
+/** What is not written may not be written to. */
+export const outputWritten = defineRule<Job>({
+  id: "training/output-written",
+  severity: "error",
+  holds: "The output of a job is a zone that the job writes.",
+  each: "training.jobs.*",
+  reads: ["output", "writes"],
+  check({ value: { output, writes } }) {
+    if (output === undefined || isAmong(output, writes)) return [];
+    const zones = writes.filter((text) => text.startsWith("zone:"));
+    return [
+      {
+        at: "output",
+        problem: `"${output}" is not among what the job writes`,
+        allowed: zones.length === 0 ? "the job writes no zone" : zones.join(", "),
+        fix: `add "${output}" to writes`,
+      },
+    ];
+  },
+});
+
+/** There is one TensorBoard, when it is asked for. */
+export const trackingNeedsTensorboard = defineRule<Job>({
+  id: "training/tracking-without-tensorboard",
+  severity: "error",
+  holds: "A job that reports to the TensorBoard has one to report to.",
+  each: "training.jobs.*",
+  reads: ["tracking", "/training.tensorboard"],
+  check: ({ value: { tracking }, environment: { training } }) =>
+    tracking === "none" || training.tensorboard !== undefined
+      ? []
+      : [{ at: "tracking", problem: "the environment has no TensorBoard", fix: "add tensorboard: {} to training" }],
+});
+
+/** Of Plinth's own on each job: environment, stack, managed-by, job, run. */
+const OWN_LABELS = ["environment", "stack", "managed-by"] as const;
+/** https://cloud.google.com/vertex-ai/docs/reference/rest/v1/projects.locations.customJobs */
+const LABELS = 64;
+const OWN_LABEL_COUNT = OWN_LABELS.length + 2;
+
+/** Labels of a job come beside those of the environment. */
+export const jobLabels = defineRule<Job>({
+  id: "training/labels",
+  severity: "error",
+  holds: "A job has no label that Plinth sets, and at most 64 with the environment's and Plinth's own.",
+  each: "training.jobs.*",
+  reads: ["labels", "/labels"],
+  check({ value: { labels }, environment }) {
+    const reserved = Object.keys(labels).filter(
+      (key) => key.startsWith("plinth-") || (OWN_LABELS as readonly string[]).includes(key),
+    );
+    const count = new Set([...Object.keys(labels), ...Object.keys(environment.labels)]).size + OWN_LABEL_COUNT;
+    return [
+      ...reserved.map((key) => ({ at: `labels.${key}`, problem: `the label "${key}" is set by Plinth` })),
+      ...(count <= LABELS
+        ? []
+        : [
+            {
+              at: "labels",
+              problem: `${count} labels in all, with the environment's and Plinth's ${OWN_LABEL_COUNT}`,
+              allowed: `at most ${LABELS}`,
+            },
+          ]),
+    ];
+  },
+});
+
+type Notebooks = Environment["training"]["notebooks"];
+
+/** Notebooks have private addresses only. */
+export const notebookNetwork = defineRule<Notebooks>({
+  id: "training/notebook-network",
+  severity: "error",
+  holds: "Notebooks have the platform's network to be private in.",
+  each: "training.notebooks",
+  reads: ["workbench", "templates", "/network"],
+  check({ value, environment }) {
+    const { range } = environment.network ?? {};
+    if (range !== undefined) return [];
+    return (["workbench", "templates"] as const).flatMap((kind) =>
+      Object.keys(value[kind]).map((name) => ({
+        at: `${kind}.${name}`,
+        problem: "a notebook has a private address in the platform's network, and there is none",
+        fix: `add network: { range: "10.40.0.0/16" } to the environment`,
+      })),
+    );
+  },
+});
+
+/** Machines stand in compute zones of the region. */
+export const workbenchPlace = defineRule<Notebooks["workbench"][string]>({
+  id: "training/workbench-place",
+  severity: "error",
+  holds: "A notebook server stands in the project's region.",
+  each: "training.notebooks.workbench.*",
+  reads: ["computeZone", "/project.region"],
+  check: ({ value: { computeZone }, environment: { project } }) =>
+    computeZone.slice(0, -2) === project.region
+      ? []
+      : [
+          {
+            at: "computeZone",
+            problem: `${computeZone} is not in ${project.region}`,
+            allowed: `${project.region}-a, ${project.region}-b and so on`,
+          },
+        ],
+});
+
+/** A run by the clock reads its notebook and writes what comes of it. */
+export const notebookRunData = defineRule<Notebooks["runs"][string]>({
+  id: "training/notebook-run-data",
+  severity: "error",
+  holds: "A notebook that runs by the clock reads the zone that it is in and writes its output.",
+  each: "training.notebooks.runs.*",
+  reads: ["notebook", "output", "reads", "writes"],
+  check({ value: { notebook, output, reads, writes } }) {
+    const violations: Violation[] = [];
+    const source = `zone:${notebook.zone}`;
+    if (!isAmong(source, reads) && !isAmong(source, writes)) {
+      violations.push({
+        at: "notebook.zone",
+        problem: `"${source}" is not among what the run reads`,
+        fix: `add "${source}" to reads`,
+      });
+    }
+    if (!isAmong(output, writes)) {
+      violations.push({
+        at: "output",
+        problem: `"${output}" is not among what the run writes`,
+        fix: `add "${output}" to writes`,
+      });
+    }
+    return violations;
+  },
+});
+
+function isAmong(reference: string, references: readonly string[]): boolean {
+  return references.includes(reference);
+}

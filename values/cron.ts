@@ -1,0 +1,62 @@
+interface Field {
+  readonly name: string;
+  readonly from: number;
+  readonly to: number;
+  readonly words?: readonly string[];
+}
+
+const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const DAYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
+/** The five fields of unix-cron. https://cloud.google.com/scheduler/docs/configuring/cron-job-schedules */
+const FIELDS: readonly Field[] = [
+  { name: "minute", from: 0, to: 59 },
+  { name: "hour", from: 0, to: 23 },
+  { name: "day of the month", from: 1, to: 31 },
+  { name: "month", from: 1, to: 12, words: MONTHS },
+  { name: "day of the week", from: 0, to: 7, words: DAYS },
+];
+const LONGEST_MONTH = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** What is wrong with a schedule in the form of unix-cron, as the end of a sentence; `undefined` when nothing is. */
+export function cronProblem(text: string): string | undefined {
+  const parts = text.trim().split(/\s+/);
+  if (parts.length !== FIELDS.length) {
+    const count = text.trim() === "" ? 0 : parts.length;
+    return `has ${count} ${count === 1 ? "field" : "fields"}, and needs five: minute, hour, day of the month, month, day of the week`;
+  }
+  const values: (readonly number[])[] = [];
+  for (const [index, field] of FIELDS.entries()) {
+    const found = valuesOf(parts[index] ?? "", field);
+    if (typeof found === "string") return found;
+    values.push(found);
+  }
+  const [, , days = [], months = []] = values;
+  const happens = months.some((month) => days.some((day) => day <= (LONGEST_MONTH[month - 1] ?? 0)));
+  // With a day of the week as well, either of the two is enough.
+  if (!happens && parts[4] === "*") return "never happens: no such month has that day";
+  return undefined;
+}
+
+function valuesOf(text: string, field: Field): readonly number[] | string {
+  const values: number[] = [];
+  for (const item of text.split(",")) {
+    const [, range = "", , step] = /^([^/]+)(\/([0-9]+))?$/.exec(item) ?? [];
+    const [first = "", last] = range === "*" ? [String(field.from), String(field.to)] : range.split("-");
+    const from = numberOf(first, field);
+    const to = last === undefined ? (step === undefined ? from : field.to) : numberOf(last, field);
+    const every = step === undefined ? 1 : Number(step);
+    if (from === undefined || to === undefined || range.split("-").length > 2 || every === 0 || from > to) {
+      return `has the ${field.name} "${item}", where ${field.from} to ${field.to} stand${field.words === undefined ? "" : ` or ${field.words[0]} to ${field.words.at(-1)}`}`;
+    }
+    for (let value = from; value <= to; value += every) values.push(value);
+  }
+  return values;
+}
+
+function numberOf(text: string, field: Field): number | undefined {
+  const word = field.words?.indexOf(text.toLowerCase()) ?? -1;
+  if (word >= 0) return word + field.from;
+  if (!/^[0-9]{1,2}$/.test(text)) return undefined;
+  const value = Number(text);
+  return value >= field.from && value <= field.to ? value : undefined;
+}

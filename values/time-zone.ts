@@ -1,0 +1,16 @@
+/** Whether the name is one of the IANA time zones, written as they write it: `Europe/Amsterdam`, `Etc/UTC`. */
+export function isTimeZone(name: string): boolean {
+  // Intl takes any mixture of capitals, Cloud Scheduler does not.
+  if (!/^(UTC|[A-Z][A-Za-z]+(\/[A-Z][A-Za-z0-9_+-]*)+)$/.test(name)) return false;
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The time zone whose name differs only in its capitals; `undefined` when there is none. */
+export function timeZoneLike(name: string): string | undefined {
+  return Intl.supportedValuesOf("timeZone").find((zone) => zone.toLowerCase() === name.toLowerCase());
+}
