@@ -12,6 +12,8 @@ export interface Attempt {
   readonly stack: string;
   /** The run, where it was about one. */
   readonly run?: string;
+  /** The name of the run, by which a repetition starts it once at most. */
+  readonly name?: string;
 }
 
 const PERMISSIONS = {
@@ -35,8 +37,9 @@ export function advise(error: ApiError, attempt: Attempt): string {
   const what = `Could not ${WANTED[verb]} ${workflow} in project ${project}: `;
   const advice = `${what}${cause(error, attempt)}`;
   if (!error.mayHaveHappened || verb !== "start") return advice;
-  const look = `plinth runs ${environment.name} ${workflow}`;
-  return `${advice}\nGoogle did not say whether the run was started: look with \`${look}\` before you start another.`;
+  const look = `\`plinth runs ${environment.name} ${workflow}\``;
+  const again = attempt.name === undefined ? "" : `, or repeat the command with \`--set run=${attempt.name}\``;
+  return `${advice}\nGoogle did not say whether the run was started: look with ${look}${again}.`;
 }
 
 function cause(error: ApiError, attempt: Attempt): string {

@@ -2,13 +2,13 @@ import { didYouMean } from "../values/nearest";
 import { parseJson } from "./google-api";
 
 /** What one run may do differently, and the form of each. The launcher checks it all again. */
-export const OVERRIDE_KEYS = ["args", "image", "datasetVersion", "capacity", "machine"] as const;
+export const OVERRIDE_KEYS = ["args", "image", "datasetVersion", "capacity", "machine", "run"] as const;
 
 /** What one run does differently from what the environment file says of its job. */
 export interface Overrides {
   /** The container's arguments, in place of the job's. */
   readonly args?: readonly string[];
-  /** The digest of another version of the job's image. */
+  /** Another version of the job's image: its digest, or its whole name with the digest. */
   readonly image?: string;
   /** The version of the data, which the job finds in its environment. */
   readonly datasetVersion?: string;
@@ -16,6 +16,8 @@ export interface Overrides {
   readonly capacity?: string;
   /** The name of another machine that the job allows. */
   readonly machine?: string;
+  /** The run's own name. A job that was submitted under it is not submitted again. */
+  readonly run?: string;
 }
 
 /** What a job allows to be overridden beside what every job allows. */
@@ -46,15 +48,17 @@ type Check = (value: string, limits: OverrideLimits) => Fault | undefined;
 
 /** Text without spaces or quotes: it becomes a label and the value of an environment variable. */
 const VERSION = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
-const DIGEST = /^sha256:[0-9a-f]{64}$/;
+const IMAGE = /^([^\s@]+@)?sha256:[0-9a-f]{64}$/;
+/** A run's name becomes a label and part of an address. */
+const RUN = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
 const CHECKS: Readonly<Record<Exclude<Key, "args">, Check>> = {
   image: (value) =>
-    DIGEST.test(value)
+    IMAGE.test(value)
       ? undefined
       : {
-          problem: `${JSON.stringify(value)} is not a digest`,
-          allowed: "sha256: and 64 hexadecimal digits: another version of the job's own image",
+          problem: `${JSON.stringify(value)} is not an image by its digest`,
+          allowed: "sha256: and 64 hexadecimal digits, of another version of the job's own image",
         },
   datasetVersion: (value) =>
     VERSION.test(value)
@@ -65,6 +69,13 @@ const CHECKS: Readonly<Record<Exclude<Key, "args">, Check>> = {
         },
   capacity: (value, { capacities }) => oneOf(value, "a capacity that this job may use", "capacities", capacities),
   machine: (value, { machines }) => oneOf(value, "a machine that this job may use", "machines", machines),
+  run: (value) =>
+    RUN.test(value)
+      ? undefined
+      : {
+          problem: `${JSON.stringify(value)} is not a run's name`,
+          allowed: "1 to 63 small letters, digits and dashes, no dash first or last",
+        },
 };
 
 /**

@@ -3,7 +3,16 @@ import { type Execution, STARTED_BY, jsonOrText } from "./executions";
 import { oneLine, property } from "./google-api";
 
 /** The states of a run, in the words of this command. */
-export const RUN_STATES = ["queued", "running", "succeeded", "failed", "cancelled", "unavailable", "unknown"] as const;
+export const RUN_STATES = [
+  "queued",
+  "running",
+  "succeeded",
+  "skipped",
+  "failed",
+  "cancelled",
+  "unavailable",
+  "unknown",
+] as const;
 
 /** The state of a run. */
 export type RunState = (typeof RUN_STATES)[number];
@@ -16,7 +25,10 @@ export const runSchema = z
     run: z.string().describe("The run's id"),
     state: z
       .enum(RUN_STATES)
-      .describe("`unavailable`: Google cannot read the run, as when its key is gone; `unknown`: a state of tomorrow"),
+      .describe(
+        "`skipped`: it found nothing to do, as when another run does it already; `unavailable`: Google cannot read the " +
+          "run, as when its key is gone; `unknown`: a state of tomorrow",
+      ),
     startedBy: z.string().optional().describe("Who started it, as the starter's machine said; the audit log has proof"),
     created: z.string().optional().describe("When it was asked for: RFC 3339, UTC"),
     started: z.string().optional().describe("When it began: RFC 3339, UTC"),
@@ -24,7 +36,7 @@ export const runSchema = z
     seconds: z.int().min(0).optional().describe("How long it ran, or has been running, in whole seconds"),
     step: z.string().optional().describe("The step it is at, or was at when it ended: `<routine>.<step>`"),
     reason: z.string().optional().describe("Why it did not succeed, in one line"),
-    result: z.unknown().optional().describe("What it returned, when it succeeded"),
+    result: z.unknown().optional().describe("What it returned, when it succeeded or was skipped"),
   })
   .describe("One run of a workflow");
 
@@ -55,13 +67,14 @@ export function googleState(state: RunState): string | undefined {
 
 /** Whether nothing more is going to happen, or at least nothing that Google could tell. */
 export function isOver(state: RunState): boolean {
-  return state === "succeeded" || state === "failed" || state === "cancelled" || state === "unavailable";
+  return state !== "queued" && state !== "running" && state !== "unknown";
 }
 
 /** A run in the words of this command. The time now, in milliseconds, is needed for a run that goes on. */
 export function runOf({ environment, workflow }: RunOwner, execution: Execution, now: number): Run {
-  const state = STATES[execution.state] ?? "unknown";
-  const { startTime, endTime, result } = execution;
+  const { startTime, endTime } = execution;
+  const result = execution.result === undefined ? undefined : jsonOrText(execution.result);
+  const state = stateOf(execution.state, result);
   const begin = startTime === undefined ? undefined : Date.parse(startTime);
   const end = endTime === undefined ? (isOver(state) ? undefined : now) : Date.parse(endTime);
   const milliseconds = begin === undefined || end === undefined ? Number.NaN : Math.max(0, end - begin);
@@ -77,16 +90,25 @@ export function runOf({ environment, workflow }: RunOwner, execution: Execution,
     ended: endTime,
     seconds: Number.isNaN(milliseconds) ? undefined : Math.floor(milliseconds / 1_000),
     step: step === undefined ? undefined : `${step.routine}.${step.step}`,
-    reason: reasonOf(state, execution),
-    result: state === "succeeded" && result !== undefined ? jsonOrText(result) : undefined,
+    reason: state === "skipped" ? messageOf(result) : reasonOf(state, execution),
+    result: state === "succeeded" || state === "skipped" ? result : undefined,
   };
+}
+
+/** A workflow that had nothing to do ends well, and says `skipped` in what it returns. */
+function stateOf(word: string, result: unknown): RunState {
+  const state = STATES[word] ?? "unknown";
+  return state === "succeeded" && property(result, "outcome") === "skipped" ? "skipped" : state;
 }
 
 function reasonOf(state: RunState, { error, stateProblem }: Execution): string | undefined {
   if (state === "unavailable") return oneLine(stateProblem ?? "Google gives no reason");
   if (state !== "failed" && state !== "cancelled") return undefined;
   if (error === undefined) return state === "failed" ? "Google gives no reason" : undefined;
-  const payload = jsonOrText(error);
+  return messageOf(jsonOrText(error));
+}
+
+function messageOf(payload: unknown): string {
   const message = property(payload, "message") ?? payload;
   return oneLine(typeof message === "string" ? message : JSON.stringify(message));
 }

@@ -114,7 +114,17 @@ export function printRun(context: RunContext, run: Run, format: Format): void {
   const place = step === undefined || state === "succeeded" ? "" : ` at ${step}`;
   context.out(`${workflow} ${id} ${paint(context, state)}${length}${place}\n`);
   if (reason !== undefined) context.out(`reason: ${reason}\n`);
-  if (result !== undefined) context.out(`result: ${JSON.stringify(result, null, 2)}\n`);
+  if (state === "succeeded" && result !== undefined && result !== null) context.out(resultText(result));
+}
+
+/** What a run returned: of an object each entry that says something, on a line of its own. */
+function resultText(result: unknown): string {
+  const shown = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
+  if (typeof result !== "object" || result === null || Array.isArray(result)) return `  ${shown(result)}\n`;
+  return Object.entries(result)
+    .filter(([, value]) => value !== null)
+    .map(([key, value]) => `  ${key}: ${shown(value)}\n`)
+    .join("");
 }
 
 /** Prints a result as JSON, in the form that its schema in `deploy/output.ts` publishes. */
@@ -127,5 +137,5 @@ export function paint({ color }: RunContext, state: RunState, text: string = sta
   const colors = pc.createColors(color);
   if (state === "succeeded") return colors.green(text);
   if (state === "failed" || state === "unavailable") return colors.red(text);
-  return state === "cancelled" ? colors.yellow(text) : text;
+  return state === "cancelled" || state === "skipped" ? colors.yellow(text) : text;
 }

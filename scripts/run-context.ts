@@ -22,8 +22,8 @@ export interface RunContext {
   readonly clock: Clock;
   /** The person, as their machine knows them. */
   readonly user: string;
-  /** A key that no other start has. */
-  startKey(): string;
+  /** A name that no other run has. */
+  runName(): string;
   /** An environment by name, checked. Throws a `Failure`. */
   environment(name: string): Promise<LaunchingEnvironment>;
   /** Runs in a project, with the person's credentials. */
@@ -47,7 +47,7 @@ export function processContext(terminal: Terminal): RunContext {
     color: terminal.color,
     clock: systemClock,
     user: userName(),
-    startKey: () => randomBytes(8).toString("hex"),
+    runName: () => `manual-${stamp(systemClock.now())}-${randomBytes(3).toString("hex")}`,
     environment: (name) => openEnvironment(terminal, name),
     executions: (projectId) =>
       new Executions(new GoogleApi({ credentials: applicationDefaultCredentials(), quotaProject: projectId })),
@@ -69,6 +69,11 @@ async function openEnvironment(terminal: Terminal, name: string): Promise<Launch
   const look = { color: terminal.color, sourceOf: sourceReader(root) };
   terminal.err(`${await report({ environments: loaded, findings }, "text", look)}\n`);
   throw new Failure(`nothing was asked of Google: ${summaryOf(loaded.length, findings)}`, EXIT.findings);
+}
+
+/** A time in UTC with nothing but digits and a dash: `20261124-081205`. */
+function stamp(now: number): string {
+  return new Date(now).toISOString().slice(0, 19).replace(/[-:]/g, "").replace("T", "-");
 }
 
 function userName(): string {

@@ -31,7 +31,7 @@ export function trainCommand(terminal: Terminal, context: () => RunContext = () 
     .argument("<job>", "the job's name under training.jobs")
     .option(
       "--set <key=value>",
-      "do it differently this once: args, image, datasetVersion, capacity or machine; may be repeated",
+      "do it differently this once: args, image, datasetVersion, capacity, machine or run; may be repeated",
       (value: string, before: readonly string[] = []) => [...before, value],
     )
     .option("--dry-run", "print the request and send nothing; needs no credentials")
@@ -62,7 +62,9 @@ export async function train(
   if (overrides === undefined) throw new Failure(tellOverrideProblems(problems));
 
   const { address, stack } = launcher;
-  const start = { argument: { ...overrides }, startedBy: context.user, startKey: context.startKey() };
+  // The launcher submits a run only once, so that not even a start that is repeated by mistake costs twice.
+  const { run: name = context.runName(), ...others } = overrides;
+  const start = { argument: { run: name, ...others }, startedBy: context.user, startKey: name };
   const executions = context.executions(address.project);
   const request = withinLimits(() => executions.startRequest(address, start));
   if (options.dryRun === true) {
@@ -73,7 +75,7 @@ export async function train(
 
   const { signal, dispose } = context.interruption();
   try {
-    const attempt = { verb: "start", environment, address, stack } as const;
+    const attempt = { verb: "start", environment, address, stack, name } as const;
     const started = await asking(attempt, () => executions.start(address, start, signal));
     const { run } = started;
     if (options.follow) {

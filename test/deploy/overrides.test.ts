@@ -12,6 +12,12 @@ test.each([
   ["a digest", [`image=${digest}`], { image: digest }],
   ["a version of the data", ["datasetVersion=2026-11-24"], { datasetVersion: "2026-11-24" }],
   ["a capacity", ["capacity=spot"], { capacity: "spot" }],
+  [
+    "a whole image",
+    [`image=europe-docker.pkg.dev/a/b/c@${digest}`],
+    { image: `europe-docker.pkg.dev/a/b/c@${digest}` },
+  ],
+  ["a run's name", ["run=night-7"], { run: "night-7" }],
   ["a machine", ["machine=large"], { machine: "large" }],
 ])("takes %s", (_, written, overrides) => {
   expect(parseOverrides(written, limits)).toEqual({ overrides, problems: [] });
@@ -22,13 +28,13 @@ test.each([
     ["capactiy=spot"],
     `--set capactiy=spot
   unknown key "capactiy". Did you mean "capacity"?
-  allowed: args, image, datasetVersion, capacity, machine`,
+  allowed: args, image, datasetVersion, capacity, machine, run`,
   ],
   [
     ["zzz=1"],
     `--set zzz=1
   unknown key "zzz"
-  allowed: args, image, datasetVersion, capacity, machine`,
+  allowed: args, image, datasetVersion, capacity, machine, run`,
   ],
   [
     ["spot"],
@@ -40,8 +46,8 @@ test.each([
   [
     ["image=fraud-trainer:latest"],
     `--set image=fraud-trainer:latest
-  "fraud-trainer:latest" is not a digest
-  allowed: sha256: and 64 hexadecimal digits: another version of the job's own image`,
+  "fraud-trainer:latest" is not an image by its digest
+  allowed: sha256: and 64 hexadecimal digits, of another version of the job's own image`,
   ],
   [
     ["datasetVersion=a b"],
@@ -66,6 +72,12 @@ test.each([
     `--set capacity=full-price
   capacity is set twice, first to "spot"
   fix: leave one of them out`,
+  ],
+  [
+    ["run=Night_7"],
+    `--set run=Night_7
+  "Night_7" is not a run's name
+  allowed: 1 to 63 small letters, digits and dashes, no dash first or last`,
   ],
   [
     ["args=[1"],

@@ -52,12 +52,21 @@ test("a result that is no JSON is text", () => {
   expect(runOf(owner, execution({ state: "SUCCEEDED", result: "plain" }), now).result).toBe("plain");
 });
 
+test("a run that found nothing to do was skipped, and says why", () => {
+  const result = '{"outcome":"skipped","reason":"duplicate","message":"another execution watches this run"}';
+
+  expect(runOf(owner, execution({ state: "SUCCEEDED", result }), now)).toMatchObject({
+    state: "skipped",
+    reason: "another execution watches this run",
+  });
+});
+
 test("a state that nobody has heard of is unknown, and not over", () => {
   expect(runOf(owner, execution({ state: "PAUSED" }), now).state).toBe("unknown");
 });
 
-test("every state but the unknown has a word of Google's", () => {
-  expect(RUN_STATES.filter((state) => googleState(state) === undefined)).toEqual(["unknown"]);
+test("every state has a word of Google's, but the unknown and what only a result tells", () => {
+  expect(RUN_STATES.filter((state) => googleState(state) === undefined)).toEqual(["skipped", "unknown"]);
 });
 
 test.each(["QUEUED", "ACTIVE", "SUCCEEDED", "FAILED", "CANCELLED", "UNAVAILABLE", "PAUSED"])(

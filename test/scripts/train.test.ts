@@ -46,7 +46,7 @@ describe("--dry-run", () => {
 Content-Type: application/json
 X-Goog-User-Project: acme-ml-test
 
-{"argument":"{\\"args\\":[\\"--epochs=3\\",\\"--fast\\"],\\"capacity\\":\\"spot\\"}","labels":{"started-by":"ana","start-key":"key-1"}}
+{"argument":"{\\"run\\":\\"manual-1\\",\\"args\\":[\\"--epochs=3\\",\\"--fast\\"],\\"capacity\\":\\"spot\\"}","labels":{"started-by":"ana","start-key":"manual-1"}}
 `,
       err: "",
     });
@@ -73,16 +73,17 @@ X-Goog-User-Project: acme-ml-test
 });
 
 test("starts a job, follows it and prints what it returned", async () => {
-  const { api, context, printed } = ending("SUCCEEDED", { result: '{"model":"fraud@7"}' });
+  const { api, context, printed } = ending("SUCCEEDED", {
+    result: '{"run":"manual-1","metrics":{"auPrc":0.91},"reason":null}',
+  });
 
   const code = await train(context, "test", "fraud", options);
 
   expect(code).toBe(0);
   expect(api.received.filter(({ method }) => method === "POST")).toHaveLength(1);
   expect(printed.out).toBe(`train-fraud run-1 succeeded after 30m 02s
-result: {
-  "model": "fraud@7"
-}
+  run: manual-1
+  metrics: {"auPrc":0.91}
 `);
   expect(printed.err).toBe(`Started train-fraud run-1
 train-fraud run-1 running for 0s at main.submit
@@ -110,6 +111,17 @@ test("a run that fails exits with 1 and says why", async () => {
   expect(await train(context, "test", "fraud", options)).toBe(1);
   expect(printed.out).toBe(`train-fraud run-1 failed after 30m 02s at main.submit
 reason: job ended in JOB_STATE_FAILED
+`);
+});
+
+test("a run that another watches already exits with 1, for nobody knows yet how that ends", async () => {
+  const { context, printed } = ending("SUCCEEDED", {
+    result: '{"outcome":"skipped","message":"another execution watches it"}',
+  });
+
+  expect(await train(context, "test", "fraud", options)).toBe(1);
+  expect(printed.out).toBe(`train-fraud run-1 skipped after 30m 02s at main.submit
+reason: another execution watches it
 `);
 });
 
@@ -167,7 +179,7 @@ test("Ctrl-C while Google does not answer the start is told as what it is", asyn
   expect(await failure(train(context, "test", "fraud", options))).toEqual({
     exitCode: 130,
     message: `Could not start a run of train-fraud in project acme-ml-test: interrupted while Google did not answer (503 Busy.).
-Google did not say whether the run was started: look with \`plinth runs test train-fraud\` before you start another.`,
+Google did not say whether the run was started: look with \`plinth runs test train-fraud\`, or repeat the command with \`--set run=manual-1\`.`,
   });
 });
 
@@ -187,7 +199,7 @@ The run goes on: train-fraud run-1
 describe("what Google refuses is told with what to do", () => {
   const start = "Could not start a run of train-fraud in project acme-ml-test: ";
   const maybe =
-    "\nGoogle did not say whether the run was started: look with `plinth runs test train-fraud` before you start another.";
+    "\nGoogle did not say whether the run was started: look with `plinth runs test train-fraud`, or repeat the command with `--set run=manual-1`.";
 
   test.each<[string, readonly Misbehaviour[], string]>([
     [
@@ -266,7 +278,7 @@ test("overrides are checked before anything is sent", async () => {
       exitCode: 1,
       message: `--set capcity=spot
   unknown key "capcity". Did you mean "capacity"?
-  allowed: args, image, datasetVersion, capacity, machine
+  allowed: args, image, datasetVersion, capacity, machine, run
 --set machine=larg
   "larg" is not a machine that this job may use. Did you mean "large"?
   allowed: large, small`,
@@ -279,7 +291,7 @@ test("arguments that Google would refuse for their size are refused here", async
   const { context } = simulatedContext();
 
   expect(await failure(train(context, "test", "fraud", { ...options, set: [`args=${"x".repeat(40_000)}`] }))).toEqual({
-    message: "The argument has 40013 bytes, 7245 more than the 32768 that Google allows.",
+    message: "The argument has 40030 bytes, 7262 more than the 32768 that Google allows.",
     exitCode: 1,
   });
 });
@@ -288,9 +300,9 @@ test("the command line sets what it says", async () => {
   const { context, printed } = simulatedContext();
 
   await trainCommand(terminal, () => context).parseAsync(
-    ["test", "fraud", "--set", "args=a", "--set", "args=b", "--dry-run", "--format", "json"],
+    ["test", "fraud", "--set", "args=a", "--set", "args=b", "--set", "run=night-7", "--dry-run", "--format", "json"],
     { from: "user" },
   );
 
-  expect(JSON.parse(JSON.parse(printed.out).request.body.argument)).toEqual({ args: ["a", "b"] });
+  expect(JSON.parse(JSON.parse(printed.out).request.body.argument)).toEqual({ run: "night-7", args: ["a", "b"] });
 });

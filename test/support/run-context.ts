@@ -30,14 +30,14 @@ export const terminal: Terminal = {
 export function simulatedContext(api = new SimulatedExecutions(["train-fraud", "tune-churn"]), live = false) {
   const printed = { out: "", err: "" };
   const controller = new AbortController();
-  let keys = 0;
+  let names = 0;
   const context: RunContext = {
     out: (text) => void (printed.out += text),
     screen: { write: (text) => void (printed.err += text), live, columns: 60, color: false },
     color: false,
     clock: api.clock,
     user: "ana",
-    startKey: () => `key-${++keys}`,
+    runName: () => `manual-${++names}`,
     environment: async (name) => {
       if (name !== launching.name) throw new Failure(`no environment is named "${name}"`, 1);
       return launching;
