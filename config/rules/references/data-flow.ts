@@ -1,8 +1,19 @@
 /** The sections whose entries say what they read and write. */
-export const DATA_FLOW_SECTIONS = ["workloads", "groups"] as const;
+export const DATA_FLOW_SECTIONS = [
+  "workloads",
+  "groups",
+  "training.jobs",
+  "training.notebooks.workbench",
+  "training.notebooks.runs",
+] as const;
 
 /** A section whose entries say what they read and write. */
 export type DataFlowSection = (typeof DATA_FLOW_SECTIONS)[number];
+
+/** How the ids of the rules over a section begin: ids have no dots. */
+export function rulePrefix(section: DataFlowSection): string {
+  return section.replaceAll(".", "-");
+}
 
 /** What a workload and a group have in common. */
 export interface DataFlow {

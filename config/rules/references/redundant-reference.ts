@@ -1,11 +1,11 @@
 import { defineRule, type Violation } from "../rule";
-import { type DataFlow, type DataFlowSection, referencesOf } from "./data-flow";
+import { type DataFlow, type DataFlowSection, referencesOf, rulePrefix } from "./data-flow";
 import { parseReference } from "./reference";
 
 /** What is granted already need not be said again: it only makes people wonder. */
 export const redundantReference = (section: DataFlowSection) =>
   defineRule<DataFlow>({
-    id: `${section}/redundant-reference`,
+    id: `${rulePrefix(section)}/redundant-reference`,
     severity: "warning",
     holds: "Nothing is read or written that another entry of the same workload or group includes.",
     each: `${section}.*`,

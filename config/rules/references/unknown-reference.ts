@@ -1,7 +1,7 @@
 import { nearest } from "../../../values/nearest";
 import type { Environment } from "../../schema/environment";
 import { defineRule, type Violation } from "../rule";
-import { type DataFlow, type DataFlowSection, referencesOf } from "./data-flow";
+import { type DataFlow, type DataFlowSection, referencesOf, rulePrefix } from "./data-flow";
 import { declaredData, parseReference } from "./reference";
 
 const GRAMMAR = "zone:<name>, dataset:<name>, table:<dataset>.<table> or repository:<name>";
@@ -9,7 +9,7 @@ const GRAMMAR = "zone:<name>, dataset:<name>, table:<dataset>.<table> or reposit
 /** The compiler refuses a reference to nothing too, but not everybody's editor runs it. */
 export const unknownReference = (section: DataFlowSection) =>
   defineRule<DataFlow>({
-    id: `${section}/unknown-reference`,
+    id: `${rulePrefix(section)}/unknown-reference`,
     severity: "error",
     holds: "What is read or written is declared in the same environment.",
     each: `${section}.*`,

@@ -1,4 +1,4 @@
-import { NAME_RULES, nameProblem } from "../../../values/naming";
+import { composedName, NAME_RULES, nameProblem } from "../../../values/naming";
 import { NOTEBOOK_ACCOUNTS, TRAINING_ACCOUNTS } from "../../../values/training-accounts";
 import type { Environment } from "../../schema/environment";
 import { trainingAccountCount } from "../../training/pools";
@@ -19,7 +19,7 @@ interface Account {
 /** Every account that training makes, with what it is named after. */
 function accountsOf({ jobs, notebooks }: Training, environment: string): readonly Account[] {
   const account = (noun: string, name: string, at: string, of: string): Account => ({
-    id: `${environment}-${noun}-${name}`,
+    id: composedName.serviceAccount(environment, noun, name),
     at,
     of,
     noun,

@@ -1,4 +1,4 @@
-import { closest, distance } from "fastest-levenshtein";
+import { nearest } from "../../../values/nearest";
 import type { Environment } from "../../schema/environment";
 import type { Job } from "../../training/pools";
 import { defineRule, type Violation } from "../rule";
@@ -25,8 +25,7 @@ function toNothing(
 ): readonly Violation[] {
   const known = declared(environment)[noun];
   if (known.includes(name)) return [];
-  const nearest = known.length === 0 ? undefined : closest(name, known);
-  const meant = nearest !== undefined && distance(name, nearest) <= Math.max(2, name.length / 3) ? nearest : undefined;
+  const meant = nearest(name, known);
   const as = (candidate: string) => written.replace(/[^:]*$/, candidate);
   return [
     {

@@ -55,14 +55,14 @@ export const parameterRange = defineRule<Tuning>({
     if (falls > 0) {
       return [
         {
-          at: `discrete.values.${falls}`,
+          at: `discrete.values[${falls}]`,
           problem: `values must rise, received ${values[falls]} after ${values[falls - 1]}`,
         },
       ];
     }
     const words = parameter.categorical ?? [];
     const twice = words.findIndex((word, index) => words.indexOf(word) < index);
-    return twice < 0 ? [] : [{ at: `categorical.${twice}`, problem: `"${words[twice]}" is there twice` }];
+    return twice < 0 ? [] : [{ at: `categorical[${twice}]`, problem: `"${words[twice]}" is there twice` }];
   }),
 });
 
@@ -79,7 +79,7 @@ export const parameterScale = defineRule<Tuning>({
       if (numbers === undefined || numbers.scale === "linear") return [];
       const smallest = "values" in numbers ? Math.min(...numbers.values) : numbers.from;
       if (smallest > 0) return [];
-      const at = "values" in numbers ? `${kind}.values.${numbers.values.indexOf(smallest)}` : `${kind}.from`;
+      const at = "values" in numbers ? `${kind}.values[${numbers.values.indexOf(smallest)}]` : `${kind}.from`;
       return [
         {
           at,
@@ -128,7 +128,7 @@ export const parameterCondition = defineRule<Tuning>({
         ? []
         : [
             {
-              at: `when.is.${index}`,
+              at: `when.is[${index}]`,
               problem: `"${when.parameter}" is never ${JSON.stringify(value)}`,
               allowed: valuesInWords(parent),
             },
@@ -294,7 +294,7 @@ export const tunedArgument = defineRule<Job>({
       if (tuning === undefined || !Object.hasOwn(tuning.parameters, name)) return [];
       return [
         {
-          at: `arguments.${index}`,
+          at: `arguments[${index}]`,
           problem: `"${argument}" sets the parameter "${name}", which each trial sets`,
           fix: "leave the argument out, or the parameter",
         },

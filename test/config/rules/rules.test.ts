@@ -9,6 +9,9 @@ import { peopleCases } from "./cases/people";
 import { projectCases } from "./cases/project";
 import { referenceCases } from "./cases/references";
 import { storageCases } from "./cases/storage";
+import { trainingJobCases } from "./cases/training-jobs";
+import { trainingStartCases } from "./cases/training-starts";
+import { trainingTuningCases } from "./cases/training-tuning";
 import { workloadCases } from "./cases/workloads";
 
 const cases: CasesByRule = {
@@ -20,6 +23,9 @@ const cases: CasesByRule = {
   ...projectCases,
   ...referenceCases,
   ...storageCases,
+  ...trainingJobCases,
+  ...trainingStartCases,
+  ...trainingTuningCases,
   ...workloadCases,
 };
 

@@ -1,4 +1,4 @@
-import { DATA_FLOW_SECTIONS } from "../../../../config/rules/references/data-flow";
+import { DATA_FLOW_SECTIONS, type DataFlowSection, rulePrefix } from "../../../../config/rules/references/data-flow";
 import type { EnvironmentInput } from "../../../../config/schema/environment";
 import type { Cases, CasesByRule } from "../case";
 
@@ -15,13 +15,42 @@ const declared: Partial<EnvironmentInput> = {
   },
 };
 
-/** An environment whose only workload, or only group, reads and writes this. */
-function flow(section: "workloads" | "groups", reads: string[], writes: string[] = []): Partial<EnvironmentInput> {
-  if (section === "workloads") return { ...declared, workloads: { engineers: { reads, writes } } };
-  return { ...declared, groups: { engineers: { email: "ml-engineers@acme.example", reads, writes } } };
+/** An environment in which the only entry of a section reads and writes this. */
+function flow(section: DataFlowSection, reads: string[], writes: string[] = []): Partial<EnvironmentInput> {
+  const settings = { reads, writes };
+  const bySection: Record<DataFlowSection, Partial<EnvironmentInput>> = {
+    workloads: { workloads: { engineers: settings } },
+    groups: { groups: { engineers: { email: "ml-engineers@acme.example", ...settings } } },
+    "training.jobs": {
+      training: {
+        jobs: { engineers: { image: "eu.acme.example/trainer", machine: { type: "n1-standard-8" }, ...settings } },
+      },
+    },
+    "training.notebooks.workbench": {
+      training: {
+        notebooks: { workbench: { engineers: { group: "engineers", computeZone: "europe-west4-a", ...settings } } },
+      },
+    },
+    "training.notebooks.runs": {
+      training: {
+        notebooks: {
+          runs: {
+            engineers: {
+              template: "small",
+              notebook: { zone: "raw", path: "drift.ipynb" },
+              output: "zone:raw",
+              schedule: { cron: "0 6 * * *" },
+              ...settings,
+            },
+          },
+        },
+      },
+    },
+  };
+  return { ...declared, ...bySection[section] };
 }
 
-const unknown = (section: "workloads" | "groups"): Cases => {
+const unknown = (section: DataFlowSection): Cases => {
   const refused = (of: string, text: string, finding: { problem: string; allowed?: string; fix?: string }) => ({
     of,
     environment: flow(section, ["zone:raw", text]),
@@ -95,7 +124,7 @@ const unknown = (section: "workloads" | "groups"): Cases => {
   };
 };
 
-const redundant = (section: "workloads" | "groups"): Cases => {
+const redundant = (section: DataFlowSection): Cases => {
   const found = (at: string, problem: string) => ({ path: `${section}.engineers.${at}`, problem, fix: "leave it out" });
   return {
     bad: [
@@ -131,7 +160,7 @@ const redundant = (section: "workloads" | "groups"): Cases => {
 
 export const referenceCases: CasesByRule = Object.fromEntries(
   DATA_FLOW_SECTIONS.flatMap((section) => [
-    [`${section}/unknown-reference`, unknown(section)],
-    [`${section}/redundant-reference`, redundant(section)],
+    [`${rulePrefix(section)}/unknown-reference`, unknown(section)],
+    [`${rulePrefix(section)}/redundant-reference`, redundant(section)],
   ]),
 );
