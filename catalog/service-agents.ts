@@ -14,7 +14,11 @@ export interface AgentFact {
   /** The e-mail address, with NUMBER for the project's number. */
   readonly email: string;
   readonly origin: AgentOrigin;
-  /** The role that Google gives it on the project; none where it has no standing rights. */
+  /**
+   * The role on the project that its product needs. Google gives it by itself when an agent comes with the first use, but
+   * not when it was asked for.
+   * @see https://cloud.google.com/iam/docs/create-service-agents
+   */
   readonly role?: `roles/${string}`;
 }
 
@@ -54,12 +58,12 @@ const GRANTABLE = {
 
 /** Agents that nothing but use can make. Nothing may be granted to them, which the types see to. */
 const LAZY = {
-  "vertex-batch-prediction": lazy("aiplatform", "gcp-sa-vertex-bp", "aiplatform.batchPredictionServiceAgent"),
-  "vertex-colab": lazy("aiplatform", "gcp-sa-vertex-nb", "aiplatform.colabServiceAgent"),
-  "vertex-custom-code": lazy("aiplatform", "gcp-sa-aiplatform-cc", "aiplatform.customCodeServiceAgent"),
-  "vertex-model-monitoring": lazy("aiplatform", "gcp-sa-vertex-mm", "aiplatform.modelMonitoringServiceAgent"),
-  "vertex-notebook": lazy("aiplatform", "gcp-sa-aiplatform-vm", "aiplatform.notebookServiceAgent"),
-  "vertex-online-prediction": lazy("aiplatform", "gcp-sa-vertex-op", "aiplatform.onlinePredictionServiceAgent"),
+  "vertex-batch-prediction": lazy("aiplatform", "gcp-sa-vertex-bp"),
+  "vertex-colab": lazy("aiplatform", "gcp-sa-vertex-nb"),
+  "vertex-custom-code": lazy("aiplatform", "gcp-sa-aiplatform-cc"),
+  "vertex-model-monitoring": lazy("aiplatform", "gcp-sa-vertex-mm"),
+  "vertex-notebook": lazy("aiplatform", "gcp-sa-aiplatform-vm"),
+  "vertex-online-prediction": lazy("aiplatform", "gcp-sa-vertex-op"),
 } as const satisfies Record<string, AgentFact & { readonly origin: "use" }>;
 
 /** The service agents of the products that the platform uses, by product. */

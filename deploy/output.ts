@@ -1,4 +1,6 @@
 import { z } from "zod";
+import type { Document } from "../config/reference/document";
+import { published, toJsonSchema } from "../config/reference/json-schema";
 import { runSchema } from "./run";
 
 /** The request that a start sends, complete but for the token. */
@@ -57,19 +59,15 @@ export const cancelOutputSchema = z
 /** What `plinth cancel --format json` prints. */
 export type CancelOutput = z.output<typeof cancelOutputSchema>;
 
-/** A generated document: its file relative to the project's folder, and what belongs in it. */
-export interface GeneratedDocument {
-  readonly file: string;
-  content(): string;
-}
-
-const schemaDocument = (name: string, schema: z.ZodType): GeneratedDocument => ({
-  file: `docs/schema/${name}.schema.json`,
-  content: () => `${JSON.stringify(z.toJSONSchema(schema, { target: "draft-2020-12" }), null, 2)}\n`,
+const schemaDocument = (command: string, schema: z.ZodType): Document => ({
+  file: `docs/schema/${command}.schema.json`,
+  content: () =>
+    `${JSON.stringify(published(`Result of plinth ${command}`, toJsonSchema(schema, "output")), undefined, 2)}
+`,
 });
 
 /** The published schemas of what the commands about runs print. */
-export const runDocuments: readonly GeneratedDocument[] = [
+export const runDocuments: readonly Document[] = [
   schemaDocument("train", trainOutputSchema),
   schemaDocument("runs", runsOutputSchema),
   schemaDocument("cancel", cancelOutputSchema),

@@ -1,16 +1,14 @@
 import { Command, CommanderError } from "commander";
-import { cancelCommand } from "./cancel";
+import { version } from "../package.json";
 import { checkCommand } from "./check";
 import { EXIT, Failure } from "./failure";
-import { runsCommand } from "./runs";
 import { synthCommand } from "./synth";
 import { usesColor, type Terminal } from "./terminal";
-import { trainCommand } from "./train";
 
 /** Runs the command with its arguments, without node's own, and returns the exit code. Never throws. */
 export async function main(words: readonly string[], terminal: Terminal, debug = false): Promise<number> {
   try {
-    await program(terminal).parseAsync(words, { from: "user" });
+    await (await program(words, terminal)).parseAsync(words, { from: "user" });
     return EXIT.done;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode;
@@ -42,15 +40,52 @@ export async function run(packageDirectory: string): Promise<void> {
   process.exitCode = await main(process.argv.slice(2), terminal, process.env.PLINTH_DEBUG === "1");
 }
 
-function program(terminal: Terminal): Command {
+/** A command that is loaded only when it is asked for, so that the others start at once. */
+interface LaterCommand {
+  readonly name: string;
+  readonly description: string;
+  load(terminal: Terminal): Promise<Command>;
+}
+
+const later: readonly LaterCommand[] = [
+  {
+    name: "new",
+    description: "write the file of a new environment",
+    load: async (terminal) => (await import("./new")).newCommand(terminal),
+  },
+  {
+    name: "docs",
+    description: "write the reference pages and JSON schemas",
+    load: async (terminal) => (await import("./docs")).docsCommand(terminal),
+  },
+  {
+    name: "train",
+    description: "start a training job and follow it to its end",
+    load: async (terminal) => (await import("./train")).trainCommand(terminal),
+  },
+  {
+    name: "runs",
+    description: "list the newest runs of an environment's workflows, or show or follow one",
+    load: async (terminal) => (await import("./runs")).runsCommand(terminal),
+  },
+  {
+    name: "cancel",
+    description: "stop a run of a workflow",
+    load: async (terminal) => (await import("./cancel")).cancelCommand(terminal),
+  },
+];
+
+async function program(words: readonly string[], terminal: Terminal): Promise<Command> {
   const plinth = new Command("plinth")
     .description("One typed file per environment becomes a complete, secure machine-learning platform on Google Cloud")
+    .version(version, "-V, --version", "print the version")
     .exitOverride()
     .configureOutput({ writeOut: (text) => terminal.out(text), writeErr: (text) => terminal.err(text) });
-  const commands = [checkCommand, synthCommand, trainCommand, runsCommand, cancelCommand];
-  for (const command of commands.map((make) => make(terminal))) {
-    plinth.addCommand(command.copyInheritedSettings(plinth));
+  const commands = [checkCommand(terminal), synthCommand(terminal)];
+  for (const { name, description, load } of later) {
+    commands.push(words.includes(name) ? await load(terminal) : new Command(name).description(description));
   }
+  for (const command of commands) plinth.addCommand(command.copyInheritedSettings(plinth));
   return plinth;
 }
 

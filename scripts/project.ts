@@ -32,7 +32,7 @@ export function selectEnvironments(
       if (found !== undefined) return found.name;
       const known = all.map(({ name }) => name);
       throw new Failure(
-        `there is no environment ${JSON.stringify(word)}${didYouMean(word, known) || "."}\n` +
+        `there is no environment ${JSON.stringify(word)}${didYouMean(word, known)}\n` +
           `  environments: ${known.join(", ")}`,
       );
     }),

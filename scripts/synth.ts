@@ -1,7 +1,6 @@
 import path from "node:path";
 import { Command, Option } from "commander";
-import { z } from "zod";
-import { findingSchema, jsonFinding } from "../config/report/json";
+import { synthJson } from "../config/report/synth-json";
 import { report } from "../config/report/report";
 import type { SynthesizedEnvironment } from "../stacks/synthesize";
 import { EXIT, Failure } from "./failure";
@@ -12,29 +11,6 @@ interface SynthOptions {
   readonly out?: string;
   readonly format: "text" | "json";
 }
-
-/** What `plinth synth --format json` prints. Contract: a change that breaks readers raises `version`. */
-export const synthSchema = z
-  .strictObject({
-    version: z.literal(1).describe("Version of this form"),
-    environments: z
-      .array(
-        z.strictObject({
-          environment: z.string().describe("The environment's name"),
-          stacks: z
-            .array(
-              z.strictObject({
-                name: z.string().describe("The stack's name"),
-                resources: z.int().min(1).describe("How many resources it holds"),
-              }),
-            )
-            .describe("In the order in which they are applied"),
-        }),
-      )
-      .describe("What was written; empty when a finding is an error"),
-    findings: z.array(findingSchema).describe("What `plinth check` finds in the same files"),
-  })
-  .describe("What was synthesized");
 
 /** `plinth synth`: environment files in, Terraform out. */
 export function synthCommand(terminal: Terminal): Command {
@@ -53,10 +29,7 @@ async function synth(terminal: Terminal, asked: readonly string[], { out, format
   const loaded = loadAll(root, selectEnvironments(root, asked, terminal.directory));
   const findings = loaded.flatMap((environment) => environment.findings);
   const environments = loaded.flatMap(({ environment }) => (environment === undefined ? [] : [environment]));
-  const json = (written: readonly SynthesizedEnvironment[]) =>
-    terminal.out(
-      `${JSON.stringify({ version: 1, environments: written, findings: findings.map(jsonFinding) }, undefined, 2)}\n`,
-    );
+  const json = (written: readonly SynthesizedEnvironment[]) => terminal.out(synthJson(written, findings));
 
   if (format === "text" && findings.length > 0) {
     const look = { color: terminal.color, sourceOf: sourceReader(root) };
@@ -68,11 +41,20 @@ async function synth(terminal: Terminal, asked: readonly string[], { out, format
   }
 
   // Loaded only now: everything before must answer at once.
-  const { synthesize } = await import("../stacks/synthesize");
+  const { OutputFolderError, synthesize } = await import("../stacks/synthesize");
   const folder = out === undefined ? path.join(root, "cdktf.out") : path.resolve(terminal.directory, out);
-  const written = synthesize(environments, folder);
+  const written = toldAsIs(OutputFolderError, () => synthesize(environments, folder));
   if (format === "json") json(written);
   else terminal.out(written.map((item) => table(item, path.relative(terminal.directory, folder) || ".")).join("\n"));
+}
+
+/** A mistake of the caller is told by its message, and is no crash. */
+function toldAsIs<T>(mistake: new (message: string) => Error, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    throw error instanceof mistake ? new Failure(error.message) : error;
+  }
 }
 
 function table({ environment, stacks }: SynthesizedEnvironment, folder: string): string {

@@ -24,12 +24,12 @@ export function checkOutput(environment: string, stack: string, file: string, ad
 
   const token = LEAKED_TOKEN.exec(text);
   if (token !== null) {
-    fail(`an attribute was changed as if it were text: "${lineAt(text, token.index)}". Pass it on as it is`);
+    fail(`an attribute was changed as if it were text, pass it on as it is: ${lineAt(text, token.index)}`);
   }
   for (const folder of machineFolders()) {
     const written = JSON.stringify(folder).slice(1, -1);
     const index = findFolder(text, written);
-    if (index !== undefined) fail(`a folder of this machine is in the output: "${lineAt(text, index)}"`);
+    if (index !== undefined) fail(`a folder of this machine is in the output: ${lineAt(text, index)}`);
   }
   checkAddresses(text, addresses, fail);
 }

@@ -232,6 +232,7 @@ function duration(text: string | undefined): Duration | undefined {
 
 function partitionsOf(partition: TableSettings["partition"]): TimePartitions | RangePartitions | undefined {
   if (partition === undefined) return undefined;
-  const { column, every = "day", range, expireAfter } = partition;
-  return range === undefined ? { column, every, expireAfter: duration(expireAfter) } : { column, range };
+  const { column, every, range, expireAfter } = partition;
+  if (range !== undefined) return { column, range };
+  return every && { column, every, expireAfter: duration(expireAfter) };
 }

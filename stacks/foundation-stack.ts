@@ -1,5 +1,5 @@
 import type { ITerraformDependable } from "cdktf";
-import type { Construct } from "constructs";
+import { Construct } from "constructs";
 import { servicesFor } from "../catalog/services";
 import { GROUP_KINDS, type GroupKind } from "../config/schema/people";
 import { Repository } from "../constructs/artifacts/repository";
@@ -11,8 +11,10 @@ import type { IDataResource } from "../constructs/iam/data-resource";
 import { grantPeople } from "../constructs/iam/people";
 import { group } from "../constructs/iam/principal";
 import { ProjectAccess } from "../constructs/iam/project";
-import { ExternalKeys, GOOGLE_KEYS, OwnKeys } from "../constructs/keys/encryption-keys";
 import type { IEncryptionKeys } from "../constructs/keys/encryption-key";
+import { GOOGLE_KEYS } from "../constructs/keys/encryption-keys";
+import { ExternalKeys } from "../constructs/keys/external-keys";
+import { OwnKeys } from "../constructs/keys/own-keys";
 import { ServiceAgents } from "../constructs/services/service-agents";
 import { Services } from "../constructs/services/services";
 import { TrainingNetworkAccess } from "../constructs/services/training-network-access";
@@ -41,9 +43,9 @@ export class FoundationStack extends PlatformStack {
       "project",
     );
     this.ready = [services.ready];
-    const where = { projectId, projectNumber, after: this.ready };
-    this.agents = setOrigin(new ServiceAgents(this, "ServiceAgents", where), "project");
     this.project = setOrigin(new ProjectAccess(this, "ProjectAccess", { projectId, after: this.ready }), "project");
+    const where = { projectId, projectNumber, project: this.project, after: this.ready };
+    this.agents = setOrigin(new ServiceAgents(this, "ServiceAgents", where), "project");
 
     this.keys = this.encryptionKeys(props);
     this.repositories = this.registries(props);
@@ -74,8 +76,10 @@ export class FoundationStack extends PlatformStack {
 
   private registries({ environment, naming }: PlatformProps): ReadonlyMap<string, IDataResource> {
     const { external, lifetime, project, repositories } = environment;
-    const own = Object.entries(repositories).map(([name, { removeUntaggedAfter, ...repository }]) => {
-      const resource = new Repository(this, `Repository-${name}`, {
+    const own = new Construct(this, "Repositories");
+    const elsewhere = new Construct(this, "ExternalRepositories");
+    const made = Object.entries(repositories).map(([name, { removeUntaggedAfter, ...repository }]) => {
+      const resource = new Repository(own, name, {
         ...repository,
         naming,
         name,
@@ -87,11 +91,11 @@ export class FoundationStack extends PlatformStack {
       });
       return [name, setOrigin(resource, `repositories.${name}`)] as const;
     });
-    const elsewhere = Object.entries(external.repositories).map(([name, path]) => {
-      const resource = Repository.fromPath(this, `ExternalRepository-${name}`, { name, path, after: this.ready });
+    const found = Object.entries(external.repositories).map(([name, path]) => {
+      const resource = Repository.fromPath(elsewhere, name, { name, path, after: this.ready });
       return [name, setOrigin(resource, `external.repositories.${name}`)] as const;
     });
-    return new Map<string, IDataResource>([...own, ...elsewhere]);
+    return new Map<string, IDataResource>([...made, ...found]);
   }
 
   private people({ environment }: PlatformProps): void {

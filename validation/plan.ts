@@ -1,5 +1,5 @@
-import { command } from "./command";
+import { terraformCommand } from "./terraform-command";
 
-void command("plan", process.argv.slice(2)).then((exitCode) => {
+void terraformCommand("plan", process.argv.slice(2)).then((exitCode) => {
   process.exitCode = exitCode;
 });

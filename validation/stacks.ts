@@ -16,7 +16,7 @@ interface Manifest {
 }
 
 /**
- * The stacks in an output folder of `plinth synth`, in order of environment and of application. Throws an `Error` that
+ * The stacks in an output folder of `plinth synth`, by environment in the order of its manifest. Throws an `Error` that
  * says what to do when there are none.
  */
 export function findStacks(folder: string): readonly SynthesizedStack[] {

@@ -1,5 +1,5 @@
-import { command } from "./command";
+import { terraformCommand } from "./terraform-command";
 
-void command("validate", process.argv.slice(2)).then((exitCode) => {
+void terraformCommand("validate", process.argv.slice(2)).then((exitCode) => {
   process.exitCode = exitCode;
 });

@@ -94,6 +94,7 @@ class Run {
     const script = this.script(file, name, code);
     const runtime = {
       at: this.positions.recorder(name, literals),
+      standIn,
       round: (index: number) => this.round(name, loops[index]),
     };
     return (exported, require) => {
@@ -125,8 +126,8 @@ class Run {
       // On the first line, so that lines in errors stay true.
       return new vm.Script(`(function (exports, require, ${RUNTIME}) {${plain}\n})`, { filename: file });
     } catch (error) {
-      const problem = String((error as Error).message).replace(/\s*\(\d+:\d+\)$/, "");
-      this.faults.push(atStart(name, "file/syntax", problem));
+      // What cannot be compiled is mostly something forbidden, such as waiting: that was told with its place.
+      if (this.faults.length === 0) this.faults.push(atStart(name, "file/syntax", String((error as Error).message)));
       throw new Stop();
     }
   }
@@ -217,7 +218,7 @@ function describeError(error: unknown): { message: string; stack?: string; code?
     const { message, stack, code } = error as { message?: unknown; stack?: unknown; code?: unknown };
     // How imports are called after compilation is nothing that anybody wrote.
     const plain = String(message)
-      .replace(/\(0 , _\w+\.(\w+)\)/g, "$1")
+      .replace(/\b_\w+\.(\w+)\.call is not a function/g, "$1 is not a function")
       .replace(/\b_\w+\.(?=\w)/g, "");
     return { message: plain, stack: String(stack), code: String(code) };
   } catch {

@@ -1,5 +1,5 @@
 import type { FileFault } from "./fault";
-import { placeOf } from "./instrument";
+import { isImportMeta, placeOf } from "./instrument";
 import { attribute, children, field, fields, staticKey, type SyntaxNode } from "./syntax";
 
 interface Ban {
@@ -94,7 +94,7 @@ export function findForbidden(file: string, program: SyntaxNode): readonly FileF
 function banOf(node: SyntaxNode, declared: ReadonlySet<string>): Ban | undefined {
   switch (node.type) {
     case "MetaProperty":
-      return attribute(field(node, "meta") ?? node, "name") === "import" ? BANNED_META : undefined;
+      return isImportMeta(node) ? BANNED_META : undefined;
     case "Import":
     case "ImportExpression":
       return BANNED_IMPORT;

@@ -1,4 +1,4 @@
-import { children, field, fields, staticKey, type SyntaxNode } from "./syntax";
+import { attribute, children, field, fields, staticKey, type SyntaxNode } from "./syntax";
 
 /** A place in one file; line and column count from 1. */
 export interface Place {
@@ -34,6 +34,8 @@ export const RUNTIME = "$plinth";
 
 interface Insertion {
   readonly at: number;
+  /** End of what the text stands in for; nothing is replaced when it equals `at`. */
+  readonly until: number;
   text: string;
 }
 
@@ -47,8 +49,8 @@ export function instrument(source: string, program: SyntaxNode): Instrumented {
   const literals: Literal[] = [];
   const loops: Place[] = [];
 
-  const insert = (at: number, text: string) => {
-    const insertion = { at, text };
+  const insert = (at: number, text: string, until = at) => {
+    const insertion = { at, until, text };
     insertions.push(insertion);
     return insertion;
   };
@@ -63,6 +65,11 @@ export function instrument(source: string, program: SyntaxNode): Instrumented {
     if (node.type === "ObjectExpression" || node.type === "ArrayExpression") return visitLiteral(node);
     const body = node.type.endsWith("Statement") && isLoop(node) ? field(node, "body") : undefined;
     if (body !== undefined) return visitLoop(node, body);
+    // Neither can be compiled; that they are forbidden is told elsewhere.
+    if (node.type === "Import" || isImportMeta(node)) {
+      insert(node.start, `${RUNTIME}.standIn`, node.end);
+      return false;
+    }
     const suspends = visitAll(children(node).map(({ child }) => child));
     if (node.type === "AwaitExpression" || node.type === "YieldExpression") return true;
     return isFunction(node) ? false : suspends;
@@ -145,6 +152,12 @@ export function placeOf(node: SyntaxNode): Place {
   return { line: node.loc.start.line, column: node.loc.start.column + 1 };
 }
 
+/** `import.meta`, and not `new.target`. */
+export function isImportMeta(node: SyntaxNode): boolean {
+  const meta = field(node, "meta");
+  return node.type === "MetaProperty" && meta !== undefined && attribute(meta, "name") === "import";
+}
+
 function isLoop({ type }: SyntaxNode): boolean {
   return /^(While|DoWhile|For|ForIn|ForOf)Statement$/.test(type);
 }
@@ -162,9 +175,9 @@ function apply(source: string, insertions: readonly Insertion[]): string {
   // Joined at the end: text that was put together piece by piece is slow to read through.
   const pieces: string[] = [];
   let end = 0;
-  for (const { at, text } of sorted) {
+  for (const { at, until, text } of sorted) {
     pieces.push(source.slice(end, at), text);
-    end = at;
+    end = until;
   }
   return [...pieces, source.slice(end)].join("");
 }

@@ -6,7 +6,7 @@ import { environmentSchema, type Environment } from "../schema/environment";
 import { evaluate, type Evaluation } from "./evaluate";
 import type { FileFault, ValueFault } from "./fault";
 import { healthyPart } from "./healthy";
-import { formatPath, parsePath, type Path } from "./path";
+import { formatPath, parsePath, valueAt, type Path } from "./path";
 import { runRules } from "./run-rules";
 import { isTold, schemaFaults } from "./schema-faults";
 import { show } from "./show";
@@ -52,7 +52,7 @@ export function loadEnvironment(file: string, { root, rules = allRules }: LoadOp
     findings.push({
       ...common(name, fault),
       severity,
-      path: formatPath(fault.path),
+      path: formatPath(withIndexes(evaluation.value, fault.path)),
       location: locate(fault.path) ?? start,
     });
 
@@ -84,7 +84,7 @@ function check(
       rule: "file/default-export",
       path: [],
       problem: "the file exports no environment",
-      fix: "write `export default defineEnvironment({ ... })`",
+      fix: "write `export default defineEnvironment({ ... })`; a part that others share goes into a folder of its own",
     });
     return undefined;
   }
@@ -119,6 +119,11 @@ function common(environment: string, fault: FileFault | ValueFault) {
     ...(allowed !== undefined && { allowed }),
     ...(fix !== undefined && { fix }),
   };
+}
+
+/** The path with numbers for the entries of lists, which rules may write as names. */
+function withIndexes(root: unknown, at: Path): Path {
+  return at.map((step, index) => (Array.isArray(valueAt(root, at.slice(0, index))) ? Number(step) : step));
 }
 
 /** The environment's own file first, then those that it imports; by place, then by rule and path. */

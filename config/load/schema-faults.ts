@@ -12,7 +12,7 @@ import {
   type Schema,
 } from "../schema/walk";
 import type { ValueFault } from "./fault";
-import { didYouMean, nearest } from "../../values/nearest";
+import { nearest } from "../../values/nearest";
 import { formatPath, valueAt, type Path } from "./path";
 import { show, showKey } from "./show";
 import { TOLD } from "./stand-in";
@@ -43,6 +43,8 @@ function toFaults(root: Schema, value: unknown, issue: Issue): readonly ValueFau
     case "invalid_key":
       return badName(root, value, path);
     case "invalid_union": {
+      const kinds = kindsOf(root, value, path, issue);
+      if (kinds !== undefined) return [received === undefined ? missing(kinds, path) : about(kinds, path, received)];
       const branch = branchFor(schema, received);
       const alone = branch !== undefined && (typeof received === "object" || branchesOf(schema).length === 1);
       if (alone) return schemaFaults(branch, received, path);
@@ -61,15 +63,33 @@ function unknownKey(root: Schema, schema: Schema, value: unknown, path: Path, ke
   const object = branchFor(schema, valueAt(value, path)) ?? schema;
   const shape = shapeOf(object) ?? {};
   const keys = Object.keys(shape);
-  const meant = nearest(key, keys);
+  const meant = meantBy(key, keys);
   const elsewhere = meant === undefined ? belongs(root, shape, value, path, key) : undefined;
   return {
     rule: "schema/unknown-key",
     path: [...path, key],
-    problem: `unknown key ${show(key)}${didYouMean(key, keys)}`,
+    problem: `unknown key ${show(key)}${meant === undefined ? "" : `. Did you mean ${show(meant)}?`}`,
     allowed: list(keys),
     ...(elsewhere && { fix: elsewhere }),
   };
+}
+
+/** Of a union whose branches a key tells apart: the schema of that key over all branches. */
+function kindsOf(root: Schema, value: unknown, path: Path, issue: Issue): Schema | undefined {
+  if (issue.code !== "invalid_union" || issue.discriminator === undefined) return undefined;
+  const union = schemaAt(root, path.slice(0, -1), value);
+  const key = issue.discriminator;
+  const values = (union ? branchesOf(union) : []).flatMap((branch) => {
+    const inner = shapeOf(branch)?.[key];
+    return (inner && valuesOf(inner)) ?? [];
+  });
+  return zod.enum(values.filter((item): item is string => typeof item === "string"));
+}
+
+/** What is close to a word, or the only one that begins with it. */
+function meantBy(word: string, candidates: readonly string[]): string | undefined {
+  const longer = candidates.filter((candidate) => candidate.toLowerCase().startsWith(word.toLowerCase()));
+  return nearest(word, candidates) ?? (word.length > 2 && longer.length === 1 ? longer[0] : undefined);
 }
 
 /** Where a key that is unknown here would be known: one level further in or out. */
@@ -159,7 +179,8 @@ function nounFor(schema: Schema, fitting: readonly Schema[]): string {
 function suggest(schema: Schema, received: unknown): string {
   const meant = corrected(schema, received);
   if (meant !== undefined) return `. Did you mean ${show(meant)}?`;
-  return typeof received === "string" ? didYouMean(received, textValuesOf(schema)) : "";
+  const value = typeof received === "string" ? meantBy(received, textValuesOf(schema)) : undefined;
+  return value === undefined ? "" : `. Did you mean ${show(value)}?`;
 }
 
 /** Text or a number of the right sort, but not of the right form or size. */
@@ -168,10 +189,11 @@ function outOfForm(schema: Schema, path: Path, received: unknown, issue: Issue):
   const allowed = allowedOf(schema);
   if (issue.code === "custom" || issue.code === "invalid_format") {
     const rule = issue.code === "custom" ? "schema/out-of-range" : "schema/wrong-form";
-    return { rule, path, problem: `${show(received)} ${issue.message}${suggestion}`, allowed };
+    const example = suggestion === "" && issue.code === "invalid_format" ? exampleFix(schema) : {};
+    return { rule, path, problem: `${show(received)} ${issue.message}${suggestion}`, allowed, ...example };
   }
   const size = Array.isArray(received)
-    ? ` has ${received.length} entries`
+    ? ` has ${received.length} ${received.length === 1 ? "entry" : "entries"}`
     : typeof received === "string"
       ? ` has ${received.length} characters`
       : " is out of range";

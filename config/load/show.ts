@@ -13,6 +13,8 @@ export function show(value: unknown): string {
       return "a function";
     case "undefined":
       return "undefined";
+    case "string":
+      return JSON.stringify(cut(value));
     default:
       return cut(asText(value));
   }

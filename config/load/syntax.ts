@@ -94,16 +94,29 @@ const KEPT_TYPESCRIPT = new Set([
   "TSModuleBlock",
 ]);
 
-/** The nodes right below a node that take part when the file runs, with the fields that hold them, in source order. */
-export function children(node: SyntaxNode): readonly { readonly name: string; readonly child: SyntaxNode }[] {
-  const found: { name: string; child: SyntaxNode }[] = [];
-  for (const [name, value] of Object.entries(node)) {
+/** A node right below another, with the field that holds it. */
+export interface Child {
+  readonly name: string;
+  readonly child: SyntaxNode;
+}
+
+const known = new WeakMap<SyntaxNode, readonly Child[]>();
+
+/** The nodes right below a node that take part when the file runs, in source order. */
+export function children(node: SyntaxNode): readonly Child[] {
+  const before = known.get(node);
+  if (before !== undefined) return before;
+  const found: Child[] = [];
+  for (const name of Object.keys(node)) {
     if (SKIPPED_FIELDS.has(name)) continue;
-    for (const item of Array.isArray(value) ? (value as unknown[]) : [value as unknown]) {
+    const value = attribute(node, name);
+    for (const item of Array.isArray(value) ? (value as unknown[]) : [value]) {
       if (isNode(item) && !isErased(item)) found.push({ name, child: item });
     }
   }
-  return found.sort((one, other) => one.child.start - other.child.start);
+  found.sort((one, other) => one.child.start - other.child.start);
+  known.set(node, found);
+  return found;
 }
 
 function isErased(node: SyntaxNode): boolean {

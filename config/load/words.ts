@@ -25,8 +25,10 @@ export function nounOf(schema: Schema): string {
       return "a list";
     case "union":
       return branchesOf(schema).map(nounOf).join(" or ");
-    default:
-      return `one of ${(valuesOf(schema) ?? []).map(show).join(", ")}`;
+    default: {
+      const values = (valuesOf(schema) ?? []).map(show);
+      return values.length === 1 ? (values[0] ?? "") : `one of ${values.join(", ")}`;
+    }
   }
 }
 
@@ -121,7 +123,7 @@ function limitsOf(schema: Schema): Limits {
 
 function range(noun: string, schema: Schema): string {
   const { least, most } = limitsOf(schema);
-  const unit = sortOf(schema) === "list" ? " entries" : "";
+  const unit = sortOf(schema) !== "list" ? "" : (most ?? least) === 1 ? " entry" : " entries";
   const limits =
     least !== undefined && most !== undefined
       ? `${least} to ${most}`

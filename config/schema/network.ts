@@ -23,7 +23,7 @@ const opening = z
 /** The private network. */
 export const network = z
   .strictObject({
-    range: addressRange({ smallest: 24, largest: 8 })
+    range: addressRange({ smallest: 24, largest: 8, of: "private" })
       .optional()
       .describe("Addresses of the network; workloads get its first half, training a block at its end")
       .meta({ change: "cannot be changed after creation without replacing the subnets" }),

@@ -70,25 +70,27 @@ export interface ColumnInput {
 }
 
 const column: Plain<ColumnInput | (typeof COLUMN_TYPES)[number]> = z.lazy(() =>
-  z.union([
-    columnType,
-    z.strictObject({
-      type: z
-        .enum([...COLUMN_TYPES, "RECORD"])
-        .describe("BigQuery's type; a RECORD has columns of its own")
-        .meta({ noun: "a column type" }),
-      mode: z
-        .enum(["nullable", "required", "repeated"])
-        .optional()
-        .describe("Whether a row may, must or may repeatedly have a value")
-        .meta({ defaultEffect: "nullable" }),
-      description: z.string().max(1024).optional().describe("What the column holds"),
-      columns: z
-        .record(warehouseName as unknown as z.ZodString, column)
-        .optional()
-        .describe("The columns of a RECORD"),
-    }),
-  ]),
+  z
+    .union([
+      columnType,
+      z.strictObject({
+        type: z
+          .enum([...COLUMN_TYPES, "RECORD"])
+          .describe("BigQuery's type; a RECORD has columns of its own")
+          .meta({ noun: "a column type" }),
+        mode: z
+          .enum(["nullable", "required", "repeated"])
+          .optional()
+          .describe("Whether a row may, must or may repeatedly have a value")
+          .meta({ defaultEffect: "nullable" }),
+        description: z.string().max(1024).optional().describe("What the column holds"),
+        columns: z
+          .record(warehouseName as unknown as z.ZodString, column)
+          .optional()
+          .describe("The columns of a RECORD"),
+      }),
+    ])
+    .meta({ id: "column", description: "A column: its type, or an object that says more" }),
 ) as unknown as Plain<ColumnInput | (typeof COLUMN_TYPES)[number]>;
 
 const partition = z
@@ -147,8 +149,10 @@ export const dataset = z
       .optional()
       .describe("Age at which a partition of a new table is deleted")
       .meta({ defaultEffect: "kept for ever" }),
-    timeTravel: duration({ from: "2d", to: "7d", whole: "d" }).default("7d").describe("How far back a query can look"),
-    tables: named("table", table, warehouseName).default({}),
+    timeTravel: duration({ from: "2d", to: "7d", whole: "d", example: "3d" })
+      .default("7d")
+      .describe("How far back a query can look"),
+    tables: named("table", table, warehouseName).default({}).describe("Its tables, by name"),
   })
   .describe("One BigQuery dataset");
 

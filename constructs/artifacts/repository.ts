@@ -4,12 +4,23 @@ import type { ITerraformDependable, TerraformResource } from "cdktf";
 import { Construct } from "constructs";
 import type { Duration } from "../../values/duration";
 import type { Naming } from "../../values/naming";
+import type { AcceptedFinding } from "../core/accepted-finding";
 import { createAfter } from "../core/dependencies";
 import { ValidationError } from "../core/validation-error";
 import type { IDataResource } from "../iam/data-resource";
 import { Grant, type IamBinding } from "../iam/grant";
 import type { IGrantable } from "../iam/principal";
 import type { IEncryptionKey } from "../keys/encryption-key";
+
+/** What checkov says about registries and is left as it is. */
+export const acceptedFindings: readonly AcceptedFinding[] = [
+  {
+    check: "CKV_GCP_84",
+    resource: "google_artifact_registry_repository",
+    reason:
+      "Customer-managed keys are the environment's choice, all or nothing: where `encryption.customerManaged` is left out, Google's own keys encrypt the registry.",
+  },
+];
 
 /** What a registry holds: container images, or compiled pipeline templates. */
 export type RepositoryContent = "images" | "pipelines";

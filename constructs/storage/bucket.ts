@@ -3,6 +3,7 @@ import { StorageBucket } from "@cdktf/provider-google/lib/storage-bucket";
 import type { ITerraformDependable, TerraformResource } from "cdktf";
 import { Construct } from "constructs";
 import type { Duration } from "../../values/duration";
+import type { AcceptedFinding } from "../core/accepted-finding";
 import { createAfter } from "../core/dependencies";
 import { describeResource } from "../core/description";
 import { ValidationError } from "../core/validation-error";
@@ -11,6 +12,22 @@ import { Grant, type IamBinding } from "../iam/grant";
 import type { IGrantable } from "../iam/principal";
 import type { IEncryptionKey } from "../keys/encryption-key";
 import { type LifecycleProps, lifecycleRules } from "./lifecycle";
+
+/** What checkov says about buckets and is left as it is. */
+export const acceptedFindings: readonly AcceptedFinding[] = [
+  {
+    check: "CKV_GCP_62",
+    resource: "google_storage_bucket",
+    reason:
+      "Cloud Audit Logs record every reading and writing with the caller's identity while `audit.dataAccess` is on, as it is by default. Usage logs would add a bucket that must itself be guarded, and hold no more.",
+  },
+  {
+    check: "CKV_GCP_78",
+    resource: "google_storage_bucket",
+    reason:
+      "Google refuses versions beside a retention period. Where `retain` is set, objects can be neither replaced nor deleted, which is what versions would guard against; soft delete covers the rest.",
+  },
+];
 
 /** What a bucket needs. */
 export interface BucketProps extends LifecycleProps {

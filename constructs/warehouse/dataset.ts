@@ -3,6 +3,7 @@ import { BigqueryDataset } from "@cdktf/provider-google/lib/bigquery-dataset";
 import type { ITerraformDependable, TerraformResource } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
 import type { Duration } from "../../values/duration";
+import type { AcceptedFinding } from "../core/accepted-finding";
 import { createAfter } from "../core/dependencies";
 import { ValidationError } from "../core/validation-error";
 import type { IDataResource } from "../iam/data-resource";
@@ -10,6 +11,16 @@ import { Grant, type IamBinding } from "../iam/grant";
 import type { IGrantable } from "../iam/principal";
 import type { IEncryptionKey } from "../keys/encryption-key";
 import { Table, type TableHome, type TableProps } from "./table";
+
+/** What checkov says about datasets and is left as it is. */
+export const acceptedFindings: readonly AcceptedFinding[] = [
+  {
+    check: "CKV_GCP_81",
+    resource: "google_bigquery_dataset",
+    reason:
+      "Customer-managed keys are the environment's choice, all or nothing: where `encryption.customerManaged` is left out, Google's own keys encrypt the dataset.",
+  },
+];
 
 /** What a dataset needs. */
 export interface DatasetProps {

@@ -3,6 +3,7 @@ import { BigqueryTable } from "@cdktf/provider-google/lib/bigquery-table";
 import type { ITerraformDependable, TerraformResource } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
 import type { Duration } from "../../values/duration";
+import type { AcceptedFinding } from "../core/accepted-finding";
 import { createAfter } from "../core/dependencies";
 import { ValidationError } from "../core/validation-error";
 import type { IDataResource } from "../iam/data-resource";
@@ -10,6 +11,22 @@ import { Grant, type IamBinding } from "../iam/grant";
 import type { IGrantable } from "../iam/principal";
 import type { IEncryptionKey } from "../keys/encryption-key";
 import { columnOf, type Columns, schemaOf } from "./columns";
+
+/** What checkov says about tables and is left as it is. */
+export const acceptedFindings: readonly AcceptedFinding[] = [
+  {
+    check: "CKV_GCP_80",
+    resource: "google_bigquery_table",
+    reason:
+      "Customer-managed keys are the environment's choice, all or nothing: where `encryption.customerManaged` is left out, Google's own keys encrypt the table.",
+  },
+  {
+    check: "CKV_GCP_121",
+    resource: "google_bigquery_table",
+    reason:
+      'Tables are protected unless the environment says `lifetime: "disposable"`, whose purpose is to be destroyed with everything in it.',
+  },
+];
 
 /** Partitions by the value of a time column. The column cannot be changed after creation. */
 export interface TimePartitions {
@@ -148,7 +165,7 @@ function validateClusters(scope: IConstruct, { clusterBy = [], columns }: TableP
 }
 
 function validateColumn(scope: IConstruct, property: string, name: string, columns: Columns): void {
-  const column = columns[name];
+  const column = Object.hasOwn(columns, name) ? columns[name] : undefined;
   if (column === undefined || columnOf(column).type === "RECORD") {
     throw new ValidationError(
       scope,

@@ -1,4 +1,5 @@
-import { type App, TerraformStack, Testing } from "cdktf";
+import { type App, type TerraformResource, TerraformStack, Testing } from "cdktf";
+import { addressOf } from "../../constructs/core/dependencies";
 import { configureGoogle } from "../../constructs/core/providers";
 import { Naming } from "../../values/naming";
 
@@ -23,6 +24,14 @@ export class Synth {
     this.resources = Object.entries(byType).flatMap(([type, named]) =>
       Object.entries(named).map(([name, attributes]) => ({ ...attributes, type, address: `${type}.${name}` })),
     );
+  }
+
+  /** The resource that a construct became. Throws when it is not in this stack. */
+  resource(construct: TerraformResource): SynthesizedResource {
+    const address = addressOf(construct);
+    const found = this.resources.find((resource) => resource.address === address);
+    if (found === undefined) throw new Error(`${address} is not in the stack`);
+    return found;
   }
 
   /** All resources of a class. */

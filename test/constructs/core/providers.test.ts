@@ -1,15 +1,46 @@
-import { Testing, TerraformStack } from "cdktf";
-import { configureGoogle, googleBeta } from "../../../constructs/core/providers";
-import { synthesizeStacks } from "../../support/synth";
+import { TerraformStack } from "cdktf";
+import { configureGoogle, googleBeta, time } from "../../../constructs/core/providers";
+import { fixture, synthesizeStacks } from "../../support/synth";
 
-test("label keys reach Terraform as they were written, from both of Google's providers", () => {
-  const app = Testing.app({ stackTraces: false });
-  const stack = new TerraformStack(app, "stack");
-  const defaultLabels = { "cost-center": "cc-4711", environment: "test", "managed-by": "plinth" };
+const labels = { "cost-center": "cc-1", team_name: "ml" };
 
-  configureGoogle(stack, { project: "acme-ml-test", defaultLabels });
+function stackWithLabels() {
+  const { app } = fixture();
+  const stack = new TerraformStack(app, "labelled");
+  configureGoogle(stack, { project: "acme-ml-test", defaultLabels: labels });
+  return { stack, provider: () => synthesizeStacks(app).labelled?.json.provider as Record<string, unknown> };
+}
+
+test("label keys are written as they are, also those with a dash", () => {
+  const { provider } = stackWithLabels();
+
+  expect(provider().google).toEqual([{ project: "acme-ml-test", default_labels: labels }]);
+});
+
+test("the beta provider is made when it is first asked for, with the same configuration", () => {
+  const { stack, provider } = stackWithLabels();
+
+  expect(googleBeta(stack)).toBe(googleBeta(stack));
+
+  expect(provider()["google-beta"]).toEqual([{ project: "acme-ml-test", default_labels: labels }]);
+});
+
+test("the time provider is made once", () => {
+  const { stack } = stackWithLabels();
+
+  expect(time(stack)).toBe(time(stack));
+});
+
+test("provider versions are exact", () => {
+  const { app, stack } = fixture();
   googleBeta(stack);
+  time(stack);
 
-  const expected = [{ project: "acme-ml-test", default_labels: defaultLabels }];
-  expect(synthesizeStacks(app).stack?.json.provider).toEqual({ google: expected, "google-beta": expected });
+  expect(synthesizeStacks(app).stack?.json.terraform).toMatchObject({
+    required_providers: {
+      google: { version: "6.50.0" },
+      "google-beta": { version: "6.50.0" },
+      time: { version: "0.13.1" },
+    },
+  });
 });

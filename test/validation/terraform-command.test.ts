@@ -1,9 +1,9 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { command } from "../../validation/command";
+import { terraformCommand } from "../../validation/terraform-command";
 import type { Depth } from "../../validation/check-stacks";
-import { writeFakeTerraform, writeStacks, type Call } from "./fake-terraform";
+import { writeFakeTerraform, writeStacks, type Call } from "./fakes";
 
 let folder: string;
 
@@ -31,7 +31,7 @@ async function run(depth: Depth, stacks: Readonly<Record<string, object>>, varia
     FAKE_CALLS: calls,
     ...variables,
   };
-  const exitCode = await command(depth, [output], environment, {
+  const exitCode = await terraformCommand(depth, [output], environment, {
     out: (line) => out.push(line),
     error: (line) => errors.push(line),
   });
@@ -137,7 +137,12 @@ test("nobody's credentials and none of a person's Terraform settings are used, b
 test("a folder without stacks is an error, not a success with nothing checked", async () => {
   const errors: string[] = [];
 
-  const exitCode = await command("validate", [folder], {}, { out: () => {}, error: (line) => errors.push(line) });
+  const exitCode = await terraformCommand(
+    "validate",
+    [folder],
+    {},
+    { out: () => {}, error: (line) => errors.push(line) },
+  );
 
   expect({ exitCode, errors }).toEqual({
     exitCode: 1,

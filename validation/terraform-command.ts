@@ -1,35 +1,23 @@
-import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
 import { checkStacks, type Depth, type StackResult } from "./check-stacks";
-import { findStacks } from "./stacks";
+import { onStacks, type Output, TERMINAL } from "./on-stacks";
 import { terraform } from "./terraform";
-
-/** Where a command writes. */
-export interface Output {
-  readonly out: (line: string) => void;
-  readonly error: (line: string) => void;
-}
 
 /**
  * Checks every stack of every environment with the real provider and nobody's credentials; the whole of
- * `npm run validate` and `npm run plan:offline`. The only argument names a folder that `plinth synth` wrote; without it
- * all environments are synthesized first.
+ * `npm run validate` and `npm run plan:offline`.
  *
  * Returns the exit code: 0 when every stack was checked and is fine, 1 when one could not be checked, 2 when Terraform or
  * a provider refuses one.
  */
-export async function command(
+export function terraformCommand(
   depth: Depth,
   args: readonly string[],
   environment: NodeJS.ProcessEnv = process.env,
-  output: Output = { out: console.log, error: console.error },
+  output: Output = TERMINAL,
 ): Promise<number> {
-  const workspace = mkdtempSync(join(tmpdir(), "plinth-validation-"));
-  try {
-    const folder = args[0] ?? synthesized(join(workspace, "synthesized"));
-    const stacks = findStacks(resolve(folder));
+  return onStacks(args, output, async (stacks, workspace) => {
     const pluginCache = join(workspace, "plugins");
     mkdirSync(pluginCache);
     const tool = terraform(environment, pluginCache);
@@ -37,23 +25,7 @@ export async function command(
       output.out(line(result)),
     );
     return summarize(results, tool.binary, output);
-  } catch (error) {
-    output.error(error instanceof Error ? error.message : String(error));
-    return 1;
-  } finally {
-    rmSync(workspace, { recursive: true, force: true });
-  }
-}
-
-/** Synthesizes every environment; the command's own messages go to the terminal. */
-function synthesized(folder: string): string {
-  const plinth = resolve(__dirname, "../bin/plinth.js");
-  try {
-    execFileSync(process.execPath, [plinth, "synth", "--out", folder], { stdio: ["ignore", "ignore", "inherit"] });
-  } catch {
-    throw new Error(`the environments could not be synthesized: run "npx plinth check"`);
-  }
-  return folder;
+  });
 }
 
 function line({ environment, stack, outcome, add, messages }: StackResult): string {

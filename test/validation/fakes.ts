@@ -39,8 +39,18 @@ export interface Call {
 
 /** Writes the program, and gives its path. */
 export function writeFakeTerraform(folder: string): string {
-  const file = join(folder, "fake-terraform");
-  writeFileSync(file, PROGRAM);
+  return writeProgram(folder, "fake-terraform", PROGRAM);
+}
+
+/** Writes a program in checkov's place that says `report` of whatever folder it is given, and gives its path. */
+export function writeFakeCheckov(folder: string, report: object): string {
+  const source = `#!/usr/bin/env node\nconsole.log(${JSON.stringify(JSON.stringify(report))});\n`;
+  return writeProgram(folder, "fake-checkov", source);
+}
+
+function writeProgram(folder: string, name: string, source: string): string {
+  const file = join(folder, name);
+  writeFileSync(file, source);
   chmodSync(file, 0o755);
   return file;
 }
