@@ -1,9 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { Command } from "commander";
-import { configurationDocuments } from "../config/reference/documents";
 import type { Document } from "../config/reference/document";
-import { runDocuments } from "../deploy/output";
 import { EXIT, Failure } from "./failure";
 import type { Terminal } from "./terminal";
 
@@ -14,21 +12,17 @@ interface DocsOptions {
 /** Folders that hold nothing but generated documents. */
 const GENERATED_FOLDERS = ["docs/reference", "docs/schema"];
 
-/** Every generated document of the project. */
-export function allDocuments(): readonly Document[] {
-  return [...configurationDocuments(), ...runDocuments];
-}
-
 /**
  * `plinth docs`: writes the reference pages and schemas of this package, or checks that they are current.
  *
- * @param documents what is generated
+ * @param given what is generated; every document of the project when it is not said
  */
-export function docsCommand(terminal: Terminal, documents: readonly Document[] = allDocuments()): Command {
+export function docsCommand(terminal: Terminal, given?: readonly Document[]): Command {
   return new Command("docs")
     .description("write the reference pages and JSON schemas")
     .option("--check", "write nothing; fail when a file is not current")
-    .action(({ check }: DocsOptions) => {
+    .action(async ({ check }: DocsOptions) => {
+      const documents = given ?? (await import("./documents")).allDocuments();
       const root = terminal.packageDirectory;
       if (check) checkDocuments(terminal, root, documents);
       else writeDocuments(terminal, root, documents);

@@ -4,9 +4,6 @@ import type { Environment } from "../config/schema/environment";
 import { configureGoogle } from "../constructs/core/providers";
 import { Naming } from "../values/naming";
 
-/** `moved` blocks and `prevent_destroy` together need 1.5; what a next major version does is not known. */
-const TERRAFORM_VERSIONS = ">= 1.5, < 2";
-
 /** What every stack of an environment is made from. */
 export interface PlatformProps {
   readonly environment: Environment;
@@ -34,7 +31,6 @@ export abstract class PlatformStack extends TerraformStack {
       billingProject: project.id,
       defaultLabels: { ...labels, environment: name, stack: id, "managed-by": "plinth" },
     });
-    this.addOverride("terraform.required_version", TERRAFORM_VERSIONS);
     for (const stack of after) this.addDependency(stack);
   }
 

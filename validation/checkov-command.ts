@@ -1,9 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { AcceptedFinding } from "../constructs/core/accepted-finding";
 import { acceptedFindings } from "./accepted-findings";
-import { judge, readableByCheckov, readReport } from "./checkov-report";
+import { judge, readReport } from "./checkov-report";
 import { onStacks, type Output, TERMINAL } from "./on-stacks";
 import type { SynthesizedStack } from "./stacks";
 
@@ -27,7 +27,7 @@ export function checkovCommand(
       const name = `${stack.environment}-${stack.stack}`;
       named[name] = stack;
       mkdirSync(join(folder, name), { recursive: true });
-      writeFileSync(join(folder, name, "main.tf.json"), readableByCheckov(stack));
+      copyFileSync(stack.file, join(folder, name, "main.tf.json"));
     }
 
     const findings = readReport(runCheckov(environment, folder), named);

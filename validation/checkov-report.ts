@@ -68,14 +68,6 @@ export function judge(
   };
 }
 
-/** A stack as checkov can read it: it stops at the version of Terraform, of which it checks nothing. */
-export function readableByCheckov(stack: SynthesizedStack): string {
-  const json = JSON.parse(readFileSync(stack.file, "utf8")) as { terraform?: Record<string, unknown> };
-  const terraform = { ...json.terraform };
-  delete terraform.required_version;
-  return JSON.stringify({ ...json, terraform }, undefined, 2);
-}
-
 /** Checkov names a resource by its last part only: its type is where the stack has one of that name. */
 function addressIn({ file }: SynthesizedStack, name: string): string {
   const { resource = {} } = JSON.parse(readFileSync(file, "utf8")) as { resource?: Record<string, object> };

@@ -42,7 +42,7 @@ export const network = z
       .record(name as unknown as z.ZodString, opening)
       .default({})
       .describe(
-        "Ways out through the firewall, which otherwise lets only Google's APIs and the network itself be reached",
+        "Ways out through the firewall, which otherwise lets through only Google's APIs, private endpoints (tcp 443) and Dataflow's own traffic",
       ),
     training: z
       .strictObject({

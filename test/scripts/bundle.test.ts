@@ -12,6 +12,7 @@ function smallPackage(): string {
     "scripts/plinth.ts": `import { word } from "./word";\nexport const run = async () => {\n  const { synthesize } = await import("../stacks/synthesize");\n  console.log(word + synthesize());\n};\n`,
     "scripts/word.ts": `export const word: string = "one ";\n`,
     "stacks/synthesize.ts": `export const synthesize = () => "engine";\n`,
+    "scripts/documents.ts": `export const allDocuments = () => [];\n`,
     "config/report/junit.ts": `export const junitReport = () => "";\n`,
     "deploy/google-credentials.ts": `export const googleTokens = () => "";\n`,
   });

@@ -1,21 +1,5 @@
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
-import { environmentSchema, type Environment, type EnvironmentInput } from "../../config/schema/environment";
+import type { Environment, EnvironmentInput } from "../../config/schema/environment";
 import { environment } from "./environment";
-
-const FOLDER = join(__dirname, "../../config/environments");
-
-/** Every shipped environment by name, read as the command reads it: checked, defaults filled in. */
-export function shippedEnvironments(): Record<string, Environment> {
-  const files = readdirSync(FOLDER).filter((file) => file.endsWith(".ts"));
-  return Object.fromEntries(
-    files.sort().map((file) => {
-      // eslint-disable-next-line @typescript-eslint/no-require-imports -- the list of files is known at run time only
-      const { default: input } = require(join(FOLDER, file)) as { default: unknown };
-      return [file.slice(0, -".ts".length), environmentSchema.parse(input)];
-    }),
-  );
-}
 
 const everything = {
   groups: {

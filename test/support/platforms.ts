@@ -1,9 +1,10 @@
-import { shippedEnvironments, SYNTHETIC_ENVIRONMENTS } from "./environments";
+import { SYNTHETIC_ENVIRONMENTS } from "./environments";
 import { synthesizePlatform, type SynthesizedPlatform } from "./platform";
+import { shippedEnvironments } from "./shipped";
 
 /** Every shipped environment and the synthetic ones, synthesized, with a name for the tests' titles. */
 export const PLATFORMS: readonly (readonly [name: string, platform: SynthesizedPlatform])[] = [
-  ...Object.entries(shippedEnvironments()),
+  ...shippedEnvironments().map((environment) => [environment.name, environment] as const),
   ...Object.entries(SYNTHETIC_ENVIRONMENTS),
 ].map(([name, environment]) => [name, synthesizePlatform(environment)] as const);
 

@@ -4,7 +4,6 @@ import { join } from "node:path";
 import type { AcceptedFinding } from "../../constructs/core/accepted-finding";
 import { acceptedFindings, acceptedFindingsPage, renderPage } from "../../validation/accepted-findings";
 import { checkovCommand } from "../../validation/checkov-command";
-import { readableByCheckov } from "../../validation/checkov-report";
 import { writeFakeCheckov, writeStacks } from "./fakes";
 
 let folder: string;
@@ -111,15 +110,6 @@ test("without checkov nothing is looked at, and what to do is told", async () =>
       'no-such-checkov is not on the path. Install it, for example with "pipx install checkov", or name it: CHECKOV=...',
     ],
   });
-});
-
-test("checkov gets a stack without the one line that it cannot read", () => {
-  const file = join(folder, "cdk.tf.json");
-  writeFileSync(file, JSON.stringify({ terraform: { required_version: ">= 1.5", required_providers: {} }, a: 1 }));
-
-  const text = readableByCheckov({ environment: "dev", stack: "data", file, origins: {} });
-
-  expect(JSON.parse(text)).toEqual({ terraform: { required_providers: {} }, a: 1 });
 });
 
 test("no finding is accepted twice", () => {
