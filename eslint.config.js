@@ -48,5 +48,6 @@ module.exports = tseslint.config(
   layer("config", framework, scripts, above("constructs", "stacks", "review", "deploy")),
   layer("constructs", scripts, above("config", "stacks", "review", "deploy")),
   layer("stacks", scripts, above("review", "deploy")),
+  layer("deploy", framework, scripts, above("constructs", "stacks")),
   layer("review", framework, scripts, above("constructs", "stacks", "deploy")),
 );

@@ -58,6 +58,21 @@ const later: readonly LaterCommand[] = [
     description: "write the reference pages and JSON schemas",
     load: async (terminal) => (await import("./docs")).docsCommand(terminal),
   },
+  {
+    name: "train",
+    description: "start a training job and follow it to its end",
+    load: async (terminal) => (await import("./train")).trainCommand(terminal),
+  },
+  {
+    name: "runs",
+    description: "list the newest runs of an environment's workflows, or show or follow one",
+    load: async (terminal) => (await import("./runs")).runsCommand(terminal),
+  },
+  {
+    name: "cancel",
+    description: "stop a run of a workflow",
+    load: async (terminal) => (await import("./cancel")).cancelCommand(terminal),
+  },
 ];
 
 async function program(words: readonly string[], terminal: Terminal): Promise<Command> {

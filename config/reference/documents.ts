@@ -1,4 +1,5 @@
 import { findingsSchema } from "../report/json";
+import { quotasSchema } from "../report/quotas";
 import { synthSchema } from "../report/synth-json";
 import type { Document } from "./document";
 import { environmentJsonSchema, published, toJsonSchema } from "./json-schema";
@@ -21,6 +22,10 @@ export function configurationDocuments(): readonly Document[] {
     {
       file: "docs/schema/synth.schema.json",
       content: () => json(published("Result of plinth synth", toJsonSchema(synthSchema, "output"))),
+    },
+    {
+      file: "docs/schema/quotas.schema.json",
+      content: () => json(published("Result of plinth check --quotas", toJsonSchema(quotasSchema, "output"))),
     },
     ...referencePages(),
     rulesPage,

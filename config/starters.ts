@@ -1,0 +1,7 @@
+import type { GroupKind } from "./schema/people";
+
+/**
+ * The groups whose people may start, read, list and stop runs of workflows. Approvers are not among them: who may start
+ * something may not also say yes to it. Google cannot narrow this to one workflow.
+ */
+export const STARTERS = ["engineers", "scientists", "operators"] as const satisfies readonly GroupKind[];

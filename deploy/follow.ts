@@ -1,0 +1,78 @@
+import { type Clock, systemClock } from "./clock";
+import type { Execution, ExecutionAddress, Executions } from "./executions";
+import { ApiError } from "./google-api";
+import { isOver, type Run, type RunOwner, runOf } from "./run";
+
+/** What a follower is told. */
+export type Sight =
+  /** The run was seen. */
+  | { readonly kind: "seen"; readonly run: Run }
+  /** Google or the network did not answer; following goes on. */
+  | { readonly kind: "trouble"; readonly problem: string };
+
+/** How following ended. */
+export type Followed =
+  /** The run is over. */
+  | { readonly kind: "over"; readonly run: Run }
+  /** The person stopped looking; the run goes on. */
+  | { readonly kind: "interrupted" };
+
+/** What to follow, and who wants to know. */
+export interface FollowProps {
+  readonly executions: Executions;
+  readonly owner: RunOwner;
+  readonly address: ExecutionAddress;
+  /** Raised when the person does not want to look any longer. The run is not touched. */
+  readonly signal: AbortSignal;
+  readonly tell: (sight: Sight) => void;
+  /** @default - the clock on the wall */
+  readonly clock?: Clock;
+}
+
+const FIRST_PAUSE = 2_000;
+const LONGEST_PAUSE = 15_000;
+/** A run takes hours, so a laptop may be out of reach for a while. */
+const PATIENCE = 15 * 60_000;
+
+/**
+ * Looks at a run until it is over, first every two seconds and then less often. Throws an `ApiError` when Google
+ * refuses, or has not answered for a quarter of an hour.
+ */
+export async function follow(props: FollowProps): Promise<Followed> {
+  const { owner, signal, tell, clock = systemClock } = props;
+  let lastSeen = clock.now();
+  for (let pause = FIRST_PAUSE; ; pause = Math.min(LONGEST_PAUSE, pause * 1.3)) {
+    const looked = await unlessRaised(signal, look(props));
+    if (looked === "raised") return { kind: "interrupted" };
+    if (looked instanceof ApiError) {
+      if (clock.now() - lastSeen > PATIENCE) throw looked;
+      tell({ kind: "trouble", problem: looked.message });
+    } else {
+      lastSeen = clock.now();
+      const run = runOf(owner, looked, lastSeen);
+      tell({ kind: "seen", run });
+      if (isOver(run.state)) return { kind: "over", run };
+    }
+    await clock.sleep(pause, signal);
+  }
+}
+
+/** The run, or why nobody could be asked just now. */
+async function look({ executions, address, signal }: FollowProps): Promise<Execution | ApiError> {
+  try {
+    return await executions.get(address, signal);
+  } catch (error) {
+    // A hotel's login page answers 200 with something unreadable.
+    if (error instanceof ApiError && ["unavailable", "interrupted", "unreadable"].includes(error.kind)) return error;
+    throw error;
+  }
+}
+
+function unlessRaised<T>(signal: AbortSignal, promise: Promise<T>): Promise<T | "raised"> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) resolve("raised");
+    const raised = () => resolve("raised");
+    signal.addEventListener("abort", raised, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", raised));
+  });
+}

@@ -1,0 +1,74 @@
+import { z } from "zod";
+import type { Document } from "../config/reference/document";
+import { published, toJsonSchema } from "../config/reference/json-schema";
+import { runSchema } from "./run";
+
+/** The request that a start sends, complete but for the token. */
+export const requestSchema = z
+  .strictObject({
+    method: z.literal("POST"),
+    url: z.string(),
+    headers: z.record(z.string(), z.string()).readonly().describe("Every header but Authorization"),
+    body: z.unknown().describe("Sent as JSON"),
+  })
+  .describe("The request that would be sent");
+
+const version = z.literal(1).describe("Version of this form");
+
+/** What `plinth train --format json` prints. Contract: a change that breaks readers raises `version`. */
+export const trainOutputSchema = z
+  .union([
+    z.strictObject({ version, request: requestSchema }).describe("With --dry-run"),
+    z
+      .strictObject({ version, run: runSchema })
+      .describe("The run when it was over; with --no-follow, when it was started"),
+  ])
+  .describe("What `plinth train --format json` prints");
+
+/** What `plinth train --format json` prints. */
+export type TrainOutput = z.output<typeof trainOutputSchema>;
+
+/** What `plinth runs --format json` prints. Contract: a change that breaks readers raises `version`. */
+export const runsOutputSchema = z
+  .union([
+    z
+      .strictObject({
+        version,
+        runs: z.array(runSchema).describe("Newest first"),
+        notDeployed: z
+          .array(z.string())
+          .describe("Workflows that the environment declares and Google does not know yet"),
+      })
+      .describe("Of all workflows, or of one"),
+    z.strictObject({ version, run: runSchema }).describe("Of one run"),
+  ])
+  .describe("What `plinth runs --format json` prints");
+
+/** What `plinth runs --format json` prints. */
+export type RunsOutput = z.output<typeof runsOutputSchema>;
+
+/** What `plinth cancel --format json` prints. Contract: a change that breaks readers raises `version`. */
+export const cancelOutputSchema = z
+  .strictObject({
+    version,
+    cancelled: z.boolean().describe("Whether this call stopped the run; false when it was over before"),
+    run: runSchema,
+  })
+  .describe("What `plinth cancel --format json` prints");
+
+/** What `plinth cancel --format json` prints. */
+export type CancelOutput = z.output<typeof cancelOutputSchema>;
+
+const schemaDocument = (command: string, schema: z.ZodType): Document => ({
+  file: `docs/schema/${command}.schema.json`,
+  content: () =>
+    `${JSON.stringify(published(`Result of plinth ${command}`, toJsonSchema(schema, "output")), undefined, 2)}
+`,
+});
+
+/** The published schemas of what the commands about runs print. */
+export const runDocuments: readonly Document[] = [
+  schemaDocument("train", trainOutputSchema),
+  schemaDocument("runs", runsOutputSchema),
+  schemaDocument("cancel", cancelOutputSchema),
+];
