@@ -1,5 +1,5 @@
 import { GcsBackend, TerraformResource, TerraformStack } from "cdktf";
-import type { Construct } from "constructs";
+import type { Construct, IConstruct } from "constructs";
 import type { Environment } from "../config/schema/environment";
 import { configureGoogle } from "../constructs/core/providers";
 import { Naming } from "../values/naming";
@@ -31,11 +31,22 @@ export abstract class PlatformStack extends TerraformStack {
       billingProject: project.id,
       defaultLabels: { ...labels, environment: name, stack: id, "managed-by": "plinth" },
     });
-    for (const stack of after) if (!stack.isEmpty) this.addDependency(stack);
+    for (const stack of after) this.addDependency(stack);
   }
 
   /** Whether nothing was put into this stack: then it is not synthesized. */
   get isEmpty(): boolean {
     return !this.node.findAll().some((construct) => TerraformResource.isTerraformResource(construct));
   }
+}
+
+/**
+ * Removes the stacks that hold nothing, also from what others wait for. Done when all stacks are complete, because a later
+ * stack may still place a grant in an earlier one.
+ */
+export function leaveOutEmptyStacks(app: IConstruct): void {
+  const stacks = app.node.children.filter((child) => child instanceof PlatformStack);
+  const empty = new Set<TerraformStack>(stacks.filter((stack) => stack.isEmpty));
+  for (const stack of empty) app.node.tryRemoveChild(stack.node.id);
+  for (const stack of stacks) stack.dependencies = stack.dependencies.filter((other) => !empty.has(other));
 }

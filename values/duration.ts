@@ -5,7 +5,7 @@ const SECONDS_PER = { s: 1, m: 60, h: 3_600, d: 86_400 } as const;
 type Unit = keyof typeof SECONDS_PER;
 
 /** What a duration looks like: digits without a leading zero, then `s`, `m`, `h` or `d`. */
-export const DURATION_PATTERN = /^(0|[1-9][0-9]{0,8})([smhd])$/;
+export const DURATION_PATTERN = /^(0|[1-9][0-9]{0,9})([smhd])$/;
 
 /** A length of time. Never a bare number, so that nobody mixes up seconds and days. */
 export class Duration {

@@ -47,6 +47,15 @@ export function nameProblem(kind: NameKind, name: string): string | undefined {
   return undefined;
 }
 
+/** How names are composed, without a check: for messages about names that Google would refuse. */
+export const composedName = {
+  bucket: (projectId: string, environment: string, zone: string) => `${projectId}-${environment}-${zone}`,
+  serviceAccount: (environment: string, noun: string, name?: string) =>
+    [environment, noun, name].filter((part) => part !== undefined).join("-"),
+  dataset: (environment: string, name: string) => `${environment}_${name}`.replaceAll("-", "_"),
+  repository: (environment: string, name: string) => `${environment}-${name}`,
+} as const;
+
 /** What names are composed from. */
 export interface NamingProps {
   /** The environment's name. */
@@ -75,17 +84,17 @@ export class Naming {
 
   /** Buckets share one name space with the whole world, so the project id comes first. Cannot be changed after creation. */
   bucket(zone: string): string {
-    return checked("bucket", `${this.projectId}-${this.environment}-${zone}`);
+    return checked("bucket", composedName.bucket(this.projectId, this.environment, zone));
   }
 
   /** Datasets may hold no dash. Cannot be changed after creation. */
   dataset(name: string): string {
-    return checked("dataset", `${this.environment}_${name}`.replaceAll("-", "_"));
+    return checked("dataset", composedName.dataset(this.environment, name));
   }
 
   /** The id of a service account, the part of its e-mail before the `@`. Cannot be changed after creation. */
   serviceAccount(noun: string, name?: string): string {
-    return checked("serviceAccount", [this.environment, noun, name].filter((part) => part !== undefined).join("-"));
+    return checked("serviceAccount", composedName.serviceAccount(this.environment, noun, name));
   }
 
   /** The e-mail of the service account with an id from {@link serviceAccount}. */
@@ -100,7 +109,7 @@ export class Naming {
 
   /** Registries of container images and pipeline templates. Cannot be changed after creation. */
   repository(name: string): string {
-    return checked("repository", `${this.environment}-${name}`);
+    return checked("repository", composedName.repository(this.environment, name));
   }
 
   /** VPC networks, subnets, firewall rules, routers, DNS zones. Cannot be changed after creation. */

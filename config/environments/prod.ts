@@ -23,10 +23,6 @@ export default defineEnvironment({
     training: { replicas: 32 },
     openings: { "feature-store": { to: ["10.91.12.0/24"], ports: ["6379"] } },
   },
-  external: {
-    zones: { processor: { bucket: "acme-payments-export", location: "EU" } },
-    datasets: { merchants: { project: "acme-warehouse", dataset: "merchants", location: "EU" } },
-  },
   breakGlass: { eligible: "operators", approvers: "approvers" },
   storage: {
     zones: {
@@ -48,12 +44,11 @@ export default defineEnvironment({
   workloads: {
     ingest: {
       description: "Loads payments from the processor",
-      reads: ["zone:processor"],
       writes: ["zone:raw", "dataset:events"],
     },
     features: {
       description: "Computes the features of both models",
-      reads: ["zone:raw", "dataset:events", "dataset:merchants"],
+      reads: ["zone:raw", "dataset:events"],
       writes: ["zone:curated", "dataset:features"],
     },
     merchants: {

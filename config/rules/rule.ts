@@ -3,7 +3,7 @@ import type { Environment } from "../schema/environment";
 
 /** What a rule says about one place. */
 export interface Violation {
-  /** Path below the place that was checked, such as `archive.coldline`; empty for the place itself. */
+  /** Path below the place that was checked, such as `archive.coldline` or `reads[0]`; empty for the place itself. */
   readonly at?: string;
   /** Set where the finding belongs to another part of the environment: the full path. */
   readonly path?: string;

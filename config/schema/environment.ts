@@ -51,3 +51,18 @@ export type EnvironmentInput = z.input<typeof environmentSchema>;
 
 /** An environment as it was read: checked, every default filled in, frozen. */
 export type Environment = DeepReadonly<z.output<typeof environmentSchema>>;
+
+/** A lake zone, checked and complete. */
+export type Zone = Environment["storage"]["zones"][string];
+
+/** A dataset, checked and complete. */
+export type Dataset = Environment["storage"]["datasets"][string];
+
+/** A table, checked and complete. */
+export type Table = Dataset["tables"][string];
+
+/** A workload, checked and complete. */
+export type Workload = Environment["workloads"][string];
+
+/** The private network, checked and complete. */
+export type Network = NonNullable<Environment["network"]>;

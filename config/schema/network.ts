@@ -23,9 +23,9 @@ const opening = z
 /** The private network. */
 export const network = z
   .strictObject({
-    range: addressRange({ smallest: 24, largest: 8 })
+    range: addressRange({ smallest: 24, largest: 8, of: "private" })
       .optional()
-      .describe("Addresses of the network; workloads get its first half, training its last quarter")
+      .describe("Addresses of the network; workloads get its first half, training a block at its end")
       .meta({ change: "cannot be changed after creation without replacing the subnets" }),
     apis: z
       .enum(["restricted", "private"])
@@ -42,7 +42,7 @@ export const network = z
       .record(name as unknown as z.ZodString, opening)
       .default({})
       .describe(
-        "Ways out through the firewall, which otherwise lets only Google's APIs and the network itself be reached",
+        "Ways out through the firewall, which otherwise lets through only Google's APIs, private endpoints (tcp 443) and Dataflow's own traffic",
       ),
     training: z
       .strictObject({
@@ -73,10 +73,10 @@ const subnetworkPath = text({
     /^projects\/[a-z][a-z0-9-]{4,28}[a-z0-9]\/regions\/[a-z]+-[a-z]+[0-9]+\/subnetworks\/[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/,
 });
 
-/** The path of a subnetwork that exists elsewhere, for training. */
+/** The path of a network that exists elsewhere. */
 export const externalNetwork = networkPath.describe("A network that exists elsewhere, in place of one of our own");
 
-/** The path of a subnetwork that exists elsewhere. */
+/** The path of a subnetwork that exists elsewhere, for training. */
 export const externalSubnetwork = subnetworkPath.describe(
   "The subnetwork of the external network that training uses: /28 or larger and used by nothing else",
 );

@@ -62,7 +62,9 @@ export const breakGlass = z
   .strictObject({
     eligible: z.enum(GROUP_KINDS).meta({ noun: "a group" }).describe("The group whose people may ask"),
     approvers: z.enum(GROUP_KINDS).meta({ noun: "a group" }).describe("The group of which one must say yes"),
-    maximum: duration({ from: "30m", to: "24h" }).default("2h").describe("How long one grant lasts at most"),
+    maximum: duration({ from: "30m", to: "24h", example: "4h" })
+      .default("2h")
+      .describe("How long one grant lasts at most"),
   })
   .describe("Time-limited access for emergencies: asked for with a reason, approved by a second person, audited");
 

@@ -35,9 +35,10 @@ export const zone = z
       .describe("Age at which objects are deleted")
       .meta({ defaultEffect: "kept for ever" }),
     versions: z.int().min(1).max(100).default(3).describe("How many replaced versions of an object are kept"),
-    retain: duration({ from: "1s", to: "36500d" })
+    // The provider takes at most 2,147,483,647 seconds.
+    retain: duration({ from: "1s", to: "24855d" })
       .optional()
-      .describe("How long an object can be neither deleted nor replaced after it was written")
+      .describe("How long every version of an object is kept after it was written, whoever wants to delete it")
       .meta({ defaultEffect: "no retention" }),
     softDelete: z
       .union([z.literal("off"), duration({ from: "7d", to: "90d" })])
@@ -69,25 +70,27 @@ export interface ColumnInput {
 }
 
 const column: Plain<ColumnInput | (typeof COLUMN_TYPES)[number]> = z.lazy(() =>
-  z.union([
-    columnType,
-    z.strictObject({
-      type: z
-        .enum([...COLUMN_TYPES, "RECORD"])
-        .describe("BigQuery's type; a RECORD has columns of its own")
-        .meta({ noun: "a column type" }),
-      mode: z
-        .enum(["nullable", "required", "repeated"])
-        .optional()
-        .describe("Whether a row may, must or may repeatedly have a value")
-        .meta({ defaultEffect: "nullable" }),
-      description: z.string().max(1024).optional().describe("What the column holds"),
-      columns: z
-        .record(warehouseName as unknown as z.ZodString, column)
-        .optional()
-        .describe("The columns of a RECORD"),
-    }),
-  ]),
+  z
+    .union([
+      columnType,
+      z.strictObject({
+        type: z
+          .enum([...COLUMN_TYPES, "RECORD"])
+          .describe("BigQuery's type; a RECORD has columns of its own")
+          .meta({ noun: "a column type" }),
+        mode: z
+          .enum(["nullable", "required", "repeated"])
+          .optional()
+          .describe("Whether a row may, must or may repeatedly have a value")
+          .meta({ defaultEffect: "nullable" }),
+        description: z.string().max(1024).optional().describe("What the column holds"),
+        columns: z
+          .record(warehouseName as unknown as z.ZodString, column)
+          .optional()
+          .describe("The columns of a RECORD"),
+      }),
+    ])
+    .meta({ id: "column", description: "A column: its type, or an object that says more" }),
 ) as unknown as Plain<ColumnInput | (typeof COLUMN_TYPES)[number]>;
 
 const partition = z
@@ -146,8 +149,10 @@ export const dataset = z
       .optional()
       .describe("Age at which a partition of a new table is deleted")
       .meta({ defaultEffect: "kept for ever" }),
-    timeTravel: duration({ from: "2d", to: "7d", whole: "d" }).default("7d").describe("How far back a query can look"),
-    tables: named("table", table, warehouseName).default({}),
+    timeTravel: duration({ from: "2d", to: "7d", whole: "d", example: "3d" })
+      .default("7d")
+      .describe("How far back a query can look"),
+    tables: named("table", table, warehouseName).default({}).describe("Its tables, by name"),
   })
   .describe("One BigQuery dataset");
 

@@ -38,6 +38,11 @@ interface DurationLimits {
   readonly to?: DurationText;
   /** Every value must be a whole number of these. */
   readonly whole?: "d";
+  /**
+   * A value to copy, within the limits.
+   * @default - "30d"
+   */
+  readonly example?: DurationText;
 }
 
 /** A duration within limits, both inclusive. */
@@ -63,7 +68,11 @@ export function duration(limits: DurationLimits = {}): Plain<DurationText> {
       },
       { error: "is out of range" },
     )
-    .meta({ noun: "a duration", allowed: `${unit}${range}`, example: `"30d"` }) as unknown as Plain<DurationText>;
+    .meta({
+      noun: "a duration",
+      allowed: `${unit}${range}`,
+      example: JSON.stringify(limits.example ?? "30d"),
+    }) as unknown as Plain<DurationText>;
 }
 
 /** A share within limits, both inclusive. */
@@ -95,9 +104,22 @@ export const email = text({
 /** A region where Vertex AI runs. */
 export const region = z.enum(REGION_NAMES).meta({ noun: "a region" });
 
-/** A range of private IPv4 addresses, written as the network's own address and the length of its prefix. */
-export function addressRange(limits: { readonly smallest: number; readonly largest: number }): Plain<string> {
-  const allowed = `a private IPv4 range of prefix length ${limits.largest} to ${limits.smallest}, its first address before the slash`;
+interface AddressRangeLimits {
+  /** Length of the prefix of the smallest range. */
+  readonly smallest: number;
+  /** Length of the prefix of the largest range. */
+  readonly largest: number;
+  /**
+   * Which addresses are meant, for messages.
+   * @default - any
+   */
+  readonly of?: "private";
+}
+
+/** A range of IPv4 addresses, written as the network's own address and the length of its prefix. */
+export function addressRange(limits: AddressRangeLimits): Plain<string> {
+  const range = limits.of === undefined ? "an IPv4 range" : `a ${limits.of} IPv4 range`;
+  const allowed = `${range} of prefix length ${limits.largest} to ${limits.smallest}, its first address before the slash`;
   return z
     .string()
     .refine(isRange, { error: "is not an IPv4 range" })

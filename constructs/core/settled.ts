@@ -2,6 +2,7 @@ import { Sleep } from "@cdktf/provider-time/lib/sleep";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { Duration } from "../../values/duration";
+import { createAfter } from "./dependencies";
 import { time } from "./providers";
 
 /** What to wait for, and how long. */
@@ -25,10 +26,11 @@ export class Settled extends Construct {
   constructor(scope: Construct, id: string, props: SettledProps) {
     super(scope, id);
     time(this);
-    this.done = new Sleep(this, "Resource", {
+    const sleep = new Sleep(this, "Resource", {
       createDuration: props.wait.toTerraform(),
       triggers: { names: [...props.names].sort().join(" ") },
-      dependsOn: [...props.after],
     });
+    createAfter(sleep, ...props.after);
+    this.done = sleep;
   }
 }

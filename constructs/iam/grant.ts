@@ -1,8 +1,7 @@
-import type { TerraformResource } from "cdktf";
+import type { ITerraformDependable, TerraformResource } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
 import { createAfter, inOneStack, laterDeclared } from "../core/dependencies";
 import { ValidationError } from "../core/validation-error";
-import type { ITerraformDependable } from "cdktf";
 import type { IGrantable } from "./principal";
 
 /** A predefined role of Google, `roles/...`. */
@@ -39,8 +38,12 @@ export interface IGrantableResource extends IConstruct {
   bindMember(scope: Construct, id: string, binding: IamBinding): TerraformResource;
 }
 
+const EVERYBODY = new Set(["allUsers", "allAuthenticatedUsers"]);
 const BASIC_ROLES = new Set(["roles/owner", "roles/editor", "roles/viewer"]);
 const ADMINISTRATOR = /(admin|owner)$/i;
+
+/** What was given, by the construct that holds the grant and the grant's id there. */
+const given = new WeakMap<IConstruct, Map<string, { readonly on: IGrantableResource; readonly grant: Grant }>>();
 
 /**
  * One permission, given once: one role, to one principal, on one resource. Additive, so that nobody else's access is
@@ -49,8 +52,9 @@ const ADMINISTRATOR = /(admin|owner)$/i;
  */
 export class Grant {
   /**
-   * Gives `role` on `resource` to `grantee`. Throws a `ValidationError` for a basic role, and for an administrator's role
-   * given to a program: a workload that needs one has the wrong boundary, or needs a custom role.
+   * Gives `role` on `resource` to `grantee`. Throws a `ValidationError` for a basic role, for a grant to everybody, and
+   * for an administrator's role given to a program: a workload that needs one has the wrong boundary, or needs a custom
+   * role.
    */
   static on(resource: IGrantableResource, grantee: IGrantable, role: Role): Grant {
     const principal = grantee.grantPrincipal;
@@ -71,16 +75,28 @@ export class Grant {
       );
     }
 
+    if (EVERYBODY.has(principal.member)) {
+      throw new ValidationError(resource, `\`grantee\` must not be everybody, got "${principal.member}": name a group`);
+    }
+
     const scope = laterDeclared(resource, principal.declaredIn ?? resource) as Construct;
     const other = scope === resource ? principal.key : resource.grantKey;
-    const id = `${key}-${other}`.replace(/[^A-Za-z0-9-]/g, "-");
-    const existing = scope.node.tryFindChild(id) as TerraformResource | undefined;
-    if (existing !== undefined) return new Grant(name, principal.member, existing);
+    const id = `${key}-${other}`.replace(/[^A-Za-z0-9_-]/g, "-");
+    const existing = given.get(scope)?.get(id);
+    if (existing !== undefined) {
+      if (existing.on === resource && existing.grant.member === principal.member) return existing.grant;
+      throw new ValidationError(
+        resource,
+        `the key of a grant must be its own, got "${id}" for ${existing.grant.member} and for ${principal.member}: give two principals or resources two keys`,
+      );
+    }
 
     const binding = resource.bindMember(scope, id, { role: name, member: principal.member });
     const roleExists = typeof role === "string" ? [] : role.existsAfter;
     createAfter(binding, ...resource.grantableAfter, ...principal.existsAfter, ...roleExists);
-    return new Grant(name, principal.member, binding);
+    const grant = new Grant(name, principal.member, binding);
+    given.set(scope, (given.get(scope) ?? new Map()).set(id, { on: resource, grant }));
+    return grant;
   }
 
   private constructor(

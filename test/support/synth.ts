@@ -1,7 +1,6 @@
-import type { App } from "cdktf";
-import { type TerraformStack, Testing } from "cdktf";
+import { type App, type TerraformResource, TerraformStack, Testing } from "cdktf";
+import { addressOf } from "../../constructs/core/dependencies";
 import { configureGoogle } from "../../constructs/core/providers";
-import { TerraformStack as Stack } from "cdktf";
 import { Naming } from "../../values/naming";
 
 /** A resource as Terraform's JSON holds it. */
@@ -27,6 +26,14 @@ export class Synth {
     );
   }
 
+  /** The resource that a construct became. Throws when it is not in this stack. */
+  resource(construct: TerraformResource): SynthesizedResource {
+    const address = addressOf(construct);
+    const found = this.resources.find((resource) => resource.address === address);
+    if (found === undefined) throw new Error(`${address} is not in the stack`);
+    return found;
+  }
+
   /** All resources of a class. */
   all({ tfResourceType }: ResourceClass): readonly SynthesizedResource[] {
     return this.resources.filter(({ type }) => type === tfResourceType);
@@ -44,7 +51,7 @@ export class Synth {
 
 /** Synthesizes an app as the command does: prepared and validated as a whole, once. */
 export function synthesizeStacks(app: App): Record<string, Synth> {
-  const stacks = app.node.children.filter((child): child is TerraformStack => Stack.isStack(child));
+  const stacks = app.node.children.filter((child): child is TerraformStack => TerraformStack.isStack(child));
   for (const stack of stacks) stack.prepareStack();
   const problems = app.node.findAll().flatMap((construct) => construct.node.validate());
   if (problems.length > 0) throw new Error(problems.join("\n"));
@@ -56,7 +63,7 @@ export function synthesizeStacks(app: App): Record<string, Synth> {
 /** An app with one stack for a construct under test, and what it becomes. */
 export function fixture() {
   const app = Testing.app({ stackTraces: false });
-  const stack = new Stack(app, "stack");
+  const stack = new TerraformStack(app, "stack");
   configureGoogle(stack, { project: "acme-ml-test", region: "europe-west4" });
   const naming = new Naming({ environment: "test", projectId: "acme-ml-test", generation: 1 });
   return { app, stack, naming, synth: () => synthesizeStacks(app).stack as Synth };

@@ -1,0 +1,227 @@
+import fs from "node:fs";
+import path from "node:path";
+import vm from "node:vm";
+import { transform } from "sucrase";
+import * as definitions from "../define";
+import type { Location } from "../finding";
+import type { FileFault } from "./fault";
+import { BANNED_GLOBALS, BANNED_RANDOM, LOCALE_METHODS, bannedMethod, findForbidden } from "./forbidden";
+import { findBadImports, resolveImport } from "./imports";
+import { instrument, RUNTIME, type Place } from "./instrument";
+import { Positions } from "./positions";
+import { standIn } from "./stand-in";
+import { parseTypeScript, SyntaxFault } from "./syntax";
+
+/** More rounds than any environment needs; a count and not a time, so that a slow machine says the same. */
+const MOST_ROUNDS = 1_000_000;
+/** The second net, for what goes round without a loop statement. Milliseconds. */
+const LONGEST_RUN = 10_000;
+
+/** What came of running an environment file. */
+export interface Evaluation {
+  /** The default export; `undefined` when there is none or the file could not be run to its end. */
+  readonly value: unknown;
+  readonly positions: Positions;
+  /** What is wrong with the text of the file and of those it imports. */
+  readonly faults: readonly FileFault[];
+  /** Whether the file ran to its end. */
+  readonly finished: boolean;
+}
+
+type Exports = Record<string, unknown>;
+
+/** Stops the file: what is wrong was told. */
+class Stop extends Error {}
+
+/** Runs an environment file with what it imports, in a world without clock, network, machine or language. */
+export function evaluate(file: string, root: string): Evaluation {
+  return new Run(root).start(file);
+}
+
+class Run {
+  private readonly positions = new Positions();
+  private readonly faults: FileFault[] = [];
+  private readonly modules = new Map<string, Exports>();
+  private readonly context = vm.createContext({});
+  private rounds = 0;
+
+  constructor(private readonly root: string) {
+    this.takeAway();
+  }
+
+  start(file: string): Evaluation {
+    try {
+      const exported = this.module(file);
+      return { value: exported.default, positions: this.positions, faults: this.faults, finished: true };
+    } catch (error) {
+      // What a file throws after it used something forbidden may follow from that, and is not told twice.
+      if (!(error instanceof Stop) && this.faults.length === 0) this.faults.push(this.explain(error, file));
+      return { value: undefined, positions: this.positions, faults: this.faults, finished: false };
+    }
+  }
+
+  private module(file: string): Exports {
+    const known = this.modules.get(file);
+    if (known !== undefined) return known;
+    const exported: Exports = {};
+    this.modules.set(file, exported);
+    const run = this.compile(file);
+    run(exported, (specifier) => this.import(file, specifier));
+    return exported;
+  }
+
+  private import(from: string, specifier: string): unknown {
+    const target = resolveImport(this.root, from, specifier);
+    if (target.kind === "define") return definitions;
+    return target.kind === "file" ? this.module(target.file) : standIn;
+  }
+
+  private compile(file: string): (exported: Exports, require: (specifier: string) => unknown) => void {
+    const name = this.nameOf(file);
+    let source: string;
+    try {
+      source = fs.readFileSync(file, "utf8").replace(/^\uFEFF/, "");
+    } catch (error) {
+      const reason = (error as NodeJS.ErrnoException).code ?? String(error);
+      this.faults.push(atStart(name, "file/unreadable", `the file cannot be read (${reason})`));
+      throw new Stop();
+    }
+    const program = this.parse(name, source);
+    this.faults.push(...findForbidden(name, program));
+    this.faults.push(...findBadImports(this.root, file, program, Object.keys(definitions).sort()));
+
+    const { code, literals, loops } = instrument(source, program);
+    const script = this.script(file, name, code);
+    const runtime = {
+      at: this.positions.recorder(name, literals),
+      standIn,
+      round: (index: number) => this.round(name, loops[index]),
+    };
+    return (exported, require) => {
+      const run = script.runInContext(this.context, { timeout: LONGEST_RUN }) as (...values: unknown[]) => void;
+      // The call goes through the context as well, for only that has a time limit.
+      Object.assign(this.context, { $run: () => run(exported, require, runtime) });
+      vm.runInContext("$run()", this.context, { timeout: LONGEST_RUN });
+    };
+  }
+
+  private parse(name: string, source: string) {
+    try {
+      return parseTypeScript(source);
+    } catch (error) {
+      if (!(error instanceof SyntaxFault)) throw error;
+      const { line, column, message } = error;
+      this.faults.push({ rule: "file/syntax", problem: message, location: { file: name, line, column } });
+      throw new Stop();
+    }
+  }
+
+  private script(file: string, name: string, code: string): vm.Script {
+    try {
+      const { code: plain } = transform(code, {
+        transforms: ["typescript", "imports"],
+        disableESTransforms: true,
+        filePath: file,
+      });
+      // On the first line, so that lines in errors stay true.
+      return new vm.Script(`(function (exports, require, ${RUNTIME}) {${plain}\n})`, { filename: file });
+    } catch (error) {
+      // What cannot be compiled is mostly something forbidden, such as waiting: that was told with its place.
+      if (this.faults.length === 0) this.faults.push(atStart(name, "file/syntax", String((error as Error).message)));
+      throw new Stop();
+    }
+  }
+
+  private round(file: string, place: Place | undefined): void {
+    if (++this.rounds <= MOST_ROUNDS || place === undefined) return;
+    if (!this.faults.some(({ rule }) => rule === "file/endless")) {
+      this.faults.push({
+        rule: "file/endless",
+        problem: `this loop does not end: it went round ${MOST_ROUNDS} times`,
+        location: { file, ...place },
+      });
+    }
+    throw new Stop();
+  }
+
+  /** Replaces what differs by machine or day. What the text does not show, such as an alias, is noticed here. */
+  private takeAway(): void {
+    const { context } = this;
+    const notice = (ban: { readonly rule: string; readonly problem: string; readonly fix: string }) => {
+      const location = this.locate(new Error().stack);
+      const told = this.faults.some(
+        (fault) =>
+          fault.rule === ban.rule && fault.location.file === location?.file && fault.location.line === location.line,
+      );
+      if (location !== undefined && !told) this.faults.push({ ...ban, location });
+      return standIn;
+    };
+    // Taken away in full: a look at whether they are there is harmless.
+    const absent = new Set(["module", "require", "global"]);
+    for (const [name, ban] of BANNED_GLOBALS) {
+      if (absent.has(name)) continue;
+      Object.defineProperty(context, name, { configurable: false, get: () => notice(ban) });
+    }
+    const inside = vm.runInContext(
+      "({ math: Math, prototypes: [String, Number, BigInt, Array].map((t) => t.prototype) })",
+      context,
+    ) as {
+      readonly math: object;
+      readonly prototypes: readonly object[];
+    };
+    Object.defineProperty(inside.math, "random", { get: () => notice(BANNED_RANDOM) });
+    for (const prototype of inside.prototypes) {
+      for (const name of LOCALE_METHODS) {
+        if (Object.hasOwn(prototype, name)) {
+          Object.defineProperty(prototype, name, { get: () => notice(bannedMethod(name)) });
+        }
+      }
+    }
+  }
+
+  private explain(error: unknown, file: string): FileFault {
+    const { message, stack, code } = describeError(error);
+    const location = this.locate(stack) ?? { file: this.nameOf(file), line: 1, column: 1 };
+    if (code === "ERR_SCRIPT_EXECUTION_TIMEOUT") {
+      return { rule: "file/endless", problem: `the file does not end within ${LONGEST_RUN / 1_000} seconds`, location };
+    }
+    return { rule: "file/throws", problem: `the file throws: ${message}`, location };
+  }
+
+  /** The innermost line of an environment file in a stack. Its column is that of the line's first letter. */
+  private locate(stack: string | undefined): Location | undefined {
+    for (const line of stack?.split("\n") ?? []) {
+      for (const file of this.modules.keys()) {
+        const at = line.indexOf(`${file}:`);
+        if (at < 0) continue;
+        const row = Number(/^\d+/.exec(line.slice(at + file.length + 1))?.[0] ?? 1);
+        const text = fs.readFileSync(file, "utf8").split("\n")[row - 1] ?? "";
+        return { file: this.nameOf(file), line: row, column: text.search(/\S|$/) + 1 };
+      }
+    }
+    return undefined;
+  }
+
+  private nameOf(file: string): string {
+    return path.relative(this.root, file).split(path.sep).join("/");
+  }
+}
+
+function atStart(file: string, rule: string, problem: string): FileFault {
+  return { rule, problem, location: { file, line: 1, column: 1 } };
+}
+
+/** What was thrown, in words. Anything can be thrown. */
+function describeError(error: unknown): { message: string; stack?: string; code?: string } {
+  if (typeof error !== "object" || error === null) return { message: String(error) };
+  try {
+    const { message, stack, code } = error as { message?: unknown; stack?: unknown; code?: unknown };
+    // How imports are called after compilation is nothing that anybody wrote.
+    const plain = String(message)
+      .replace(/\b_\w+\.(\w+)\.call is not a function/g, "$1 is not a function")
+      .replace(/\b_\w+\.(?=\w)/g, "");
+    return { message: plain, stack: String(stack), code: String(code) };
+  } catch {
+    return { message: "something that cannot be shown" };
+  }
+}

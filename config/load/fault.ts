@@ -1,0 +1,20 @@
+import type { Location } from "../finding";
+import type { Path } from "./path";
+
+/** What is wrong, before it is known where. */
+interface Problem {
+  readonly rule: string;
+  readonly problem: string;
+  readonly allowed?: string;
+  readonly fix?: string;
+}
+
+/** Something wrong with the text of a file. */
+export interface FileFault extends Problem {
+  readonly location: Location;
+}
+
+/** Something wrong with a value. */
+export interface ValueFault extends Problem {
+  readonly path: Path;
+}

@@ -1,0 +1,175 @@
+import type { FileFault } from "./fault";
+import { isImportMeta, placeOf } from "./instrument";
+import { attribute, children, field, fields, staticKey, type SyntaxNode } from "./syntax";
+
+interface Ban {
+  readonly rule: string;
+  readonly problem: string;
+  readonly fix: string;
+}
+
+const WRITE_IT = "write the value itself";
+const varies = (why: string, fix = WRITE_IT): Ban => ({ rule: "file/varies", problem: why, fix });
+const hides = (why: string, fix = WRITE_IT): Ban => ({ rule: "file/unchecked", problem: why, fix });
+
+const byMachine = (name: string) => varies(`\`${name}\` differs from machine to machine`);
+const byLocale = (name: string) =>
+  varies(`\`${name}\` differs with the machine's language`, "compare and format with plain operators");
+
+/** Global names that an environment file may not use, and why. */
+export const BANNED_GLOBALS: ReadonlyMap<string, Ban> = new Map([
+  ["Date", varies("`Date` differs from day to day")],
+  ["performance", varies("`performance` differs from run to run")],
+  ["crypto", varies("`crypto` differs from run to run")],
+  ["process", byMachine("process")],
+  ["navigator", byMachine("navigator")],
+  ["__dirname", byMachine("__dirname")],
+  ["__filename", byMachine("__filename")],
+  ["Intl", byLocale("Intl")],
+  ["fetch", varies("`fetch` asks the network")],
+  ["XMLHttpRequest", varies("`XMLHttpRequest` asks the network")],
+  ["WebSocket", varies("`WebSocket` asks the network")],
+  ["require", hides("`require` reads what is not checked", 'write `import ... from "./<file>"`')],
+  ["module", hides("`module` is not for environment files", "write `export default`")],
+  ["globalThis", hides("`globalThis` hides what is used")],
+  ["global", hides("`global` hides what is used")],
+  ["eval", hides("`eval` runs text that is not checked")],
+  ["Function", hides("`Function` runs text that is not checked")],
+  ["WebAssembly", hides("`WebAssembly` runs what is not checked")],
+  ["console", hides("`console` prints among the results", "remove it")],
+  ["setTimeout", hides("`setTimeout` runs after the file was read")],
+  ["setInterval", hides("`setInterval` runs after the file was read")],
+  ["setImmediate", hides("`setImmediate` runs after the file was read")],
+  ["queueMicrotask", hides("`queueMicrotask` runs after the file was read")],
+  ["WeakRef", varies("`WeakRef` differs from run to run")],
+  ["FinalizationRegistry", varies("`FinalizationRegistry` differs from run to run")],
+  ["Buffer", hides("`Buffer` is not for environment files")],
+]);
+
+/** Random numbers. */
+export const BANNED_RANDOM = varies("`Math.random` differs from run to run");
+
+/** Methods whose result depends on the language of the machine. */
+export const LOCALE_METHODS = [
+  "localeCompare",
+  "toLocaleString",
+  "toLocaleUpperCase",
+  "toLocaleLowerCase",
+  "toLocaleDateString",
+  "toLocaleTimeString",
+] as const;
+
+/** What a method that depends on the language is told. */
+export function bannedMethod(name: string): Ban {
+  return byLocale(name);
+}
+
+const BANNED_META = byMachine("import.meta");
+const BANNED_IMPORT = hides("a dynamic import is not checked", 'write `import ... from "./<file>"` at the top');
+const BANNED_WAIT = hides("an environment file cannot wait for something");
+
+/** Finds what would make a file mean something else on another machine or day, or what cannot be checked. */
+export function findForbidden(file: string, program: SyntaxNode): readonly FileFault[] {
+  const faults: FileFault[] = [];
+  const declared = new Set<string>();
+  collectNames(program, declared);
+
+  const report = (node: SyntaxNode, ban: Ban) => faults.push({ ...ban, location: { file, ...placeOf(node) } });
+  const visit = (node: SyntaxNode) => {
+    const ban = banOf(node, declared);
+    if (ban !== undefined) report(node, ban);
+    for (const { name, child } of children(node)) {
+      if (isReference(node, name, child)) {
+        const banned = BANNED_GLOBALS.get(String(attribute(child, "name")));
+        if (banned !== undefined && !declared.has(String(attribute(child, "name")))) report(child, banned);
+      } else {
+        visit(child);
+      }
+    }
+  };
+  visit(program);
+  return faults;
+}
+
+function banOf(node: SyntaxNode, declared: ReadonlySet<string>): Ban | undefined {
+  switch (node.type) {
+    case "MetaProperty":
+      return isImportMeta(node) ? BANNED_META : undefined;
+    case "Import":
+    case "ImportExpression":
+      return BANNED_IMPORT;
+    case "AwaitExpression":
+      return BANNED_WAIT;
+    case "ForOfStatement":
+      return attribute(node, "await") === true ? BANNED_WAIT : undefined;
+    case "MemberExpression":
+    case "OptionalMemberExpression":
+      return bannedMember(node, declared);
+    default:
+      return undefined;
+  }
+}
+
+function bannedMember(node: SyntaxNode, declared: ReadonlySet<string>): Ban | undefined {
+  const property = staticKey(node, "property");
+  if (property === undefined) return undefined;
+  if ((LOCALE_METHODS as readonly string[]).includes(property)) return bannedMethod(property);
+  const object = field(node, "object");
+  const isMath = object?.type === "Identifier" && attribute(object, "name") === "Math" && !declared.has("Math");
+  return isMath && property === "random" ? BANNED_RANDOM : undefined;
+}
+
+/** Whether an identifier stands for a value, and is not the name of a key, a member or a label. */
+function isReference(parent: SyntaxNode, name: string, child: SyntaxNode): boolean {
+  if (child.type !== "Identifier") return false;
+  if (name === "property" || name === "key") return attribute(parent, "computed") === true;
+  if (name === "label" || name === "meta") return false;
+  return !["ImportSpecifier", "ExportSpecifier", "ImportDefaultSpecifier", "ImportNamespaceSpecifier"].includes(
+    parent.type,
+  );
+}
+
+/** Every name that the file declares anywhere: a name of its own is not the global one. */
+function collectNames(node: SyntaxNode, names: Set<string>): void {
+  switch (node.type) {
+    case "VariableDeclarator":
+    case "FunctionDeclaration":
+    case "FunctionExpression":
+    case "ClassDeclaration":
+    case "TSEnumDeclaration":
+      collectPattern(field(node, "id"), names);
+      break;
+    case "CatchClause":
+      collectPattern(field(node, "param"), names);
+      break;
+    case "ImportSpecifier":
+    case "ImportDefaultSpecifier":
+    case "ImportNamespaceSpecifier":
+      collectPattern(field(node, "local"), names);
+      break;
+  }
+  for (const parameter of fields(node, "params")) collectPattern(parameter, names);
+  for (const { child } of children(node)) collectNames(child, names);
+}
+
+function collectPattern(pattern: SyntaxNode | undefined, names: Set<string>): void {
+  switch (pattern?.type) {
+    case "Identifier":
+      names.add(String(attribute(pattern, "name")));
+      break;
+    case "ObjectPattern":
+      for (const property of fields(pattern, "properties")) {
+        if (property !== undefined) collectPattern(field(property, "value") ?? field(property, "argument"), names);
+      }
+      break;
+    case "ArrayPattern":
+      for (const element of fields(pattern, "elements")) collectPattern(element, names);
+      break;
+    case "AssignmentPattern":
+      collectPattern(field(pattern, "left"), names);
+      break;
+    case "RestElement":
+      collectPattern(field(pattern, "argument"), names);
+      break;
+  }
+}

@@ -1,0 +1,107 @@
+import fs from "node:fs";
+import path from "node:path";
+import type { FileFault } from "./fault";
+import { placeOf } from "./instrument";
+import { didYouMean } from "../../values/nearest";
+import { attribute, field, fields, type SyntaxNode } from "./syntax";
+
+/** The name under which `defineEnvironment` can be imported beside its relative path. */
+const PACKAGE = "plinth";
+
+/** Where an import leads: a file, the definitions that run, or nowhere. */
+export type Target =
+  { readonly kind: "file"; readonly file: string } | { readonly kind: "define" } | { readonly kind: "nowhere" };
+
+/** Resolves what is imported from a file. Both files are absolute, as is the project's folder. */
+export function resolveImport(root: string, from: string, specifier: string): Target {
+  if (specifier === PACKAGE) return { kind: "define" };
+  if (!isRelative(specifier)) return { kind: "nowhere" };
+  const wanted = path.resolve(path.dirname(from), specifier).replace(/\.[jt]s$/, "");
+  if (wanted === path.join(root, "config", "define")) return { kind: "define" };
+  const inside = wanted.startsWith(root + path.sep);
+  const file = `${wanted}.ts`;
+  return inside && fs.statSync(file, { throwIfNoEntry: false })?.isFile()
+    ? { kind: "file", file }
+    : { kind: "nowhere" };
+}
+
+/** Finds imports that an environment file may not have, and names that the definitions do not have. */
+export function findBadImports(
+  root: string,
+  from: string,
+  program: SyntaxNode,
+  defined: readonly string[],
+): readonly FileFault[] {
+  const file = path.relative(root, from).split(path.sep).join("/");
+  const faults: FileFault[] = [];
+  for (const statement of fields(program, "body")) {
+    if (statement === undefined || isTypeOnly(statement)) continue;
+    const source = sourceOf(statement);
+    if (source === undefined) continue;
+    const specifier = String(attribute(source, "value"));
+    const target = resolveImport(root, from, specifier);
+    if (target.kind === "nowhere") {
+      faults.push({ ...explain(from, specifier), location: { file, ...placeOf(source) } });
+    } else if (target.kind === "define") {
+      faults.push(...findUndefined(file, statement, defined));
+    }
+  }
+  return faults;
+}
+
+function explain(from: string, specifier: string): Omit<FileFault, "location"> {
+  const quoted = JSON.stringify(specifier);
+  const rule = "file/import";
+  const allowed = 'a file of this project by its relative path, such as "./base", or "../define"';
+  if (!isRelative(specifier)) {
+    return { rule, problem: `${quoted} cannot be imported here: it may differ from machine to machine`, allowed };
+  }
+  const wanted = path.resolve(path.dirname(from), specifier);
+  const written = specifier.slice(0, specifier.length - path.posix.basename(specifier).length);
+  const beside = listFiles(path.dirname(wanted)).map((name) => written + name);
+  return {
+    rule,
+    problem: `${quoted} is not a TypeScript file of this project${didYouMean(specifier, beside)}`,
+    allowed,
+  };
+}
+
+function findUndefined(file: string, statement: SyntaxNode, defined: readonly string[]): readonly FileFault[] {
+  return fields(statement, "specifiers").flatMap((item) => {
+    if (item?.type !== "ImportSpecifier" || isTypeOnly(item)) return [];
+    const imported = field(item, "imported") ?? item;
+    const name = String(attribute(imported, "name") ?? attribute(imported, "value"));
+    if (defined.includes(name)) return [];
+    return {
+      rule: "file/import",
+      problem: `there is no "${name}" to import${didYouMean(name, defined)}`,
+      allowed: defined.join(", "),
+      location: { file, ...placeOf(imported) },
+    };
+  });
+}
+
+function sourceOf(statement: SyntaxNode): SyntaxNode | undefined {
+  if (statement.type !== "TSImportEqualsDeclaration") return field(statement, "source");
+  return field(field(statement, "moduleReference") ?? statement, "expression");
+}
+
+function isTypeOnly(node: SyntaxNode): boolean {
+  return attribute(node, "importKind") === "type" || attribute(node, "exportKind") === "type";
+}
+
+function isRelative(specifier: string): boolean {
+  return specifier.startsWith("./") || specifier.startsWith("../");
+}
+
+function listFiles(folder: string): readonly string[] {
+  try {
+    return fs
+      .readdirSync(folder)
+      .filter((name) => name.endsWith(".ts"))
+      .map((name) => name.slice(0, -".ts".length))
+      .sort();
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,28 @@
+import { findingsSchema } from "../report/json";
+import { synthSchema } from "../report/synth-json";
+import type { Document } from "./document";
+import { environmentJsonSchema, published, toJsonSchema } from "./json-schema";
+import { referencePages } from "./pages";
+import { rulesPage } from "./rules-page";
+
+const json = (value: unknown) => `${JSON.stringify(value, undefined, 2)}\n`;
+
+/** Everything that is generated from what an environment may say. */
+export function configurationDocuments(): readonly Document[] {
+  return [
+    {
+      file: "docs/schema/environment.schema.json",
+      content: () => json(published("Environment of Plinth", environmentJsonSchema())),
+    },
+    {
+      file: "docs/schema/findings.schema.json",
+      content: () => json(published("Findings of plinth check", toJsonSchema(findingsSchema, "output"))),
+    },
+    {
+      file: "docs/schema/synth.schema.json",
+      content: () => json(published("Result of plinth synth", toJsonSchema(synthSchema, "output"))),
+    },
+    ...referencePages(),
+    rulesPage,
+  ];
+}

@@ -1,0 +1,15 @@
+import { keyLocationOf } from "../../../catalog/regions";
+import type { Environment } from "../../schema/environment";
+
+/** Where an environment keeps data, as locations of Cloud KMS, each with the first thing that lies there. */
+export function dataLocations({ project, storage, repositories }: Environment): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  const add = (location: string, path: string) => {
+    const keyLocation = keyLocationOf(location === "region" ? project.region : location);
+    if (!found.has(keyLocation)) found.set(keyLocation, path);
+  };
+  for (const [name, { location }] of Object.entries(storage.zones)) add(location, `storage.zones.${name}`);
+  for (const [name, { location }] of Object.entries(storage.datasets)) add(location, `storage.datasets.${name}`);
+  for (const name of Object.keys(repositories)) add("region", `repositories.${name}`);
+  return found;
+}

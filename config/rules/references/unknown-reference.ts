@@ -1,0 +1,70 @@
+import { nearest } from "../../../values/nearest";
+import type { Environment } from "../../schema/environment";
+import { defineRule, type Violation } from "../rule";
+import { type DataFlow, type DataFlowSection, referencesOf } from "./data-flow";
+import { declaredData, parseReference } from "./reference";
+
+const GRAMMAR = "zone:<name>, dataset:<name>, table:<dataset>.<table> or repository:<name>";
+
+/** The compiler refuses a reference to nothing too, but not everybody's editor runs it. */
+export const unknownReference = (section: DataFlowSection) =>
+  defineRule<DataFlow>({
+    id: `${section}/unknown-reference`,
+    severity: "error",
+    holds: "What is read or written is declared in the same environment.",
+    each: `${section}.*`,
+    // Required values of what is referred to: where the schema refused one, the name is missing here but not in the file.
+    reads: [
+      "reads",
+      "writes",
+      "/repositories.*.holds",
+      "/external.zones.*.bucket",
+      "/external.zones.*.location",
+      "/external.datasets.*.project",
+      "/external.datasets.*.dataset",
+      "/external.datasets.*.location",
+    ],
+    check: ({ value, environment }) =>
+      referencesOf(value).flatMap(({ at, text }): Violation[] => {
+        const problem = problemWith(text, environment);
+        return problem === undefined ? [] : [{ at, ...problem }];
+      }),
+  });
+
+function problemWith(text: string, environment: Environment): Violation | undefined {
+  const { names: declared, references } = declaredData(environment);
+  if (references.has(text)) return undefined;
+  const known = [...references];
+
+  const reference = parseReference(text);
+  if (reference === undefined) {
+    // The plain name, or a word for the noun that is not ours: a name that is declared says what was meant.
+    const name = text.slice(text.indexOf(":") + 1);
+    const guess = known.find((candidate) => candidate.endsWith(`:${name}`)) ?? nearest(text, known);
+    return { problem: `"${text}" is not a reference to data${meant(guess)}`, allowed: GRAMMAR };
+  }
+
+  const { noun, name } = reference;
+  const [dataset = "", table] = name.split(".");
+  if (noun === "table" && table === undefined) {
+    const [only] = declared.table.filter((candidate) => candidate.endsWith(`.${name}`));
+    const guess = declared.dataset.includes(name) ? `dataset:${name}` : only && `table:${only}`;
+    return { problem: `"${text}" does not say which table of which dataset${meant(guess)}`, allowed: GRAMMAR };
+  }
+  if (noun === "table" && Object.hasOwn(environment.external.datasets, dataset)) {
+    return {
+      problem: `"${text}" is a table of an external dataset, whose tables are not known here`,
+      fix: `use "dataset:${dataset}"`,
+    };
+  }
+  const ofThisNoun = declared[noun].map((candidate) => `${noun}:${candidate}`);
+  const guess = nearest(text, ofThisNoun) ?? known.find((candidate) => candidate.endsWith(`:${name}`));
+  return {
+    problem: `no ${noun} "${name}" is declared${meant(guess)}`,
+    allowed: ofThisNoun.length === 0 ? `no ${noun} is declared` : ofThisNoun.join(", "),
+  };
+}
+
+function meant(guess: string | undefined): string {
+  return guess === undefined ? "" : `. Did you mean "${guess}"?`;
+}

@@ -1,0 +1,38 @@
+import { Construct } from "constructs";
+import { agentFact, type GrantableAgent } from "../../catalog/service-agents";
+import { Grant } from "../iam/grant";
+import type { ProjectAccess } from "../iam/project";
+import { ServiceAgent, type ServiceAgentProps } from "./service-agent";
+
+/** Where the agents live. */
+export interface ServiceAgentsProps extends Omit<ServiceAgentProps, "agent"> {
+  /** Where each gets the role that its product works with. */
+  readonly project: ProjectAccess;
+}
+
+/** The service agents of a project: each is made at the first call that needs it, once. */
+export class ServiceAgents extends Construct {
+  private readonly made = new Map<GrantableAgent, ServiceAgent>();
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly where: ServiceAgentsProps,
+  ) {
+    super(scope, id);
+  }
+
+  /**
+   * The agent of a product. One that is asked for has no rights yet, unlike one that comes with the first use of its
+   * product: it gets the role that Google would have given it.
+   */
+  agent(name: GrantableAgent): ServiceAgent {
+    const existing = this.made.get(name);
+    if (existing !== undefined) return existing;
+    const agent = new ServiceAgent(this, name, { ...this.where, agent: name });
+    this.made.set(name, agent);
+    const { role } = agentFact(name);
+    if (role !== undefined) Grant.on(this.where.project, agent, role);
+    return agent;
+  }
+}

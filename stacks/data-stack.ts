@@ -1,0 +1,238 @@
+import { Construct } from "constructs";
+import type { Environment } from "../config/schema/environment";
+import { GROUP_KINDS, type GroupKind } from "../config/schema/people";
+import { setOrigin } from "../constructs/core/origin";
+import { ValidationError } from "../constructs/core/validation-error";
+import type { IDataResource } from "../constructs/iam/data-resource";
+import type { Grant } from "../constructs/iam/grant";
+import { group, type IGrantable } from "../constructs/iam/principal";
+import { ProjectAccess } from "../constructs/iam/project";
+import { ServiceAccount } from "../constructs/iam/service-account";
+import type { IEncryptionKeys } from "../constructs/keys/encryption-key";
+import { Bucket } from "../constructs/storage/bucket";
+import { Dataset } from "../constructs/warehouse/dataset";
+import type { RangePartitions, TimePartitions } from "../constructs/warehouse/table";
+import { Duration } from "../values/duration";
+import { type PlatformProps, PlatformStack } from "./platform-stack";
+
+/** What the data stack needs from the stacks before it. */
+export interface DataStackProps {
+  readonly foundation: PlatformStack & {
+    readonly keys: IEncryptionKeys;
+    /** Repositories by name, own and external. */
+    readonly repositories: ReadonlyMap<string, IDataResource>;
+  };
+}
+
+type Zone = Environment["storage"]["zones"][string];
+type DatasetSettings = Environment["storage"]["datasets"][string];
+type TableSettings = DatasetSettings["tables"][string];
+type WorkloadSettings = Environment["workloads"][string];
+type DataFlow = Pick<WorkloadSettings, "reads" | "writes">;
+
+/** What keeps data, the identities of the team's own programs, and who may read and write what. */
+export class DataStack extends PlatformStack {
+  /** Whatever can be read or written, by its reference: `zone:raw`, `table:features.customers`. */
+  readonly data: ReadonlyMap<string, IDataResource>;
+  /** The account of each workload, by the workload's name. */
+  readonly workloads: ReadonlyMap<string, ServiceAccount>;
+
+  private readonly environment: Environment;
+  private readonly keys: IEncryptionKeys;
+  private readonly destroyWithContents: boolean;
+  private readonly project: ProjectAccess;
+
+  constructor(scope: Construct, props: PlatformProps, { foundation }: DataStackProps) {
+    super(scope, "data", props, [foundation]);
+    this.environment = props.environment;
+    this.keys = foundation.keys;
+    this.destroyWithContents = props.environment.lifetime === "disposable";
+    this.project = new ProjectAccess(this, "Project", { projectId: props.environment.project.id });
+
+    this.data = new Map([
+      ...this.zones(props),
+      ...this.datasets(props),
+      ...[...foundation.repositories].map(([name, repository]) => [`repository:${name}`, repository] as const),
+    ]);
+    this.workloads = this.accounts(props);
+
+    const { workloads, groups } = props.environment;
+    for (const [name, account] of this.workloads) {
+      const flow = workloads[name] as WorkloadSettings;
+      const { warehouse } = this.grantAccess(`workloads.${name}`, account, flow);
+      if (warehouse) setGrantOrigin(this.project.grantReadSessions(account), `workloads.${name}`);
+      this.grantAttachment(name, account, flow.attachedBy);
+    }
+    for (const kind of GROUP_KINDS) {
+      const people = groups[kind];
+      if (people !== undefined) this.grantAccess(`groups.${kind}`, group(kind, people.email), people);
+    }
+  }
+
+  private zones({ naming }: PlatformProps): [string, IDataResource][] {
+    const { storage, external } = this.environment;
+    const own = new Construct(this, "Zones");
+    const elsewhere = new Construct(this, "ExternalZones");
+    return [
+      ...Object.entries(storage.zones).map(([name, zone]): [string, IDataResource] => {
+        const bucket = this.bucket(own, name, naming.bucket(name), zone);
+        return [`zone:${name}`, setOrigin(bucket, `storage.zones.${name}`)];
+      }),
+      ...Object.entries(external.zones).map(([name, { bucket: bucketName }]): [string, IDataResource] => {
+        const bucket = Bucket.fromName(elsewhere, name, { bucketName, key: `zone-${name}` });
+        return [`zone:${name}`, setOrigin(bucket, `external.zones.${name}`)];
+      }),
+    ];
+  }
+
+  private bucket(scope: Construct, name: string, bucketName: string, zone: Zone): Bucket {
+    const location = this.locationOf(zone);
+    return new Bucket(scope, name, {
+      projectId: this.environment.project.id,
+      bucketName,
+      key: `zone-${name}`,
+      location,
+      description: zone.description,
+      transitions: {
+        nearline: duration(zone.archive?.nearline),
+        coldline: duration(zone.archive?.coldline),
+        archive: duration(zone.archive?.archive),
+      },
+      expireAfter: duration(zone.expireAfter),
+      abortUploadsAfter: Duration.parse(zone.abortUploadsAfter),
+      // Google allows versions or retention: what is retained cannot be replaced, so it has no versions to keep.
+      versions: zone.retain === undefined ? zone.versions : undefined,
+      retention: duration(zone.retain),
+      softDelete: zone.softDelete === "off" ? "off" : Duration.parse(zone.softDelete),
+      encryptionKey: this.keys.keyFor("storage", location),
+      destroyWithContents: this.destroyWithContents,
+    });
+  }
+
+  private datasets({ naming }: PlatformProps): [string, IDataResource][] {
+    const { storage, external } = this.environment;
+    const own = new Construct(this, "Datasets");
+    const elsewhere = new Construct(this, "ExternalDatasets");
+    return [
+      ...Object.entries(storage.datasets).flatMap(([name, settings]): [string, IDataResource][] => {
+        const dataset = this.dataset(own, name, naming.dataset(name), settings);
+        setOrigin(dataset, `storage.datasets.${name}`);
+        return [[`dataset:${name}`, dataset], ...this.tables(name, dataset, settings)];
+      }),
+      ...Object.entries(external.datasets).map(([name, reference]): [string, IDataResource] => {
+        const { project: projectId, dataset: datasetId } = reference;
+        const dataset = Dataset.fromName(elsewhere, name, { projectId, datasetId, key: `dataset-${name}` });
+        return [`dataset:${name}`, setOrigin(dataset, `external.datasets.${name}`)];
+      }),
+    ];
+  }
+
+  private dataset(scope: Construct, name: string, datasetId: string, settings: DatasetSettings): Dataset {
+    const location = this.locationOf(settings);
+    return new Dataset(scope, name, {
+      projectId: this.environment.project.id,
+      datasetId,
+      key: `dataset-${name}`,
+      location,
+      description: settings.description,
+      expireTablesAfter: duration(settings.expireTablesAfter),
+      expirePartitionsAfter: duration(settings.expirePartitionsAfter),
+      timeTravel: Duration.parse(settings.timeTravel),
+      encryptionKey: this.keys.keyFor("bigquery", location),
+      destroyWithContents: this.destroyWithContents,
+    });
+  }
+
+  private tables(datasetName: string, dataset: Dataset, settings: DatasetSettings): [string, IDataResource][] {
+    return Object.entries(settings.tables).map(([name, table]) => {
+      const made = dataset.addTable(name, {
+        tableId: name,
+        columns: table.columns,
+        description: table.description,
+        partitions: partitionsOf(table.partition),
+        requirePartitionFilter: table.partition?.requireFilter,
+        clusterBy: table.clusterBy,
+      });
+      return [`table:${datasetName}.${name}`, setOrigin(made, `storage.datasets.${datasetName}.tables.${name}`)];
+    });
+  }
+
+  private accounts({ naming }: PlatformProps): ReadonlyMap<string, ServiceAccount> {
+    const scope = new Construct(this, "Workloads");
+    return new Map(
+      Object.entries(this.environment.workloads).map(([name, { description }]) => {
+        const account = new ServiceAccount(scope, name, {
+          naming,
+          key: `workload-${name}`,
+          accountId: naming.serviceAccount(name),
+          displayName: `Workload ${name}`,
+          description,
+        });
+        return [name, setOrigin(account, `workloads.${name}`)];
+      }),
+    );
+  }
+
+  /**
+   * Exactly the grants that the declared data flow of a workload or a group needs, each on the one resource. Says
+   * whether BigQuery is part of it: who reads its data must also be allowed to run queries, which is no right on data.
+   */
+  private grantAccess(path: string, grantee: IGrantable, { reads, writes }: DataFlow): { readonly warehouse: boolean } {
+    writes.forEach((reference, index) => {
+      setGrantOrigin(this.resource(reference).grantWrite(grantee), `${path}.writes.${index}`);
+    });
+    reads.forEach((reference, index) => {
+      // Writing includes reading.
+      if (writes.includes(reference)) return;
+      setGrantOrigin(this.resource(reference).grantRead(grantee), `${path}.reads.${index}`);
+    });
+    const warehouse = [...reads, ...writes].some(isWarehouse);
+    if (warehouse) setGrantOrigin(this.project.grantQueries(grantee), path);
+    return { warehouse };
+  }
+
+  /** Lets the people of groups run something as a workload. */
+  private grantAttachment(name: string, account: ServiceAccount, kinds: readonly GroupKind[]): void {
+    kinds.forEach((kind, index) => {
+      const people = this.environment.groups[kind];
+      if (people === undefined) {
+        throw new ValidationError(
+          this,
+          `\`workloads.${name}.attachedBy\` names "${kind}", a group that is not declared`,
+        );
+      }
+      setGrantOrigin(account.grantActAs(group(kind, people.email)), `workloads.${name}.attachedBy.${index}`);
+    });
+  }
+
+  private resource(reference: string): IDataResource {
+    const resource = this.data.get(reference);
+    if (resource === undefined) {
+      throw new ValidationError(this, `"${reference}" names nothing: there are ${[...this.data.keys()].join(", ")}`);
+    }
+    return resource;
+  }
+
+  private locationOf({ location }: { readonly location: "region" | "EU" | "US" }): string {
+    return location === "region" ? this.environment.project.region : location;
+  }
+}
+
+function isWarehouse(reference: string): boolean {
+  return reference.startsWith("dataset:") || reference.startsWith("table:");
+}
+
+function setGrantOrigin({ binding }: Grant, path: string): void {
+  setOrigin(binding, path);
+}
+
+function duration(text: string | undefined): Duration | undefined {
+  return text === undefined ? undefined : Duration.parse(text);
+}
+
+function partitionsOf(partition: TableSettings["partition"]): TimePartitions | RangePartitions | undefined {
+  if (partition === undefined) return undefined;
+  const { column, every, range, expireAfter } = partition;
+  if (range !== undefined) return { column, range };
+  return every && { column, every, expireAfter: duration(expireAfter) };
+}

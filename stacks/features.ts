@@ -1,0 +1,51 @@
+import type { Feature } from "../catalog/services";
+import type { Environment } from "../config/schema/environment";
+import type { KeyUse } from "../constructs/keys/encryption-keys";
+
+/** Whether a record holds anything. */
+function any(record: object): boolean {
+  return Object.keys(record).length > 0;
+}
+
+/** What an environment asks for, as far as it decides which APIs are on and what emergency access gives. */
+export function featuresOf(environment: Environment): ReadonlySet<Feature> {
+  const { breakGlass, encryption, external, network, repositories, storage } = environment;
+  const asked: Record<Feature, boolean> = {
+    platform: true,
+    storage: any(storage.zones) || any(external.zones),
+    warehouse: any(storage.datasets) || any(external.datasets),
+    registries: any(repositories) || any(external.repositories),
+    "image-scanning": Object.values(repositories).some(({ holds }) => holds === "images"),
+    keys: encryption.customerManaged !== undefined,
+    network: network !== undefined,
+    // Whoever keeps an external network keeps its names as well.
+    "private-dns": network !== undefined && external.network === undefined,
+    "training-network": network?.training !== undefined,
+    "break-glass": breakGlass !== undefined,
+  };
+  return new Set((Object.keys(asked) as Feature[]).filter((feature) => asked[feature]));
+}
+
+/** The location that an environment's `"region"` stands for; multi-regions are what they are. */
+export function locationOf(environment: Environment, location: "region" | "EU" | "US"): string {
+  return location === "region" ? environment.project.region : location;
+}
+
+/** Which products keep data in which locations: each needs a key when keys are the customer's. */
+export function keyUsesOf(environment: Environment): readonly KeyUse[] {
+  const { repositories, storage } = environment;
+  return [
+    ...Object.values(storage.zones).map(({ location }) => ({
+      user: "storage" as const,
+      location: locationOf(environment, location),
+    })),
+    ...Object.values(storage.datasets).map(({ location }) => ({
+      user: "bigquery" as const,
+      location: locationOf(environment, location),
+    })),
+    ...Object.values(repositories).map(() => ({
+      user: "artifact-registry" as const,
+      location: environment.project.region,
+    })),
+  ];
+}

@@ -1,0 +1,152 @@
+import type { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import { servicesFor } from "../catalog/services";
+import { GROUP_KINDS, type GroupKind } from "../config/schema/people";
+import { Repository } from "../constructs/artifacts/repository";
+import { DataAccessLogs } from "../constructs/audit/data-access-logs";
+import { setOrigin } from "../constructs/core/origin";
+import { ValidationError } from "../constructs/core/validation-error";
+import { BreakGlass } from "../constructs/iam/break-glass";
+import type { IDataResource } from "../constructs/iam/data-resource";
+import { grantPeople } from "../constructs/iam/people";
+import { group } from "../constructs/iam/principal";
+import { ProjectAccess } from "../constructs/iam/project";
+import type { IEncryptionKeys } from "../constructs/keys/encryption-key";
+import { GOOGLE_KEYS } from "../constructs/keys/encryption-keys";
+import { ExternalKeys } from "../constructs/keys/external-keys";
+import { OwnKeys } from "../constructs/keys/own-keys";
+import { ServiceAgents } from "../constructs/services/service-agents";
+import { Services } from "../constructs/services/services";
+import { TrainingNetworkAccess } from "../constructs/services/training-network-access";
+import { Duration } from "../values/duration";
+import { featuresOf, keyUsesOf } from "./features";
+import { PlatformStack, type PlatformProps } from "./platform-stack";
+
+/** What every workload stands on: APIs, service agents, keys, registries, people, audit logs, emergency access. */
+export class FoundationStack extends PlatformStack {
+  /** The keys that encrypt what later stacks keep. */
+  readonly keys: IEncryptionKeys;
+  /** Registries by the name that references use: the platform's own and those from elsewhere. */
+  readonly repositories: ReadonlyMap<string, IDataResource>;
+  private readonly agents: ServiceAgents;
+  private readonly project: ProjectAccess;
+  /** What everything of this stack is made after. */
+  private readonly ready: readonly ITerraformDependable[];
+
+  constructor(scope: Construct, props: PlatformProps) {
+    super(scope, "foundation", props);
+    const { environment } = props;
+    const { id: projectId, number: projectNumber } = environment.project;
+
+    const services = setOrigin(
+      new Services(this, "Services", { services: servicesFor(featuresOf(environment)) }),
+      "project",
+    );
+    this.ready = [services.ready];
+    this.project = setOrigin(new ProjectAccess(this, "ProjectAccess", { projectId, after: this.ready }), "project");
+    const where = { projectId, projectNumber, project: this.project, after: this.ready };
+    this.agents = setOrigin(new ServiceAgents(this, "ServiceAgents", where), "project");
+
+    this.keys = this.encryptionKeys(props);
+    this.repositories = this.registries(props);
+    this.people(props);
+    this.audit(props);
+    this.trainingNetwork(props);
+    this.emergencyAccess(props);
+  }
+
+  private encryptionKeys({ environment, naming }: PlatformProps): IEncryptionKeys {
+    const { encryption, external, lifetime } = environment;
+    const { customerManaged } = encryption;
+    if (customerManaged === undefined) return GOOGLE_KEYS;
+    const common = { uses: keyUsesOf(environment), agents: this.agents, after: this.ready };
+    if (customerManaged.keys === "external") {
+      const keyNames = external.keys ?? [];
+      return setOrigin(new ExternalKeys(this, "ExternalKeys", { ...common, keyNames }), "external.keys");
+    }
+    const keys = new OwnKeys(this, "Keys", {
+      ...common,
+      naming,
+      protection: customerManaged.protection,
+      rotation: Duration.parse(customerManaged.rotation),
+      allowDestroy: lifetime === "disposable",
+    });
+    return setOrigin(keys, "encryption.customerManaged");
+  }
+
+  private registries({ environment, naming }: PlatformProps): ReadonlyMap<string, IDataResource> {
+    const { external, lifetime, project, repositories } = environment;
+    const own = new Construct(this, "Repositories");
+    const elsewhere = new Construct(this, "ExternalRepositories");
+    const made = Object.entries(repositories).map(([name, { removeUntaggedAfter, ...repository }]) => {
+      const resource = new Repository(own, name, {
+        ...repository,
+        naming,
+        name,
+        location: project.region,
+        removeUntaggedAfter: Duration.parse(removeUntaggedAfter),
+        encryptionKey: this.keys.keyFor("artifact-registry", project.region),
+        allowDestroy: lifetime === "disposable",
+        after: this.ready,
+      });
+      return [name, setOrigin(resource, `repositories.${name}`)] as const;
+    });
+    const found = Object.entries(external.repositories).map(([name, path]) => {
+      const resource = Repository.fromPath(elsewhere, name, { name, path, after: this.ready });
+      return [name, setOrigin(resource, `external.repositories.${name}`)] as const;
+    });
+    return new Map<string, IDataResource>([...made, ...found]);
+  }
+
+  private people({ environment }: PlatformProps): void {
+    for (const kind of GROUP_KINDS) {
+      const people = environment.groups[kind];
+      if (people === undefined) continue;
+      for (const { binding } of grantPeople(this.project, kind, group(kind, people.email))) {
+        setOrigin(binding, `groups.${kind}`);
+      }
+    }
+  }
+
+  private audit({ environment }: PlatformProps): void {
+    if (environment.audit.dataAccess === "off") return;
+    const logs = new DataAccessLogs(this, "DataAccessLogs", { projectId: environment.project.id, after: this.ready });
+    setOrigin(logs, "audit.dataAccess");
+  }
+
+  private trainingNetwork({ environment, naming }: PlatformProps): void {
+    if (environment.network?.training === undefined) return;
+    const access = new TrainingNetworkAccess(this, "TrainingNetworkAccess", {
+      naming,
+      project: this.project,
+      agents: this.agents,
+      after: this.ready,
+    });
+    setOrigin(access, "network.training");
+    setOrigin(access.grant.binding, "network.training");
+  }
+
+  private emergencyAccess({ environment, naming }: PlatformProps): void {
+    const { breakGlass } = environment;
+    if (breakGlass === undefined) return;
+    const people = (kind: GroupKind) => {
+      const declared = environment.groups[kind];
+      if (declared === undefined) {
+        throw new ValidationError(
+          this,
+          `\`breakGlass\` names the group "${kind}", which is not under \`groups\`: add it there`,
+        );
+      }
+      return group(kind, declared.email);
+    };
+    const entitlement = new BreakGlass(this, "BreakGlass", {
+      naming,
+      eligible: people(breakGlass.eligible),
+      approvers: people(breakGlass.approvers),
+      maximum: Duration.parse(breakGlass.maximum),
+      features: featuresOf(environment),
+      after: this.ready,
+    });
+    setOrigin(entitlement, "breakGlass");
+  }
+}

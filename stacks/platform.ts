@@ -1,0 +1,19 @@
+import type { App } from "cdktf";
+import type { Environment } from "../config/schema/environment";
+import { DataStack } from "./data-stack";
+import { FoundationStack } from "./foundation-stack";
+import { NetworkStack } from "./network-stack";
+import { leaveOutEmptyStacks, platformProps } from "./platform-stack";
+
+/** A whole platform for one environment, from top to bottom: later stacks are applied after earlier ones, never back. */
+export class MlPlatform {
+  constructor(app: App, environment: Environment) {
+    const props = platformProps(environment);
+
+    const foundation = new FoundationStack(app, props);
+    new NetworkStack(app, props, { foundation });
+    new DataStack(app, props, { foundation });
+
+    leaveOutEmptyStacks(app);
+  }
+}

@@ -1,0 +1,137 @@
+import { DATA_FLOW_SECTIONS } from "../../../../config/rules/references/data-flow";
+import type { EnvironmentInput } from "../../../../config/schema/environment";
+import type { Cases, CasesByRule } from "../case";
+
+const GRAMMAR = "zone:<name>, dataset:<name>, table:<dataset>.<table> or repository:<name>";
+
+const declared: Partial<EnvironmentInput> = {
+  storage: {
+    zones: { raw: {}, curated: {} },
+    datasets: { features: { tables: { orders: { columns: { id: "STRING" } } } }, empty: {} },
+  },
+  external: {
+    zones: { partner: { bucket: "partner", location: "EU" } },
+    datasets: { ads: { project: "acme-other", dataset: "ads", location: "EU" } },
+  },
+};
+
+/** An environment whose only workload, or only group, reads and writes this. */
+function flow(section: "workloads" | "groups", reads: string[], writes: string[] = []): Partial<EnvironmentInput> {
+  if (section === "workloads") return { ...declared, workloads: { engineers: { reads, writes } } };
+  return { ...declared, groups: { engineers: { email: "ml-engineers@acme.example", reads, writes } } };
+}
+
+const unknown = (section: "workloads" | "groups"): Cases => {
+  const refused = (of: string, text: string, finding: { problem: string; allowed?: string; fix?: string }) => ({
+    of,
+    environment: flow(section, ["zone:raw", text]),
+    finds: [{ path: `${section}.engineers.reads[1]`, ...finding }],
+  });
+  return {
+    bad: [
+      refused("a zone that is misspelt", "zone:curatd", {
+        problem: 'no zone "curatd" is declared. Did you mean "zone:curated"?',
+        allowed: "zone:raw, zone:curated, zone:partner",
+      }),
+      refused("a zone that is nowhere near", "zone:elsewhere", {
+        problem: 'no zone "elsewhere" is declared',
+        allowed: "zone:raw, zone:curated, zone:partner",
+      }),
+      refused("a dataset under the wrong noun", "zone:features", {
+        problem: 'no zone "features" is declared. Did you mean "dataset:features"?',
+        allowed: "zone:raw, zone:curated, zone:partner",
+      }),
+      refused("a plain name", "curated", {
+        problem: '"curated" is not a reference to data. Did you mean "zone:curated"?',
+        allowed: GRAMMAR,
+      }),
+      refused("a noun that is none", "bucket:raw", {
+        problem: '"bucket:raw" is not a reference to data. Did you mean "zone:raw"?',
+        allowed: GRAMMAR,
+      }),
+      refused("nothing at all", "", { problem: '"" is not a reference to data', allowed: GRAMMAR }),
+      refused("a table that is misspelt", "table:features.order", {
+        problem: 'no table "features.order" is declared. Did you mean "table:features.orders"?',
+        allowed: "table:features.orders",
+      }),
+      refused("a table without its dataset", "table:orders", {
+        problem: '"table:orders" does not say which table of which dataset. Did you mean "table:features.orders"?',
+        allowed: GRAMMAR,
+      }),
+      refused("a dataset as a table", "table:features", {
+        problem: '"table:features" does not say which table of which dataset. Did you mean "dataset:features"?',
+        allowed: GRAMMAR,
+      }),
+      refused("a table of an external dataset", "table:ads.clicks", {
+        problem: '"table:ads.clicks" is a table of an external dataset, whose tables are not known here',
+        fix: 'use "dataset:ads"',
+      }),
+      refused("a repository where there is none", "repository:images", {
+        problem: 'no repository "images" is declared',
+        allowed: "no repository is declared",
+      }),
+      refused("the name of something that every object has", "zone:constructor", {
+        problem: 'no zone "constructor" is declared',
+        allowed: "zone:raw, zone:curated, zone:partner",
+      }),
+      {
+        of: "what is written to nothing",
+        environment: flow(section, [], ["zone:rawr"]),
+        finds: [
+          {
+            path: `${section}.engineers.writes[0]`,
+            problem: 'no zone "rawr" is declared. Did you mean "zone:raw"?',
+            allowed: "zone:raw, zone:curated, zone:partner",
+          },
+        ],
+      },
+    ],
+    good: [
+      {
+        of: "what is declared, here or elsewhere",
+        environment: flow(section, ["zone:raw", "zone:partner", "dataset:ads"], ["table:features.orders"]),
+      },
+    ],
+  };
+};
+
+const redundant = (section: "workloads" | "groups"): Cases => {
+  const found = (at: string, problem: string) => ({ path: `${section}.engineers.${at}`, problem, fix: "leave it out" });
+  return {
+    bad: [
+      {
+        of: "one thing twice",
+        environment: flow(section, ["zone:raw", "zone:raw"]),
+        finds: [found("reads[1]", '"zone:raw" is already read')],
+      },
+      {
+        of: "reading what is written",
+        environment: flow(section, ["zone:raw"], ["zone:raw"]),
+        finds: [found("reads[0]", '"zone:raw" is already written')],
+      },
+      {
+        of: "a table of a dataset that is read as a whole",
+        environment: flow(section, ["table:features.orders", "dataset:features"]),
+        finds: [found("reads[0]", '"table:features.orders" lies in "dataset:features", which is read as a whole')],
+      },
+      {
+        of: "a table of a dataset that is written as a whole",
+        environment: flow(section, [], ["dataset:features", "table:features.orders"]),
+        finds: [found("writes[1]", '"table:features.orders" lies in "dataset:features", which is written as a whole')],
+      },
+    ],
+    good: [
+      {
+        of: "a dataset that is read, and a table of it that is written",
+        environment: flow(section, ["dataset:features"], ["table:features.orders"]),
+      },
+    ],
+  };
+};
+
+export const referenceCases: CasesByRule = Object.fromEntries(
+  DATA_FLOW_SECTIONS.flatMap((section) => [
+    [`${section}/unknown-reference`, unknown(section)],
+    [`${section}/redundant-reference`, redundant(section)],
+  ]),
+);

@@ -1,0 +1,165 @@
+import { parsePath, type Path } from "../../../config/load/path";
+import { environmentSchema } from "../../../config/schema/environment";
+import { environment, minimal } from "../../support/environment";
+
+/** The least that an environment must say, with a value at a path. What must stand beside the value stands there. */
+function withValue(path: string, value: unknown): unknown {
+  const put = (root: unknown, [step, ...rest]: Path): unknown => {
+    if (step === undefined) return value;
+    const before = (root ?? {}) as Record<string, unknown>;
+    return { ...before, [step]: put(before[step], rest) };
+  };
+  const table = { columns: { id: "INTEGER" }, partition: { column: "id" } };
+  const beside = {
+    ...minimal,
+    network: { range: "10.40.0.0/16", openings: { db: { to: ["10.1.0.0/16"], ports: ["443"] } } },
+    breakGlass: { eligible: "operators", approvers: "approvers" },
+    repositories: { images: { holds: "images" } },
+    storage: { zones: { raw: {} }, datasets: { events: { tables: { orders: table } } } },
+    external: {
+      zones: { partner: { bucket: "acme-partner", location: "EU" } },
+      datasets: { crm: { project: "acme-crm", dataset: "crm", location: "EU" } },
+    },
+  };
+  return put(beside, parsePath(path));
+}
+
+const orders = "storage.datasets.events.tables.orders";
+const limits: readonly (readonly [path: string, accepted: readonly unknown[], refused: readonly unknown[]])[] = [
+  ["name", ["ab", "a-b", "prod-europe1"], ["a", "Prod", "1a", "a-", "a--b", "a_b", "prod-europe12"]],
+  ["project.id", ["acme-1", `a${"b".repeat(29)}`], ["acme1", "acme-", "1acme-x", `a${"b".repeat(30)}`, "Acme-ml"]],
+  ["project.number", ["123456", "481516234200"], ["12345", "012345", 481516234200]],
+  ["project.region", ["europe-west4", "us-central1"], ["europe-west44", "EU"]],
+  ["state.bucket", ["abc", "a.b_c-d"], ["ab", "-abc", "abc-", "Abc", "a".repeat(64)]],
+  ["lifetime", ["permanent", "disposable"], ["temporary"]],
+  ["generation", [1, 999], [0, 1000, 1.5, "1"]],
+  ["labels.team", ["", "ml_1-a", "a".repeat(63)], ["ML", "a b", "a".repeat(64), 1]],
+  ["groups.engineers.email", ["ml@acme.example"], ["ml", "ml@acme", "@acme.example", "a b@acme.example"]],
+  ["encryption.customerManaged.rotation", ["1d", "36500d", "24h"], ["23h", "25h", "36501d", 90]],
+  ["encryption.customerManaged.protection", ["software", "hsm"], ["external"]],
+  ["network.range", ["10.0.0.0/8", "10.40.0.0/24"], ["10.0.0.0/7", "10.40.0.0/25", "10.40.0.1/16", "10.40/16", "fd00::/8"]],
+  ["network.flowLogs", ["1%", "100%", "12.5%"], ["0%", "0.5%", "101%", 50]],
+  ["network.openings.db.to", [["8.8.8.8/32"]], [[], ["0.0.0.0/0"], ["8.8.8.8"], "10.0.0.0/8"]],
+  ["network.openings.db.ports", [["443"], ["8000-8010"]], [[], ["0"], ["https"], [443]]],
+  ["network.training.replicas", [1, 4000], [0, 4001]],
+  ["breakGlass.maximum", ["30m", "24h", "1d"], ["29m", "25h"]],
+  ["repositories.images.removeUntaggedAfter", ["1d", "48h"], ["12h", "0d"]],
+  ["repositories.images.keepVersions", [1, 1000], [0, 1001]],
+  ["storage.zones.raw.archive.nearline", ["1d", "48h"], ["0d", "36h", "30"]],
+  ["storage.zones.raw.versions", [1, 100], [0, 101]],
+  ["storage.zones.raw.retain", ["1s", "24855d"], ["0s", "24856d"]],
+  ["storage.zones.raw.softDelete", ["off", "7d", "90d", "170h"], ["on", "6d", "91d", "0s", 0]],
+  ["storage.zones.raw.location", ["region", "EU", "US"], ["ASIA", "europe-west4"]],
+  ["storage.datasets.events.timeTravel", ["2d", "7d", "72h"], ["1d", "8d", "50h"]],
+  ["storage.datasets.events.expireTablesAfter", ["1h", "400d"], ["59m"]],
+  [`${orders}.clusterBy`, [["id"], ["a", "b", "c", "d"]], [[], ["a", "b", "c", "d", "e"], ["a-b"]]],
+  [`${orders}.columns.id`, ["JSON", { type: "RECORD", columns: { a: "DATE" } }], ["TEXT", "RECORD", {}, { type: "INT64" }]],
+  [`${orders}.partition.every`, ["hour", "day", "month", "year"], ["week"]],
+  ["external.zones.partner.location", ["EU", "europe-west4"], ["ASIA", "eu", "europe"]],
+  ["external.datasets.crm.dataset", ["a_1", "1"], ["a-b", ""]],
+  ["external.perimeter", ["accessPolicies/1/servicePerimeters/ml"], ["servicePerimeters/ml", "accessPolicies/x/servicePerimeters/ml"]],
+  ["external.keys", [["projects/acme-keys/locations/europe/keyRings/ml/cryptoKeys/a"]], [[], ["keyRings/ml/cryptoKeys/a"]]],
+]; // prettier-ignore
+
+const cases = limits.flatMap(([path, accepted, refused]) => [
+  ...accepted.map((value) => ({ path, value, isAccepted: true })),
+  ...refused.map((value) => ({ path, value, isAccepted: false })),
+]);
+
+test.each(cases)("$path: $value is accepted: $isAccepted", ({ path, value, isAccepted }) => {
+  expect(environmentSchema.safeParse(withValue(path, value)).success).toBe(isAccepted);
+});
+
+test.each([
+  "",
+  "project",
+  "state",
+  "groups",
+  "groups.engineers",
+  "external",
+  "external.zones.partner",
+  "encryption",
+  "encryption.customerManaged",
+  "network",
+  "network.openings.db",
+  "network.training",
+  "audit",
+  "breakGlass",
+  "repositories.images",
+  "storage",
+  "storage.zones.raw",
+  "storage.zones.raw.archive",
+  "storage.datasets.events",
+  orders,
+  `${orders}.partition`,
+  `${orders}.partition.range`,
+  "workloads.features",
+])("an unknown key under %p is refused", (path) => {
+  const result = environmentSchema.safeParse(withValue([path, "unknownKey"].filter(Boolean).join("."), 1));
+
+  expect(result.error?.issues).toContainEqual(
+    expect.objectContaining({ code: "unrecognized_keys", keys: ["unknownKey"], path: parsePath(path) }),
+  );
+});
+
+test.each([
+  ["storage.zones", "Raw"],
+  ["storage.datasets", "web_events"],
+  ["repositories", "a"],
+  ["workloads", "feature--builder"],
+  ["network.openings", "x".repeat(41)],
+  ["storage.datasets.events.tables", "web-events"],
+  [`${orders}.columns`, "first name"],
+  ["labels", "Team"],
+])("under %s, nothing may be named %s", (path, key) => {
+  const result = environmentSchema.safeParse(withValue(path, { [key]: path === "labels" ? "x" : {} }));
+
+  expect(result.error?.issues).toContainEqual(expect.objectContaining({ code: "invalid_key" }));
+});
+
+test("the least that must be said becomes a permanent environment with secure defaults", () => {
+  expect(environment()).toEqual({
+    ...minimal,
+    state: {},
+    lifetime: "permanent",
+    generation: 1,
+    labels: {},
+    groups: {},
+    external: { zones: {}, datasets: {}, repositories: {} },
+    encryption: {},
+    audit: { dataAccess: "on" },
+    repositories: {},
+    storage: { zones: {}, datasets: {} },
+    workloads: {},
+  });
+});
+
+test("what is declared with nothing said of it has secure defaults", () => {
+  const full = environment({
+    encryption: { customerManaged: {} },
+    network: { range: "10.40.0.0/16" },
+    repositories: { images: { holds: "images" } },
+    storage: { zones: { raw: {} }, datasets: { events: {} } },
+    workloads: { features: {} },
+    groups: { engineers: { email: "ml@acme.example" } },
+  });
+
+  expect(full.encryption.customerManaged).toEqual({ protection: "hsm", rotation: "90d", keys: "own" });
+  expect(full.network).toEqual({
+    range: "10.40.0.0/16",
+    apis: "restricted",
+    internet: "none",
+    flowLogs: "50%",
+    openings: {},
+  });
+  expect(full.repositories.images).toEqual({ holds: "images", removeUntaggedAfter: "30d", keepVersions: 20 });
+  expect(full.storage.zones.raw).toEqual({
+    location: "region",
+    versions: 3,
+    softDelete: "7d",
+    abortUploadsAfter: "7d",
+  });
+  expect(full.storage.datasets.events).toEqual({ location: "region", timeTravel: "7d", tables: {} });
+  expect(full.workloads.features).toEqual({ reads: [], writes: [], attachedBy: [] });
+  expect(full.groups.engineers).toEqual({ email: "ml@acme.example", reads: [], writes: [] });
+});

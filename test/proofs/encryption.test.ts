@@ -1,0 +1,118 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { KEYED_RESOURCES, UNKEYED_RESOURCES } from "../../catalog/encryption";
+import { at, mutated } from "../support/mutate";
+import { fullPlatform, PLATFORMS } from "../support/platforms";
+import { encryptionProblems, keyProblems } from "./encryption";
+import { type Node, PlatformGraph } from "./graph";
+
+describe.each(PLATFORMS)("the environment %s", (_name, platform) => {
+  test("encrypts everything that takes a key, in its own location, or nothing", () => {
+    expect(encryptionProblems(platform)).toEqual([]);
+  });
+
+  test("protects and rotates its keys", () => {
+    expect(keyProblems(platform)).toEqual([]);
+  });
+});
+
+describe("the proof of encryption", () => {
+  const platform = fullPlatform();
+  const { nodes } = new PlatformGraph(platform);
+  const keyed = nodes.filter(({ type }) => KEYED_RESOURCES[type] !== undefined).map((node) => [node.id, node] as const);
+  const fault = ({ stack, address }: Node, change: (attributes: Record<string, unknown>) => void) =>
+    encryptionProblems(mutated(platform, stack, (json) => change(at(json, address))));
+  const attribute = ({ type }: Node) => KEYED_RESOURCES[type]?.keys[0]?.split(".")[0] as string;
+
+  test.each(keyed)("fails when %s has no key", (id, node) => {
+    expect(fault(node, (attributes) => delete attributes[attribute(node)])).toEqual([`${id}: has no key`]);
+  });
+
+  // A table lies where its dataset does, which is checked with the dataset's change.
+  const placed = keyed.filter(([, { attributes }]) => attributes.location !== undefined);
+
+  test.each(placed)("fails when %s lies elsewhere than its key", (_id, node) => {
+    expect(fault(node, (attributes) => Object.assign(attributes, { location: "us-central1" }))).not.toEqual([]);
+  });
+
+  test.each(keyed)("fails when %s has a stranger's key", (id, node) => {
+    const problems = fault(node, (attributes) => {
+      const text = JSON.stringify(attributes[attribute(node)]);
+      attributes[attribute(node)] = JSON.parse(text.replace("projects/acme-ml-test", "projects/stranger"));
+    });
+
+    expect(problems).toEqual([expect.stringContaining(`${id}: has the key projects/stranger/`)]);
+  });
+
+  test("fails on a type that nobody has thought about", () => {
+    const unknown = mutated(platform, "foundation", ({ resource }) => {
+      resource.google_redis_instance = { cache: {} };
+    });
+
+    expect(encryptionProblems(unknown)).toEqual([
+      "foundation/google_redis_instance.cache: nobody has said whether google_redis_instance takes a key",
+    ]);
+  });
+
+  test("fails on a single key where the environment has Google's", () => {
+    const google = { ...platform, environment: { ...platform.environment, encryption: {} } };
+
+    expect(encryptionProblems(google)).toHaveLength(keyed.length);
+  });
+
+  test.each([
+    ["is not protected from destruction", { lifecycle: {} }],
+    ["lives in software", { version_template: { protection_level: "SOFTWARE" } }],
+    ["is never rotated", { rotation_period: undefined }],
+  ])("fails on a key that %s", (_fault, change) => {
+    const key = nodes.find(({ type }) => type === "google_kms_crypto_key") as Node;
+
+    expect(
+      keyProblems(mutated(platform, key.stack, (json) => Object.assign(at(json, key.address), change))),
+    ).toHaveLength(1);
+  });
+});
+
+describe("the catalogue of what takes a key", () => {
+  const bindings = (type: string) =>
+    join(
+      __dirname,
+      "../../node_modules/@cdktf/provider-google/lib",
+      type.replace(/^google_/, "").replaceAll("_", "-"),
+      "index.d.ts",
+    );
+  const camel = (name: string) => name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+
+  test.each(Object.entries(KEYED_RESOURCES).map(([type, { keys }]) => [type, keys] as const))(
+    "names attributes of %s that the provider has",
+    (type, keys) => {
+      const declared = readFileSync(bindings(type), "utf8");
+
+      const unknown = keys
+        .flatMap((path) => path.split(".").map(camel))
+        .filter((name) => !declared.includes(`readonly ${name}`));
+
+      expect(unknown).toEqual([]);
+    },
+  );
+
+  test.each(Object.keys(UNKEYED_RESOURCES).filter((type) => existsSync(bindings(type))))(
+    "%s takes no key, as the provider says",
+    (type) => {
+      // The key that a grant is on, or that a version belongs to, encrypts nothing here.
+      const other = /readonly (cryptoKeyId|cryptoKeyBackend|importOnly)\b/;
+      const declared = readFileSync(bindings(type), "utf8").split("\n");
+
+      expect(
+        declared.filter(
+          (line) =>
+            /readonly \w*(kmsKey|cryptoKey|encryptionKey|encryptionSpec)\w*\??:/i.test(line) && !other.test(line),
+        ),
+      ).toEqual([]);
+    },
+  );
+
+  test("no type is in both lists", () => {
+    expect(Object.keys(KEYED_RESOURCES).filter((type) => UNKEYED_RESOURCES[type] !== undefined)).toEqual([]);
+  });
+});

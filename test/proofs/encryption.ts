@@ -1,0 +1,81 @@
+import { KEYED_RESOURCES, UNKEYED_RESOURCES } from "../../catalog/encryption";
+import { keyLocationOf } from "../../catalog/regions";
+import type { SynthesizedPlatform } from "../support/platform";
+import { type Node, PlatformGraph, valuesAt } from "./graph";
+
+/** What is wrong with how a platform encrypts what it keeps; empty when nothing. */
+export function encryptionProblems(platform: SynthesizedPlatform): readonly string[] {
+  const graph = new PlatformGraph(platform);
+  const { customerManaged } = platform.environment.encryption;
+  return graph.nodes
+    .filter(({ type }) => !type.startsWith("data."))
+    .flatMap((node) =>
+      (customerManaged === undefined ? googleKeys(node) : ownKeys(node, graph, platform)).map(
+        (problem) => `${node.id}: ${problem}`,
+      ),
+    );
+}
+
+/** With Google's keys nothing has one of ours: encryption is all or nothing. */
+function googleKeys(node: Node): readonly string[] {
+  return keysOf(node).map((key) => `has the key ${key}, although the environment has Google's`);
+}
+
+function ownKeys(node: Node, graph: PlatformGraph, { environment }: SynthesizedPlatform): readonly string[] {
+  const { type } = node;
+  if (KEYED_RESOURCES[type] === undefined) {
+    return UNKEYED_RESOURCES[type] === undefined ? [`nobody has said whether ${type} takes a key`] : [];
+  }
+  const keys = keysOf(node);
+  if (keys.length === 0) return ["has no key"];
+  const location = locationOf(node, graph);
+  if (location === undefined) return ["lies nowhere that is known"];
+  const given = new Set([
+    ...graph
+      .ofType("google_kms_crypto_key")
+      .map(({ attributes }) => `${attributes.key_ring}/cryptoKeys/${attributes.name}`),
+    ...(environment.external.keys ?? []),
+  ]);
+  return keys.flatMap((key) => [
+    ...(given.has(key) ? [] : [`has the key ${key}, which is not one of the environment's`]),
+    ...(key.split("/")[3] === keyLocationOf(location) ? [] : [`lies in ${location}, its key ${key} does not`]),
+  ]);
+}
+
+/** The keys that a resource has. */
+function keysOf({ type, attributes }: Node): readonly string[] {
+  return KEYED_RESOURCES[type]?.keys.flatMap((path) => valuesAt(attributes, path)) ?? [];
+}
+
+/** Where a resource lies; a table lies where its dataset does. */
+function locationOf({ type, attributes }: Node, graph: PlatformGraph): string | undefined {
+  const around =
+    type === "google_bigquery_table"
+      ? graph
+          .ofType("google_bigquery_dataset")
+          .find((dataset) => dataset.attributes.dataset_id === attributes.dataset_id)
+      : undefined;
+  const { location } = around?.attributes ?? attributes;
+  return typeof location === "string" ? location : undefined;
+}
+
+/** What is wrong with the platform's own keys themselves. */
+export function keyProblems(platform: SynthesizedPlatform): readonly string[] {
+  const graph = new PlatformGraph(platform);
+  const { encryption, lifetime } = platform.environment;
+  const wanted = encryption.customerManaged;
+  return graph.ofType("google_kms_crypto_key").flatMap(({ id, attributes }) => {
+    const said = [
+      ...valuesAt(attributes, "version_template.protection_level"),
+      String((attributes.lifecycle as Record<string, unknown> | undefined)?.prevent_destroy),
+    ];
+    const expected = [wanted?.protection.toUpperCase(), String(lifetime === "permanent")];
+    const rotates = /^[1-9][0-9]*s$/.test(String(attributes.rotation_period));
+    return [
+      ...(JSON.stringify(said) === JSON.stringify(expected)
+        ? []
+        : [`${id}: is ${said.join(", ")}, not ${expected.join(", ")}`]),
+      ...(rotates ? [] : [`${id}: is never rotated`]),
+    ];
+  });
+}

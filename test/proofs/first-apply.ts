@@ -1,0 +1,185 @@
+import { KEYED_RESOURCES } from "../../catalog/encryption";
+import { agentEmail, SERVICE_AGENTS } from "../../catalog/service-agents";
+import type { SynthesizedPlatform } from "../support/platform";
+import { type Node, PlatformGraph, stringsOf, valuesAt } from "./graph";
+
+/** Seconds that Google needs until everybody knows, from practitioners' experience with first applies. */
+const WAIT = { service: 90, agent: 60, key: 120, account: 30, role: 30 } as const;
+
+/** The API behind each type of resource, by the beginning of its name; the first that fits counts. */
+const API_OF: readonly (readonly [prefix: string, services: readonly string[]])[] = [
+  ["google_project_service_identity", ["serviceusage"]],
+  ["google_project_service", []],
+  ["google_project_iam_custom_role", ["iam"]],
+  ["google_project_iam_", ["cloudresourcemanager"]],
+  ["google_service_account", ["iam"]],
+  ["google_storage_", ["storage"]],
+  ["google_bigquery_", ["bigquery"]],
+  ["google_kms_", ["cloudkms"]],
+  ["google_artifact_registry_", ["artifactregistry"]],
+  ["google_compute_", ["compute"]],
+  ["google_dns_", ["dns"]],
+  ["google_privileged_access_manager_", ["privilegedaccessmanager"]],
+  ["time_", []],
+];
+
+/** What makes an agent exist, by how its entry in the catalogue says that it comes into being. */
+const MAKER_OF = {
+  request: "google_project_service_identity",
+  storage: "data.google_storage_project_service_account",
+  bigquery: "data.google_bigquery_default_service_account",
+} as const;
+
+const KEY_ROLE = "roles/cloudkms.cryptoKeyEncrypterDecrypter";
+
+/** What would go wrong when the platform is applied to an empty project for the first time; empty when nothing. */
+export function firstApplyProblems(platform: SynthesizedPlatform): readonly string[] {
+  const proof = new FirstApply(platform);
+  return proof.graph.nodes.flatMap((node) =>
+    [...proof.api(node), ...proof.key(node), ...proof.members(node), ...proof.names(node)].map(
+      (problem) => `${node.id}: ${problem}`,
+    ),
+  );
+}
+
+class FirstApply {
+  readonly graph: PlatformGraph;
+  private readonly project: string;
+  private readonly number: string;
+  private readonly groups: ReadonlySet<string>;
+  private readonly outside: ReadonlySet<string>;
+  /** Everything that has a name which others may write down: the name, what has it, and how long until it is seen. */
+  private readonly named: readonly { readonly name: string; readonly node: Node; readonly wait: number }[];
+
+  constructor(platform: SynthesizedPlatform) {
+    this.graph = new PlatformGraph(platform);
+    const { project, groups, external } = platform.environment;
+    this.project = project.id;
+    this.number = project.number;
+    this.groups = new Set(Object.values(groups).map((group) => group.email));
+    this.outside = new Set(stringsOf(external).map(([, text]) => text));
+    this.named = this.graph.nodes.flatMap((node) => namesOf(node, project.id, project.region));
+  }
+
+  /** The APIs that a resource calls are on, and have answered for a while. */
+  api(node: Node): readonly string[] {
+    const services = this.servicesOf(node);
+    if (services === undefined) return ["nobody has said which API makes this type: add it to the proof"];
+    return services.flatMap((service) => {
+      const on = this.graph.ofType("google_project_service").find(({ attributes }) => attributes.service === service);
+      if (on === undefined) return [`${service} is never switched on`];
+      return this.graph.waits(on, node, WAIT.service) ? [] : [`does not wait for ${service}`];
+    });
+  }
+
+  private servicesOf({ type, attributes }: Node): readonly string[] | undefined {
+    const plain = type.replace(/^data\./, "");
+    const services = API_OF.find(([prefix]) => plain.startsWith(prefix))?.[1].map((name) => `${name}.googleapis.com`);
+    if (services === undefined) return undefined;
+    const scans = valuesAt(attributes, "vulnerability_scanning_config.enablement_config").includes("INHERITED");
+    return [
+      ...services,
+      ...(plain === "google_project_service_identity" ? [String(attributes.service)] : []),
+      ...(scans ? ["containerscanning.googleapis.com"] : []),
+    ];
+  }
+
+  /** The agent of whoever keeps the data may use the very key, and has been able to for a while. */
+  key(node: Node): readonly string[] {
+    const fact = KEYED_RESOURCES[node.type];
+    const keys = fact?.keys.flatMap((path) => valuesAt(node.attributes, path)) ?? [];
+    return keys.flatMap((key) => {
+      if (fact?.agent === undefined) return [`nobody has said which agent encrypts this type: add it to the catalogue`];
+      const member = `serviceAccount:${agentEmail(fact.agent, this.number)}`;
+      const grants = this.graph
+        .ofType("google_kms_crypto_key_iam_member")
+        .filter(({ attributes: grant }) => grant.crypto_key_id === key && grant.member === member)
+        .filter(({ attributes: grant }) => grant.role === KEY_ROLE);
+      if (grants.length === 0) return [`${member} is not granted ${key}`];
+      return grants.some((grant) => this.graph.waits(grant, node, WAIT.key))
+        ? []
+        : [`does not wait for the grant of ${key} to ${member}`];
+    });
+  }
+
+  /** Whoever is given something exists by then. */
+  members(node: Node): readonly string[] {
+    return stringsOf(node.attributes).flatMap(([, text]) => {
+      const [, kind, email] = /^(group|serviceAccount|user|domain|principal|principalSet):(.+)$/.exec(text) ?? [];
+      if (kind === undefined || email === undefined) return [];
+      if (kind === "group") return this.groups.has(email) ? [] : [`${text} is no group of the environment`];
+      if (kind !== "serviceAccount") return [`${text} is no member that can be known to exist`];
+      return this.account(node, email);
+    });
+  }
+
+  private account(node: Node, email: string): readonly string[] {
+    // An account of the platform's own is one of the names that are checked in any case.
+    if (this.named.some(({ name }) => name === email)) return [];
+    const fact = Object.values(SERVICE_AGENTS).find((agent) => agent.email.replace("NUMBER", this.number) === email);
+    if (fact === undefined) return [`nobody makes the account ${email}`];
+    if (fact.origin === "use") return [`${email} exists only after its first use`];
+    const makers = this.graph
+      .ofType(MAKER_OF[fact.origin])
+      .filter(({ attributes }) => fact.origin !== "request" || attributes.service === fact.service);
+    if (makers.length === 0) return [`nothing makes the agent ${email} exist`];
+    return makers.some((maker) => this.graph.waits(maker, node, WAIT.agent)) ? [] : [`does not wait for ${email}`];
+  }
+
+  /** What a resource names exists by then, and is known where Google needs time for that. */
+  names(node: Node): readonly string[] {
+    return stringsOf(node.attributes).flatMap(([path, text]) => {
+      if (path === "depends_on" || path.startsWith("triggers")) return [];
+      const made = this.named.filter(({ name, node: maker }) => maker !== node && mentions(path, text, name));
+      if (made.length === 0) return this.isDangling(text) ? [`nobody makes ${text}`] : [];
+      return made.flatMap(({ name, node: maker, wait }) => {
+        if (!this.graph.precedes(maker, node)) return [`does not come after ${name}`];
+        return wait === 0 || this.graph.waits(maker, node, wait) ? [] : [`does not wait for ${name}`];
+      });
+    });
+  }
+
+  /** Whether a path leads into the environment's own project, to nothing that the platform makes. */
+  private isDangling(text: string): boolean {
+    return text.startsWith(`projects/${this.project}/`) && !this.outside.has(text);
+  }
+}
+
+/** Whether a text at a path names something: a full name anywhere in it, a short one where it is the whole value. */
+function mentions(path: string, text: string, name: string): boolean {
+  if (name.includes("/") || name.includes("@"))
+    return text === name || text.startsWith(`${name}/`) || text.endsWith(`:${name}`) || text.endsWith(`/${name}`);
+  const [attribute, value] = name.split("=", 2);
+  return path === attribute && text === value;
+}
+
+/** The names by which others know a resource, with the wait that each needs. */
+function namesOf(node: Node, project: string, region: string): readonly { name: string; node: Node; wait: number }[] {
+  const { type, attributes: is } = node;
+  const named = (name: string, wait = 0) => [{ name, node, wait }];
+  const location = String(is.location ?? is.region ?? region);
+  switch (type) {
+    case "google_service_account":
+      return named(`${is.account_id}@${project}.iam.gserviceaccount.com`, WAIT.account);
+    case "google_project_iam_custom_role":
+      return named(`projects/${project}/roles/${is.role_id}`, WAIT.role);
+    case "google_kms_key_ring":
+      return named(`projects/${project}/locations/${location}/keyRings/${is.name}`);
+    case "google_kms_crypto_key":
+      return named(`${is.key_ring}/cryptoKeys/${is.name}`);
+    case "google_artifact_registry_repository":
+      return named(`projects/${project}/locations/${location}/repositories/${is.repository_id}`);
+    case "google_storage_bucket":
+      return named(`bucket=${is.name}`);
+    case "google_bigquery_dataset":
+      return named(`dataset_id=${is.dataset_id}`);
+    case "google_bigquery_table":
+      return named(`table_id=${is.table_id}`);
+    case "google_compute_network":
+      return named(`projects/${project}/global/networks/${is.name}`);
+    case "google_compute_subnetwork":
+      return named(`projects/${project}/regions/${location}/subnetworks/${is.name}`);
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,34 @@
+import type { ReviewedException } from "./least-privilege";
+
+const onProject = (text: string, reason: string): ReviewedException => ({ rule: "project-wide", text, reason });
+const forATime = (text: string, reason: string): ReviewedException => ({
+  rule: "project-wide-for-a-time",
+  text,
+  reason,
+});
+
+/** What people have looked at and let stand. One that no environment needs fails the proof, so that the list stays short. */
+export const REVIEWED: readonly ReviewedException[] = [
+  onProject("roles/logging.viewer", "logs of programs lie in the project's own log bucket, which holds nothing else"),
+  onProject("roles/monitoring.viewer", "Cloud Monitoring has no policy on anything smaller than a project"),
+  onProject("roles/logging.privateLogViewer", "the audit logs of data accesses lie in the project's own log bucket"),
+  onProject("roles/iam.securityReviewer", "an auditor reads all policies: that is the task"),
+  onProject("custom:training_attachment", "a network attachment has no policy of its own"),
+  onProject("roles/bigquery.jobUser", "queries run in a project, not in a dataset; gives no data"),
+  onProject("roles/bigquery.readSessionUser", "read sessions are opened in a project, not in a dataset; gives no data"),
+  onProject(
+    "roles/aiplatform.serviceAgent",
+    "what Vertex AI works with; Google gives it on the project and nowhere else",
+  ),
+  onProject(
+    "roles/artifactregistry.serviceAgent",
+    "what Artifact Registry works with; Google gives it on the project and nowhere else",
+  ),
+  forATime("roles/logging.privateLogViewer", "an emergency begins with who touched what"),
+  forATime("roles/iam.securityReviewer", "an emergency is often a permission that is missing"),
+  forATime("roles/storage.objectUser", "nobody knows today which zone will need repair"),
+  forATime("roles/bigquery.dataEditor", "nobody knows today which dataset will need repair"),
+  forATime("roles/bigquery.jobUser", "queries run in a project, not in a dataset"),
+  forATime("roles/artifactregistry.writer", "nobody knows today which registry will need a repaired image"),
+  forATime("roles/aiplatform.user", "jobs of Vertex AI have no policy of their own"),
+];

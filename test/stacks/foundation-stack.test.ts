@@ -1,0 +1,70 @@
+import { ProjectIamAuditConfig } from "@cdktf/provider-google/lib/project-iam-audit-config";
+import { ProjectIamMember } from "@cdktf/provider-google/lib/project-iam-member";
+import { ProjectService } from "@cdktf/provider-google/lib/project-service";
+import { TerraformResource, Testing } from "cdktf";
+import type { EnvironmentInput } from "../../config/schema/environment";
+import { originOf } from "../../constructs/core/origin";
+import { FoundationStack } from "../../stacks/foundation-stack";
+import { platformProps } from "../../stacks/platform-stack";
+import { environment } from "../support/environment";
+import { SYNTHETIC_ENVIRONMENTS } from "../support/environments";
+import { type Synth, synthesizeStacks } from "../support/synth";
+
+function foundation(parts: Partial<EnvironmentInput> = {}) {
+  const app = Testing.app({ stackTraces: false });
+  const stack = new FoundationStack(app, platformProps(environment(parts)));
+  return { stack, synth: () => synthesizeStacks(app).foundation as Synth };
+}
+
+test("the least environment has its APIs and audit logs, and nobody in it", () => {
+  const synth = foundation().synth();
+
+  expect(synth.all(ProjectService)).toHaveLength(5);
+  expect(synth.only(ProjectIamAuditConfig)).toMatchObject({ service: "allServices" });
+  expect(synth.all(ProjectIamMember)).toEqual([]);
+});
+
+test("audit logs of data accesses can be switched off", () => {
+  expect(
+    foundation({ audit: { dataAccess: "off" } })
+      .synth()
+      .all(ProjectIamAuditConfig),
+  ).toEqual([]);
+});
+
+test("registries are known by the names that references use, own ones and those from elsewhere", () => {
+  const { stack } = foundation({
+    repositories: { images: { holds: "images" } },
+    external: { repositories: { shared: "projects/acme-shared/locations/europe-west4/repositories/images" } },
+  });
+
+  expect([...stack.repositories.keys()]).toEqual(["images", "shared"]);
+});
+
+test("emergency access for a group that is not declared is an error", () => {
+  expect(() => foundation({ breakGlass: { eligible: "operators", approvers: "approvers" } })).toThrow(
+    'foundation: `breakGlass` names the group "operators", which is not under `groups`: add it there',
+  );
+});
+
+test("every resource says which line of the environment file it comes from", () => {
+  const app = Testing.app({ stackTraces: false });
+  const full = SYNTHETIC_ENVIRONMENTS["with everything and keys of its own"]!;
+  const stack = new FoundationStack(app, platformProps(full));
+
+  const resources = stack.node.findAll().filter((construct) => TerraformResource.isTerraformResource(construct));
+  expect(resources.filter((resource) => originOf(resource) === undefined)).toEqual([]);
+  expect([...new Set(resources.map((resource) => originOf(resource)))].sort()).toEqual([
+    "audit.dataAccess",
+    "breakGlass",
+    "encryption.customerManaged",
+    "groups.auditors",
+    "groups.engineers",
+    "groups.operators",
+    "groups.scientists",
+    "network.training",
+    "project",
+    "repositories.images",
+    "repositories.pipelines",
+  ]);
+});

@@ -1,0 +1,62 @@
+import type { Environment, EnvironmentInput } from "../../config/schema/environment";
+import { environment } from "./environment";
+
+const everything = {
+  groups: {
+    engineers: {
+      email: "ml-engineers@acme.example",
+      reads: ["zone:raw", "repository:images"],
+      writes: ["zone:scratch"],
+    },
+    scientists: { email: "ml-scientists@acme.example", reads: ["dataset:features", "zone:partner"] },
+    operators: { email: "ml-operators@acme.example" },
+    approvers: { email: "ml-approvers@acme.example" },
+    auditors: { email: "ml-auditors@acme.example" },
+  },
+  external: {
+    zones: { partner: { bucket: "acme-partner-data", location: "EU" } },
+    datasets: { sales: { project: "acme-sales", dataset: "sales", location: "EU" } },
+    repositories: { shared: "projects/acme-shared/locations/europe-west4/repositories/images" },
+  },
+  network: { range: "10.40.0.0/16", training: { replicas: 8 } },
+  breakGlass: { eligible: "engineers", approvers: "approvers" },
+  repositories: { images: { holds: "images" }, pipelines: { holds: "pipelines" } },
+  storage: {
+    zones: { raw: { location: "EU" }, scratch: { expireAfter: "7d" } },
+    datasets: {
+      events: { location: "EU" },
+      features: { tables: { customers: { columns: { id: "STRING" } } } },
+    },
+  },
+  workloads: {
+    features: {
+      reads: ["zone:raw", "dataset:sales", "repository:shared"],
+      writes: ["table:features.customers", "repository:images"],
+      attachedBy: ["engineers"],
+    },
+  },
+} satisfies Partial<EnvironmentInput>;
+
+/** Environments that no shipped one needs to look like: each way to turn what the proofs are about, and all at once. */
+export const SYNTHETIC_ENVIRONMENTS: Readonly<Record<string, Environment>> = {
+  "with nothing in it": environment(),
+  "with everything and Google's keys": environment(everything),
+  "with everything and keys of its own": environment({ ...everything, encryption: { customerManaged: {} } }),
+  "with everything and keys from elsewhere": environment({
+    ...everything,
+    encryption: { customerManaged: { keys: "external" } },
+    external: {
+      ...everything.external,
+      keys: [
+        "projects/acme-keys/locations/europe/keyRings/ml/cryptoKeys/platform",
+        "projects/acme-keys/locations/europe-west4/keyRings/ml/cryptoKeys/platform",
+      ],
+    },
+  }),
+  "that is disposable, with software keys and no audit logs": environment({
+    ...everything,
+    lifetime: "disposable",
+    encryption: { customerManaged: { protection: "software", rotation: "30d" } },
+    audit: { dataAccess: "off" },
+  }),
+};

@@ -1,0 +1,14 @@
+import { SYNTHETIC_ENVIRONMENTS } from "./environments";
+import { synthesizePlatform, type SynthesizedPlatform } from "./platform";
+import { shippedEnvironments } from "./shipped";
+
+/** Every shipped environment and the synthetic ones, synthesized, with a name for the tests' titles. */
+export const PLATFORMS: readonly (readonly [name: string, platform: SynthesizedPlatform])[] = [
+  ...shippedEnvironments().map((environment) => [environment.name, environment] as const),
+  ...Object.entries(SYNTHETIC_ENVIRONMENTS),
+].map(([name, environment]) => [name, synthesizePlatform(environment)] as const);
+
+/** The platform that has the most in it, to put faults into. */
+export function fullPlatform(): SynthesizedPlatform {
+  return synthesizePlatform(SYNTHETIC_ENVIRONMENTS["with everything and keys of its own"]!);
+}
