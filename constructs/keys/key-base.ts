@@ -16,6 +16,7 @@ const AGENT_OF = {
   storage: "cloud-storage",
   bigquery: "bigquery-encryption",
   "artifact-registry": "artifact-registry",
+  workflows: "workflows",
 } as const satisfies Record<KeyUser, GrantableAgent>;
 
 /** What a key of the platform's own and one from elsewhere have in common: a place for grants. */

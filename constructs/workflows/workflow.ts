@@ -4,6 +4,7 @@ import type { Naming } from "../../values/naming";
 import { createAfter } from "../core/dependencies";
 import { ValidationError } from "../core/validation-error";
 import type { IGrantable, Principal } from "../iam/principal";
+import type { ProjectAccess } from "../iam/project";
 import { ServiceAccount } from "../iam/service-account";
 import type { IEncryptionKeys } from "../keys/encryption-key";
 import { ExpressionError } from "./language/expression";
@@ -26,14 +27,15 @@ export interface WorkflowProps {
   /** The variables that the definition may read with `sys.get_env`; those that it does not read are left out. */
   readonly environment: Readonly<Record<string, string>>;
   readonly keys: IEncryptionKeys;
+  /** The project, on which it may write log entries. */
+  readonly project: ProjectAccess;
   /** Whether Terraform may destroy it without a first apply that removes the protection. */
   readonly disposable: boolean;
 }
 
 /**
  * A Cloud Workflow with an account of its own, which is what its steps act as and what everything is granted to that they
- * need. To write log entries the account needs `roles/logging.logWriter` on the project. Runs cost money by the step;
- * waiting is free.
+ * need. From the start it may write log entries and nothing else. Runs cost money by the step; waiting is free.
  */
 export class Workflow extends Construct implements IGrantable {
   /** The short name: `train-fraud`. */
@@ -71,6 +73,7 @@ export class Workflow extends Construct implements IGrantable {
       cryptoKeyName: key?.keyName,
       deletionProtection: !props.disposable,
     });
+    props.project.grantLogWriting(this.account).applyBefore(resource);
     createAfter(resource, ...this.account.grantPrincipal.existsAfter, ...(key?.usableAfter ?? []));
 
     this.workflowName = name;

@@ -2,8 +2,7 @@ import type { JobKind } from "./settings";
 
 /**
  * What the account of a launcher needs on the project, for a custom role: no predefined role of Google lets somebody submit
- * a job and do nothing else. Beside it: `roles/iam.serviceAccountUser` on the account of its job, `roles/logging.logWriter` on
- * the project, and where it registers a model `roles/storage.objectViewer` on the zone of the output.
+ * a job and do nothing else. Beside it: `roles/iam.serviceAccountUser` on the account of its job, and where it registers a model `roles/storage.objectViewer` on the zone of the output.
  */
 export function launcherPermissions(kind: JobKind, registers: boolean): readonly string[] {
   return [
@@ -20,7 +19,7 @@ export function launcherPermissions(kind: JobKind, registers: boolean): readonly
   ].sort();
 }
 
-/** What the account of the guard of training needs on the project, for a custom role; and `roles/logging.logWriter`. */
+/** What the account of the guard of training needs on the project, for a custom role. */
 export const GUARD_PERMISSIONS: readonly string[] = [
   "aiplatform.customJobs.cancel",
   "aiplatform.customJobs.list",

@@ -1,3 +1,4 @@
+import { ProjectIamMember } from "@cdktf/provider-google/lib/project-iam-member";
 import { ServiceAccount } from "@cdktf/provider-google/lib/service-account";
 import { WorkflowsWorkflow } from "@cdktf/provider-google/lib/workflows-workflow";
 import { TerraformElement } from "cdktf";
@@ -6,6 +7,7 @@ import { literal, returns, routine, type WorkflowDefinition } from "../../../con
 import { launcherEnvironment } from "../../../constructs/workflows/launchers/settings";
 import { trainLauncher } from "../../../constructs/workflows/launchers/train";
 import { Workflow, type WorkflowProps } from "../../../constructs/workflows/workflow";
+import { ProjectAccess } from "../../../constructs/iam/project";
 import { fixture } from "../../support/synth";
 import { PROPS, SOURCES } from "../../support/vertex/launch";
 
@@ -21,6 +23,7 @@ function workflow(props: Partial<WorkflowProps> = {}) {
     definition,
     environment: launcherEnvironment({ environment: "test", projectId: "acme-ml-test", region: "europe-west4" }),
     keys: { keyFor: () => undefined },
+    project: new ProjectAccess(stack, "Project", { projectId: "acme-ml-test" }),
     disposable: false,
     ...props,
   });
@@ -37,7 +40,11 @@ test("a workflow acts as an account of its own, is protected, and gets the varia
     user_env_vars: { PARENT: "projects/acme-ml-test/locations/europe-west4" },
     call_log_level: "LOG_ERRORS_ONLY",
     deletion_protection: true,
-    depends_on: [expect.stringMatching(/time_sleep\./)],
+    depends_on: [expect.stringMatching(/^google_project_iam_member\./), expect.stringMatching(/^time_sleep\./)],
+  });
+  expect(synth().only(ProjectIamMember)).toMatchObject({
+    role: "roles/logging.logWriter",
+    member: "serviceAccount:test-train-fraud@acme-ml-test.iam.gserviceaccount.com",
   });
   expect(synth().only(ServiceAccount)).toMatchObject({ account_id: "test-train-fraud" });
   expect(construct.workflowId).toBe("projects/acme-ml-test/locations/europe-west4/workflows/train-fraud");
