@@ -22,7 +22,7 @@ export const KEYED_RESOURCES: Readonly<Record<string, KeyedResource>> = {
   google_cloud_run_v2_job: { keys: ["template.template.encryption_key"] },
   google_cloud_run_v2_service: { keys: ["template.encryption_key"] },
   google_cloudfunctions2_function: { keys: ["kms_key_name"] },
-  google_colab_runtime_template: { keys: ["encryption_spec.kms_key_name"] },
+  google_colab_runtime_template: { keys: ["encryption_spec.kms_key_name"], agent: "vertex-ai" },
   google_dataflow_job: { keys: ["kms_key_name"] },
   google_dataproc_batch: { keys: ["environment_config.execution_config.kms_key"] },
   google_dataproc_cluster: { keys: ["cluster_config.encryption_config.kms_key_name"] },
@@ -39,14 +39,18 @@ export const KEYED_RESOURCES: Readonly<Record<string, KeyedResource>> = {
       "replication.auto.customer_managed_encryption.kms_key_name",
       "replication.user_managed.replicas.customer_managed_encryption.kms_key_name",
     ],
+    agent: "secret-manager",
   },
   google_storage_bucket: { keys: ["encryption.default_kms_key_name"], agent: "cloud-storage" },
   google_vertex_ai_dataset: { keys: ["encryption_spec.kms_key_name"] },
   google_vertex_ai_endpoint: { keys: ["encryption_spec.kms_key_name"] },
   google_vertex_ai_featurestore: { keys: ["encryption_spec.kms_key_name"] },
-  google_vertex_ai_tensorboard: { keys: ["encryption_spec.kms_key_name"] },
-  google_workbench_instance: { keys: ["gce_setup.boot_disk.kms_key", "gce_setup.data_disks.kms_key"] },
-  google_workflows_workflow: { keys: ["crypto_key_name"] },
+  google_vertex_ai_tensorboard: { keys: ["encryption_spec.kms_key_name"], agent: "vertex-ai" },
+  google_workbench_instance: {
+    keys: ["gce_setup.boot_disk.kms_key", "gce_setup.data_disks.kms_key"],
+    agent: "compute",
+  },
+  google_workflows_workflow: { keys: ["crypto_key_name"], agent: "workflows" },
 };
 
 const PERMISSION = "a permission: holds no data of its own";
@@ -60,6 +64,9 @@ export const UNKEYED_RESOURCES: Readonly<Record<string, string>> = {
   google_artifact_registry_repository_iam_member: PERMISSION,
   google_bigquery_dataset_iam_member: PERMISSION,
   google_bigquery_table_iam_member: PERMISSION,
+  google_colab_runtime_template_iam_member: PERMISSION,
+  google_colab_schedule:
+    "says when a notebook runs: the notebook and what it writes lie in zones, the runtime in its template",
   google_compute_firewall: NETWORK,
   google_compute_network: NETWORK,
   google_compute_network_attachment: NETWORK,
@@ -79,8 +86,10 @@ export const UNKEYED_RESOURCES: Readonly<Record<string, string>> = {
   google_project_iam_member: PERMISSION,
   google_project_service: "switches an API on",
   google_project_service_identity: "an identity: holds no data",
+  google_secret_manager_secret_iam_member: PERMISSION,
   google_service_account: "an identity: holds no data",
   google_service_account_iam_member: PERMISSION,
   google_storage_bucket_iam_member: PERMISSION,
+  google_workbench_instance_iam_member: PERMISSION,
   time_sleep: "a wait: exists in Terraform's state only",
 };

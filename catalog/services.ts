@@ -9,6 +9,10 @@ export type Feature =
   | "network"
   | "private-dns"
   | "training-network"
+  | "training"
+  | "secrets"
+  | "notebook-servers"
+  | "notebook-runtimes"
   | "break-glass";
 
 /** The name of an API as Service Usage knows it. */
@@ -39,6 +43,11 @@ export const SERVICES_BY_FEATURE = {
   "private-dns": ["dns.googleapis.com"],
   // Vertex AI's agent must exist before it can be given rights on the attachment.
   "training-network": ["aiplatform.googleapis.com"],
+  // Jobs are submitted by workflows, and people and schedules start these through an API of its own.
+  training: ["aiplatform.googleapis.com", "workflowexecutions.googleapis.com", "workflows.googleapis.com"],
+  secrets: ["secretmanager.googleapis.com"],
+  "notebook-servers": ["compute.googleapis.com", "notebooks.googleapis.com"],
+  "notebook-runtimes": ["aiplatform.googleapis.com", "compute.googleapis.com"],
   "break-glass": ["privilegedaccessmanager.googleapis.com"],
 } as const satisfies Record<Feature, readonly ServiceName[]>;
 

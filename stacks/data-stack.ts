@@ -4,15 +4,16 @@ import { GROUP_KINDS, type GroupKind } from "../config/schema/people";
 import { setOrigin } from "../constructs/core/origin";
 import { ValidationError } from "../constructs/core/validation-error";
 import type { IDataResource } from "../constructs/iam/data-resource";
-import type { Grant } from "../constructs/iam/grant";
-import { group, type IGrantable } from "../constructs/iam/principal";
+import { group } from "../constructs/iam/principal";
 import { ProjectAccess } from "../constructs/iam/project";
 import { ServiceAccount } from "../constructs/iam/service-account";
 import type { IEncryptionKeys } from "../constructs/keys/encryption-key";
+import { type ISecret, Secret } from "../constructs/secrets/secret";
 import { Bucket } from "../constructs/storage/bucket";
 import { Dataset } from "../constructs/warehouse/dataset";
 import type { RangePartitions, TimePartitions } from "../constructs/warehouse/table";
 import { Duration } from "../values/duration";
+import { grantDataFlow, withOrigin } from "./data-flow";
 import { type PlatformProps, PlatformStack } from "./platform-stack";
 
 /** What the data stack needs from the stacks before it. */
@@ -28,7 +29,6 @@ type Zone = Environment["storage"]["zones"][string];
 type DatasetSettings = Environment["storage"]["datasets"][string];
 type TableSettings = DatasetSettings["tables"][string];
 type WorkloadSettings = Environment["workloads"][string];
-type DataFlow = Pick<WorkloadSettings, "reads" | "writes">;
 
 /** How many replaced versions of an object a zone keeps when it says nothing. */
 const DEFAULT_VERSIONS = 3;
@@ -39,11 +39,14 @@ export class DataStack extends PlatformStack {
   readonly data: ReadonlyMap<string, IDataResource>;
   /** The account of each workload, by the workload's name. */
   readonly workloads: ReadonlyMap<string, ServiceAccount>;
+  /** The secrets by the name in the environment file: own ones and those from elsewhere. */
+  readonly secrets: ReadonlyMap<string, ISecret>;
+  /** The project, where rights are that Google cannot narrow. */
+  readonly project: ProjectAccess;
 
   private readonly environment: Environment;
   private readonly keys: IEncryptionKeys;
   private readonly destroyWithContents: boolean;
-  private readonly project: ProjectAccess;
 
   constructor(scope: Construct, props: PlatformProps, { foundation }: DataStackProps) {
     super(scope, "data", props, [foundation]);
@@ -57,18 +60,18 @@ export class DataStack extends PlatformStack {
       ...this.datasets(props),
       ...[...foundation.repositories].map(([name, repository]) => [`repository:${name}`, repository] as const),
     ]);
+    this.secrets = this.vault(props);
     this.workloads = this.accounts(props);
 
     const { workloads, groups } = props.environment;
     for (const [name, account] of this.workloads) {
       const flow = workloads[name] as WorkloadSettings;
-      const { warehouse } = this.grantAccess(`workloads.${name}`, account, flow);
-      if (warehouse) setGrantOrigin(this.project.grantReadSessions(account), `workloads.${name}`);
+      grantDataFlow(this, `workloads.${name}`, account, flow);
       this.grantAttachment(name, account, flow.attachedBy);
     }
     for (const kind of GROUP_KINDS) {
       const people = groups[kind];
-      if (people !== undefined) this.grantAccess(`groups.${kind}`, group(kind, people.email), people);
+      if (people !== undefined) grantDataFlow(this, `groups.${kind}`, group(kind, people.email), people);
     }
   }
 
@@ -160,6 +163,28 @@ export class DataStack extends PlatformStack {
     });
   }
 
+  private vault({ naming }: PlatformProps): ReadonlyMap<string, ISecret> {
+    const { project, secrets } = this.environment;
+    if (Object.keys(secrets).length === 0) return new Map();
+    const scope = new Construct(this, "Secrets");
+    return new Map(
+      Object.entries(secrets).map(([name, { description, existing }]) => {
+        const secret =
+          existing === undefined
+            ? new Secret(scope, name, {
+                naming,
+                name,
+                location: project.region,
+                description,
+                encryptionKey: this.keys.keyFor("secret-manager", project.region),
+                allowDestroy: this.destroyWithContents,
+              })
+            : Secret.fromPath(scope, name, { name, path: existing });
+        return [name, setOrigin(secret, `secrets.${name}`)];
+      }),
+    );
+  }
+
   private accounts({ naming }: PlatformProps): ReadonlyMap<string, ServiceAccount> {
     const scope = new Construct(this, "Workloads");
     return new Map(
@@ -176,24 +201,6 @@ export class DataStack extends PlatformStack {
     );
   }
 
-  /**
-   * Exactly the grants that the declared data flow of a workload or a group needs, each on the one resource. Says
-   * whether BigQuery is part of it: who reads its data must also be allowed to run queries, which is no right on data.
-   */
-  private grantAccess(path: string, grantee: IGrantable, { reads, writes }: DataFlow): { readonly warehouse: boolean } {
-    writes.forEach((reference, index) => {
-      setGrantOrigin(this.resource(reference).grantWrite(grantee), `${path}.writes.${index}`);
-    });
-    reads.forEach((reference, index) => {
-      // Writing includes reading.
-      if (writes.includes(reference)) return;
-      setGrantOrigin(this.resource(reference).grantRead(grantee), `${path}.reads.${index}`);
-    });
-    const warehouse = [...reads, ...writes].some(isWarehouse);
-    if (warehouse) setGrantOrigin(this.project.grantQueries(grantee), path);
-    return { warehouse };
-  }
-
   /** Lets the people of groups run something as a workload. */
   private grantAttachment(name: string, account: ServiceAccount, kinds: readonly GroupKind[]): void {
     kinds.forEach((kind, index) => {
@@ -204,29 +211,13 @@ export class DataStack extends PlatformStack {
           `\`workloads.${name}.attachedBy\` names "${kind}", a group that is not declared`,
         );
       }
-      setGrantOrigin(account.grantActAs(group(kind, people.email)), `workloads.${name}.attachedBy.${index}`);
+      withOrigin(account.grantActAs(group(kind, people.email)), `workloads.${name}.attachedBy.${index}`);
     });
-  }
-
-  private resource(reference: string): IDataResource {
-    const resource = this.data.get(reference);
-    if (resource === undefined) {
-      throw new ValidationError(this, `"${reference}" names nothing: there are ${[...this.data.keys()].join(", ")}`);
-    }
-    return resource;
   }
 
   private locationOf({ location }: { readonly location: "region" | "EU" | "US" }): string {
     return location === "region" ? this.environment.project.region : location;
   }
-}
-
-function isWarehouse(reference: string): boolean {
-  return reference.startsWith("dataset:") || reference.startsWith("table:");
-}
-
-function setGrantOrigin({ binding }: Grant, path: string): void {
-  setOrigin(binding, path);
 }
 
 function duration(text: string | undefined): Duration | undefined {

@@ -1,5 +1,6 @@
 import type { Feature } from "../catalog/services";
 import type { Environment } from "../config/schema/environment";
+import type { KeyUser } from "../constructs/keys/encryption-key";
 import type { KeyUse } from "../constructs/keys/encryption-keys";
 
 /** Whether a record holds anything. */
@@ -9,7 +10,8 @@ function any(record: object): boolean {
 
 /** What an environment asks for, as far as it decides which APIs are on and what emergency access gives. */
 export function featuresOf(environment: Environment): ReadonlySet<Feature> {
-  const { breakGlass, encryption, external, network, repositories, storage } = environment;
+  const { breakGlass, encryption, external, network, repositories, secrets, storage, training } = environment;
+  const { templates, workbench } = training.notebooks;
   const asked: Record<Feature, boolean> = {
     platform: true,
     storage: any(storage.zones) || any(external.zones),
@@ -21,6 +23,10 @@ export function featuresOf(environment: Environment): ReadonlySet<Feature> {
     // Whoever keeps an external network keeps its names as well.
     "private-dns": network !== undefined && external.network === undefined,
     "training-network": network?.training !== undefined,
+    training: any(training.jobs) || training.tensorboard !== undefined,
+    secrets: any(secrets),
+    "notebook-servers": any(workbench),
+    "notebook-runtimes": any(templates),
     "break-glass": breakGlass !== undefined,
   };
   return new Set((Object.keys(asked) as Feature[]).filter((feature) => asked[feature]));
@@ -33,7 +39,10 @@ export function locationOf(environment: Environment, location: "region" | "EU" |
 
 /** Which products keep data in which locations: each needs a key when keys are the customer's. */
 export function keyUsesOf(environment: Environment): readonly KeyUse[] {
-  const { repositories, storage } = environment;
+  const { project, repositories, secrets, storage, training } = environment;
+  const { templates, workbench } = training.notebooks;
+  const inRegion = (user: KeyUser, asked: boolean): readonly KeyUse[] =>
+    asked ? [{ user, location: project.region }] : [];
   return [
     ...Object.values(storage.zones).map(({ location }) => ({
       user: "storage" as const,
@@ -43,9 +52,13 @@ export function keyUsesOf(environment: Environment): readonly KeyUse[] {
       user: "bigquery" as const,
       location: locationOf(environment, location),
     })),
-    ...Object.values(repositories).map(() => ({
-      user: "artifact-registry" as const,
-      location: environment.project.region,
-    })),
+    ...inRegion("artifact-registry", any(repositories)),
+    ...inRegion(
+      "secret-manager",
+      Object.values(secrets).some(({ existing }) => existing === undefined),
+    ),
+    ...inRegion("vertex-ai", any(training.jobs) || training.tensorboard !== undefined || any(templates)),
+    ...inRegion("workbench", any(workbench)),
+    ...inRegion("workflows", any(training.jobs)),
   ];
 }

@@ -16,6 +16,10 @@ const AGENT_OF = {
   storage: "cloud-storage",
   bigquery: "bigquery-encryption",
   "artifact-registry": "artifact-registry",
+  "secret-manager": "secret-manager",
+  "vertex-ai": "vertex-ai",
+  // The disks of a notebook server are disks of Compute Engine.
+  workbench: "compute",
   workflows: "workflows",
 } as const satisfies Record<KeyUser, GrantableAgent>;
 

@@ -36,3 +36,15 @@ export const NOTEBOOK_SERVER_PERMISSIONS = [
   "notebooks.instances.stop",
   "notebooks.instances.use",
 ] as const;
+
+/** What people need to start, follow and stop runs of workflows; the project pays the quota of their calls. */
+export const RUNNER_PERMISSIONS = [
+  "serviceusage.services.use",
+  "workflows.executions.cancel",
+  "workflows.executions.create",
+  "workflows.executions.get",
+  "workflows.executions.list",
+] as const;
+
+/** What a schedule or a trigger needs to start a launcher, and nothing else. Google cannot narrow it to one workflow. */
+export const STARTER_PERMISSIONS = ["workflows.executions.create"] as const;

@@ -18,6 +18,8 @@ export interface WorkflowProps {
   readonly naming: Naming;
   /** Its name, from `naming.workflow`. Cannot be changed after creation. */
   readonly name: string;
+  /** The id of its account, 6 to 30 characters. Cannot be changed after creation. */
+  readonly accountId: string;
   /** Where it runs. Cannot be changed after creation. */
   readonly region: string;
   /** What it does, for people: at most 1000 characters. */
@@ -57,7 +59,7 @@ export class Workflow extends Construct implements IGrantable {
     this.account = new ServiceAccount(this, "Account", {
       naming,
       key: `workflow-${name}`,
-      accountId: naming.serviceAccount(name),
+      accountId: props.accountId,
       displayName: `Workflow ${name}`,
       description: "What the steps of this workflow act as, and nothing else",
     });

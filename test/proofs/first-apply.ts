@@ -17,9 +17,14 @@ const API_OF: readonly (readonly [prefix: string, services: readonly string[]])[
   ["google_bigquery_", ["bigquery"]],
   ["google_kms_", ["cloudkms"]],
   ["google_artifact_registry_", ["artifactregistry"]],
+  ["google_colab_", ["aiplatform"]],
   ["google_compute_", ["compute"]],
   ["google_dns_", ["dns"]],
   ["google_privileged_access_manager_", ["privilegedaccessmanager"]],
+  ["google_secret_manager_", ["secretmanager"]],
+  ["google_vertex_ai_", ["aiplatform"]],
+  ["google_workbench_", ["notebooks", "compute"]],
+  ["google_workflows_", ["workflows"]],
   ["time_", []],
 ];
 
@@ -179,6 +184,14 @@ function namesOf(node: Node, project: string, region: string): readonly { name: 
       return named(`projects/${project}/global/networks/${is.name}`);
     case "google_compute_subnetwork":
       return named(`projects/${project}/regions/${location}/subnetworks/${is.name}`);
+    case "google_compute_network_attachment":
+      return named(`projects/${project}/regions/${location}/networkAttachments/${is.name}`);
+    case "google_colab_runtime_template":
+      return named(`projects/${project}/locations/${location}/notebookRuntimeTemplates/${is.name}`);
+    case "google_secret_manager_secret":
+      return named(`projects/${project}/secrets/${is.secret_id}`);
+    case "google_workflows_workflow":
+      return named(`projects/${project}/locations/${location}/workflows/${is.name}`);
     default:
       return [];
   }

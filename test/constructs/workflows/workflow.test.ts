@@ -18,6 +18,7 @@ function workflow(props: Partial<WorkflowProps> = {}) {
   const construct = new Workflow(stack, "Train", {
     naming,
     name: naming.workflow("train", "fraud"),
+    accountId: "test-train-fraud",
     region: "europe-west4",
     description: "Trains",
     definition,

@@ -1,0 +1,70 @@
+import type { IConstruct } from "constructs";
+import { setOrigin } from "../constructs/core/origin";
+import { ValidationError } from "../constructs/core/validation-error";
+import type { IDataResource } from "../constructs/iam/data-resource";
+import type { Grant } from "../constructs/iam/grant";
+import type { IGrantable } from "../constructs/iam/principal";
+import type { ProjectAccess } from "../constructs/iam/project";
+
+/** What somebody or something reads and writes, in references: `zone:raw`, `table:features.customers`. */
+export interface DataFlow {
+  readonly reads: readonly string[];
+  readonly writes: readonly string[];
+}
+
+/** Where a data flow is granted. */
+export interface DataFlowPlace {
+  /** Whatever can be read or written, by its reference. */
+  readonly data: ReadonlyMap<string, IDataResource>;
+  /** The project, as the stack knows it. */
+  readonly project: ProjectAccess;
+}
+
+/**
+ * Exactly the grants that a declared data flow needs, each on the one resource. Who reads data of BigQuery must also be
+ * allowed to run queries, which is no right on data; a program also to read it in parallel streams.
+ *
+ * @param path where the flow is declared in the environment file
+ */
+export function grantDataFlow(
+  place: DataFlowPlace,
+  path: string,
+  grantee: IGrantable,
+  flow: DataFlow,
+): readonly Grant[] {
+  const { data, project } = place;
+  const { reads, writes } = flow;
+  const grants: Grant[] = [];
+  const give = (grant: Grant, origin: string) => grants.push(withOrigin(grant, origin));
+  writes.forEach((reference, index) => {
+    give(resourceOf(project, data, reference).grantWrite(grantee), `${path}.writes.${index}`);
+  });
+  reads.forEach((reference, index) => {
+    // Writing includes reading.
+    if (writes.includes(reference)) return;
+    give(resourceOf(project, data, reference).grantRead(grantee), `${path}.reads.${index}`);
+  });
+  if ([...reads, ...writes].some(isWarehouse)) {
+    give(project.grantQueries(grantee), path);
+    if (grantee.grantPrincipal.kind === "workload") give(project.grantReadSessions(grantee), path);
+  }
+  return grants;
+}
+
+/** Says which path of the environment file a grant comes from. */
+export function withOrigin(grant: Grant, path: string): Grant {
+  setOrigin(grant.binding, path);
+  return grant;
+}
+
+function resourceOf(scope: IConstruct, data: DataFlowPlace["data"], reference: string): IDataResource {
+  const resource = data.get(reference);
+  if (resource === undefined) {
+    throw new ValidationError(scope, `"${reference}" names nothing: there are ${[...data.keys()].join(", ")}`);
+  }
+  return resource;
+}
+
+function isWarehouse(reference: string): boolean {
+  return reference.startsWith("dataset:") || reference.startsWith("table:");
+}
