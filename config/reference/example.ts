@@ -51,6 +51,42 @@ export const example = {
       },
     },
   },
+  secrets: { warehouse: { description: "Password of the warehouse" } },
+  models: { fraud: { description: "Whether a payment is fraud" } },
+  training: {
+    jobs: {
+      fraud: {
+        image: "images/fraud-trainer@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+        machine: { type: "g2-standard-24", accelerator: { type: "NVIDIA_L4", count: 2 } },
+        workers: 3,
+        capacity: { kind: "spot", checkpoints: "saved" },
+        timeout: "12h",
+        secrets: { WAREHOUSE_PASSWORD: "warehouse" },
+        reads: ["zone:curated", "dataset:features"],
+        writes: ["zone:models"],
+        output: "zone:models",
+        tracking: "tensorboard",
+        model: "fraud",
+        tuning: {
+          metric: { auPrc: "maximize" },
+          trials: 40,
+          parallel: 4,
+          parameters: {
+            "learning-rate": { double: { from: 1e-5, to: 1e-1, scale: "log" } },
+            optimizer: { categorical: ["adam", "sgd"] },
+            momentum: { double: { from: 0, to: 1 }, when: { parameter: "optimizer", is: ["sgd"] } },
+          },
+        },
+        schedule: { cron: "0 2 * * *", timeZone: "Europe/Amsterdam" },
+      },
+    },
+    tensorboard: {},
+    notebooks: {
+      workbench: { fraud: { group: "scientists", computeZone: "europe-west4-a", reads: ["zone:curated"] } },
+    },
+  },
+  catalogue: { accelerators: { NVIDIA_L4: { training: ["europe-west1"] } } },
+  quotas: { custom_model_training_preemptible_nvidia_l4_gpus: 32 },
   workloads: {
     "feature-builder": {
       description: "Builds features every night",

@@ -19,14 +19,20 @@ export interface JsonSchema extends SchemaFacts {
   readonly additionalProperties?: JsonSchema | false;
   readonly items?: JsonSchema;
   readonly anyOf?: readonly JsonSchema[];
+  /** Of a union whose branches tell themselves apart by one key. */
+  readonly oneOf?: readonly JsonSchema[];
   readonly $ref?: string;
   readonly $defs?: Readonly<Record<string, JsonSchema>>;
 }
 
 /** The schema of an environment as it is written, with everything that the schemas say of themselves. */
 export function environmentJsonSchema(): JsonSchema {
-  return toJsonSchema(environmentSchema);
+  // Every page asks for it, and it is large.
+  environmentSchemaOnce ??= toJsonSchema(environmentSchema);
+  return environmentSchemaOnce;
 }
+
+let environmentSchemaOnce: JsonSchema | undefined;
 
 /** A schema for editors and other tools: standard keywords only, with everything else told in the descriptions. */
 export function published(title: string, schema: JsonSchema): unknown {
@@ -73,6 +79,7 @@ function publishKeyword(keyword: string, value: unknown): unknown {
     case "additionalProperties":
       return value === false ? false : publish(value as JsonSchema);
     case "anyOf":
+    case "oneOf":
       return (value as readonly JsonSchema[]).map(publish);
     default:
       return value;

@@ -20,6 +20,7 @@ export function rowsOf(
 ): readonly Row[] {
   const target = resolve(root, schema);
   const branch = target.anyOf?.find(({ properties }) => properties !== undefined) ?? target;
+  const kinds = target.oneOf ?? [];
   const own: Row = {
     key,
     type: typeOf(root, schema),
@@ -34,15 +35,37 @@ export function rowsOf(
   const keys = Object.entries(branch.properties ?? {}).flatMap(([name, inner]) =>
     below(inner, `${key}.${name}`, branch.required?.includes(name) ?? false),
   );
+  const ofKinds = kinds.flatMap((kind) => rowsOfKind(kind, key, below));
   const entry = branch.additionalProperties || branch.items;
   const hasKeys = entry && (entry.$ref !== undefined || entry.properties !== undefined);
-  return [own, ...keys, ...(hasKeys ? below(entry, `${key}${branch.items ? "[]" : ".<name>"}`, false) : [])];
+  return [
+    own,
+    ...keys,
+    ...ofKinds,
+    ...(hasKeys ? below(entry, `${key}${branch.items ? "[]" : ".<name>"}`, false) : []),
+  ];
+}
+
+/** The keys that one branch of a union has beside the one that tells it apart. */
+function rowsOfKind(
+  { properties = {}, required = [] }: JsonSchema,
+  key: string,
+  below: (inner: JsonSchema, path: string, required: boolean) => readonly Row[],
+): readonly Row[] {
+  const [tell] = Object.entries(properties).filter(([, { const: value }]) => value !== undefined);
+  if (tell === undefined) return [];
+  const [name, { const: value }] = tell;
+  return Object.entries(properties)
+    .filter(([other]) => other !== name)
+    .flatMap(([other, inner]) => below(inner, `${key}.${other}`, required.includes(other)))
+    .map((row) => ({ ...row, description: `With ${name}: ${code(value)}. ${row.description}` }));
 }
 
 /** A type in words: `duration`, `"on" or "off"`, `map of objects`. */
 export function typeOf(root: JsonSchema, reference: JsonSchema): string {
   const schema = resolve(root, reference);
   if (schema.anyOf !== undefined) return schema.anyOf.map((option) => typeOf(root, option)).join(", or ");
+  if (schema.oneOf !== undefined) return schema.oneOf.map(({ properties = {} }) => tellOf(properties)).join(", or ");
   if (schema.const !== undefined) return code(schema.const);
   if (schema.enum !== undefined) return schema.enum.map(code).join(", ");
   if (schema.noun !== undefined) return withAllowed(schema.noun.replace(/^an? /, ""), schema.allowed);
@@ -61,6 +84,12 @@ export function typeOf(root: JsonSchema, reference: JsonSchema): string {
     default:
       return "text";
   }
+}
+
+/** The key that tells a branch of a union apart, as it is written: `{ kind: "spot" }`. */
+function tellOf(properties: Readonly<Record<string, JsonSchema>>): string {
+  const [tell] = Object.entries(properties).filter(([, { const: value }]) => value !== undefined);
+  return tell === undefined ? "object" : `\`{ ${tell[0]}: ${JSON.stringify(tell[1].const)} }\``;
 }
 
 /** What a reference stands for; definitions may refer to each other. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { acceleratorType, machineType } from "./machine";
-import { region } from "./text";
+import { acceleratorType, machineType, partition, topology } from "./machine";
+import { region, text } from "./text";
 
 const counts = z
   .record(acceleratorType as unknown as z.ZodString, z.array(z.int().min(1)).min(1))
@@ -22,7 +22,7 @@ const machineAddition = z
         chips: z.int().min(1).describe("Chips on one machine"),
         topologies: z
           .record(
-            z.string().regex(/^[1-9][0-9]*(x[1-9][0-9]*){1,2}$/),
+            topology as unknown as z.ZodString,
             z.strictObject({
               chips: z.int().min(1).describe("Chips in all"),
               vms: z.int().min(1).describe("Machines in all"),
@@ -44,13 +44,15 @@ const acceleratorAddition = z
       .boolean()
       .optional()
       .describe("Whether Google still supports it, past the end that the catalogue knows"),
-    partitions: z.array(z.string()).optional().describe("The parts that it can be cut into"),
-    quota: z
-      .string()
-      .regex(/^[a-z0-9_]+$/)
+    partitions: z.array(partition).optional().describe("The parts that it can be cut into"),
+    quota: text({
+      noun: "the end of a quota's name",
+      allowed: "small letters, digits and _",
+      example: `"nvidia_l4_gpus"`,
+      pattern: /^[a-z0-9_]+$/,
+    })
       .optional()
-      .describe("How the names of its quotas end")
-      .meta({ example: `"nvidia_l4_gpus"` }),
+      .describe("How the names of its quotas end"),
   })
   .describe("An accelerator, or what is new of one");
 
@@ -71,14 +73,12 @@ export const catalogue = z
 /** How much of each quota Google has granted to the project, in the environment's region. */
 export const quotas = z
   .record(
-    z
-      .string()
-      .regex(/^[a-z][a-z0-9_]{2,99}$/)
-      .meta({
-        noun: "a quota",
-        allowed: "the name of a quota metric of Vertex AI, without the service",
-        example: `"custom_model_training_nvidia_l4_gpus"`,
-      }),
+    text({
+      noun: "a quota",
+      allowed: "the name of a quota of Vertex AI, without the service",
+      example: `"custom_model_training_nvidia_l4_gpus"`,
+      pattern: /^[a-z][a-z0-9_]{2,99}$/,
+    }) as unknown as z.ZodString,
     z.int().min(0),
   )
   .describe("How much of each quota Google has granted to the project in its region; `plinth check --quotas` compares");

@@ -11,7 +11,7 @@ const image = text({
   noun: "an image",
   allowed:
     "<image>@sha256:<digest> or <repository>/<image>@sha256:<digest> in a repository of this file, or a full name",
-  example: `"trainer@sha256:..."`,
+  example: `"trainer@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"`,
   pattern: IMAGE_PATTERN,
 });
 

@@ -24,11 +24,20 @@ export const acceleratorType = text<Accelerator>({
   pattern: /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/,
 });
 
-const topology = text({
+/** How the chips of a TPU are wired. */
+export const topology = text({
   noun: "a topology",
   allowed: "two or three numbers with x between them",
   example: `"2x2"`,
   pattern: /^[1-9][0-9]*(x[1-9][0-9]*){1,2}$/,
+});
+
+/** The parts that a GPU is cut into. */
+export const partition = text({
+  noun: "a part of a GPU",
+  allowed: "computing units, then memory",
+  example: `"1g.5gb"`,
+  pattern: /^[1-9]g\.[1-9][0-9]*gb$/,
 });
 
 /** What something runs on. */
@@ -39,12 +48,7 @@ export const machine = z
       .strictObject({
         type: acceleratorType.describe("The accelerator"),
         count: z.int().min(1).max(4096).describe("How many of it each machine has; of TPU v2 and v3 the cores"),
-        partition: text({
-          noun: "a part of a GPU",
-          allowed: "computing units, then memory",
-          example: `"1g.5gb"`,
-          pattern: /^[1-9]g\.[1-9][0-9]*gb$/,
-        })
+        partition: partition
           .optional()
           .describe("The parts that the GPU is cut into, each seen as a GPU of its own")
           .meta({ defaultEffect: "the GPU is not cut" }),

@@ -54,7 +54,7 @@ test("the JSON schema holds nothing but standard keywords, and tells what it is 
 
   expect([...keywords].sort()).toEqual(
     ["$defs", "$ref", "$schema", "additionalProperties", "anyOf", "const", "default", "description", "enum", "examples",
-      "items", "maxItems", "maxLength", "maximum", "minItems", "minimum", "pattern", "properties", "propertyNames",
+      "items", "maxItems", "maxLength", "maximum", "minItems", "minLength", "minimum", "oneOf", "pattern", "properties", "propertyNames",
       "required", "title", "type"],
   ); // prettier-ignore
 });
@@ -64,7 +64,9 @@ function keysOf(part: JsonSchema, at: string): [string, JsonSchema][] {
   const own = Object.entries(part.properties ?? {}).map(
     ([key, inner]) => [`${at}.${key}`, inner] as [string, JsonSchema],
   );
-  const inside = [part.items, part.additionalProperties, ...(part.anyOf ?? [])].filter((inner) => inner !== undefined);
+  const inside = [part.items, part.additionalProperties, ...(part.anyOf ?? []), ...(part.oneOf ?? [])].filter(
+    (inner) => inner !== undefined,
+  );
   return [
     ...own.flatMap(([key, inner]) => [[key, inner] as [string, JsonSchema], ...keysOf(inner, key)]),
     ...inside.flatMap((inner) => (inner ? keysOf(inner, `${at}.*`) : [])),
@@ -89,10 +91,11 @@ test("every value to copy is one that may be written", () => {
   }
 });
 
-test("the example of the pages passes the check without a finding, and shows every section", () => {
+test("the example of the pages passes the check, and shows every section", () => {
   const environment = environmentSchema.parse(example);
 
-  expect(runRules(rules, environment, [])).toEqual([]);
+  // The catalogue is there to be warned of.
+  expect(runRules(rules, environment, []).map(({ rule }) => rule)).toEqual(["training/catalogue-addition"]);
   expect(Object.keys(example).sort()).toEqual(Object.keys(environmentSchema.shape).sort());
 });
 

@@ -130,6 +130,11 @@ test("the least that must be said becomes a permanent environment with secure de
     audit: { dataAccess: "on" },
     repositories: {},
     storage: { zones: {}, datasets: {} },
+    secrets: {},
+    models: {},
+    training: { jobs: {}, notebooks: { workbench: {}, templates: {}, runs: {} } },
+    catalogue: { machines: {}, accelerators: {} },
+    quotas: {},
     workloads: {},
   });
 });
@@ -161,4 +166,70 @@ test("what is declared with nothing said of it has secure defaults", () => {
   expect(full.storage.datasets.events).toEqual({ location: "region", timeTravel: "7d", tables: {} });
   expect(full.workloads.features).toEqual({ reads: [], writes: [], attachedBy: [] });
   expect(full.groups.engineers).toEqual({ email: "ml@acme.example", reads: [], writes: [] });
+});
+
+test("a job, a study and notebooks of which little is said have safe defaults", () => {
+  const { training } = environment({
+    training: {
+      jobs: {
+        fraud: {
+          image: "trainer",
+          machine: { type: "n1-standard-8" },
+          tuning: { metric: { loss: "minimize" }, trials: 9, parameters: { depth: { integer: { from: 1, to: 9 } } } },
+          schedule: { cron: "0 2 * * *" },
+        },
+      },
+      notebooks: {
+        workbench: { fraud: { group: "scientists", computeZone: "europe-west4-a" } },
+        templates: { small: { group: "scientists" } },
+      },
+    },
+  });
+
+  expect(training.jobs.fraud).toEqual({
+    image: "trainer",
+    machine: { type: "n1-standard-8" },
+    disk: { size: "100GiB" },
+    arguments: [],
+    variables: {},
+    secrets: {},
+    mounts: {},
+    capacity: { kind: "on-demand" },
+    timeout: "24h",
+    restart: "on-error",
+    shell: "off",
+    reads: [],
+    writes: [],
+    tracking: "none",
+    labels: {},
+    alternatives: { machines: {}, capacities: {} },
+    schedule: { cron: "0 2 * * *", timeZone: "Etc/UTC", state: "on" },
+    triggers: {},
+    tuning: {
+      metric: { loss: "minimize" },
+      trials: 9,
+      parallel: 1,
+      failures: 0,
+      algorithm: "bayesian",
+      measurement: "last",
+      parameters: { depth: { integer: { from: 1, to: 9, scale: "linear" } } },
+    },
+  });
+  expect(training.notebooks.workbench.fraud).toEqual({
+    group: "scientists",
+    computeZone: "europe-west4-a",
+    machine: { type: "e2-standard-4" },
+    dataDisk: "100GiB",
+    idleShutdown: "3h",
+    root: "off",
+    downloads: "off",
+    reads: [],
+    writes: [],
+  });
+  expect(training.notebooks.templates.small).toEqual({
+    group: "scientists",
+    machine: { type: "e2-standard-4" },
+    dataDisk: "100GiB",
+    idleShutdown: "3h",
+  });
 });
