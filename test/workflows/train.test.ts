@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { overrideNames } from "../../constructs/workflows/launchers/overrides";
 import { renderWorkflow } from "../../constructs/workflows/language/source";
 import { REASONS } from "../../constructs/workflows/launchers/report";
 import { trainLauncher } from "../../constructs/workflows/launchers/train";
@@ -490,4 +492,11 @@ test("whatever fails, exactly one report is written", () => {
       expect({ on, answer, alive: vertex.alive() }).toEqual({ on, answer, alive: [] });
     }
   }
+});
+
+test("the page about runs tells every reason and every key", () => {
+  const page = readFileSync(`${__dirname}/../../docs/training-runs.md`, "utf8");
+  const told = [...page.matchAll(/^\| `([a-zA-Z-]+)` /gm)].map(([, name]) => name);
+
+  expect(told).toEqual([...overrideNames(PROPS.overrides), ...Object.keys(REASONS)]);
 });
