@@ -4,6 +4,7 @@ import {
   call,
   choose,
   forEach,
+  forRange,
   goTo,
   group,
   literal,
@@ -136,6 +137,20 @@ test("next leads out of nested steps, break and continue stay in the loop", () =
   });
 
   expect(result).toEqual([1, 3]);
+});
+
+test("a range includes its last number, and a step may go straight on", () => {
+  const { result } = execute({
+    source: source(
+      assign("init", { sum: 0, last: 4 }),
+      forRange("loop", { value: "number", range: [2, expr("last")] }, [assign("add", { sum: expr("sum + number") })]),
+      goTo("jump", "done"),
+      raise("never", { code: 1 }),
+      returns("done", expr("sum")),
+    ),
+  });
+
+  expect(result).toBe(9);
 });
 
 test("what a loop or an except creates is gone after it", () => {

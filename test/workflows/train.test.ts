@@ -1,4 +1,7 @@
+import { readFileSync } from "node:fs";
+import { overrideNames } from "../../constructs/workflows/launchers/overrides";
 import { renderWorkflow } from "../../constructs/workflows/language/source";
+import { REASONS } from "../../constructs/workflows/launchers/report";
 import { trainLauncher } from "../../constructs/workflows/launchers/train";
 import { Duration } from "../../values/duration";
 import { cloud, DIGEST, EVALUATION, PROPS, REPOSITORY, SOURCES } from "../support/vertex/launch";
@@ -213,6 +216,13 @@ test("a storm of 503 that outlasts every retry does not end a run whose job goes
 
   expect(run(SOURCES.train).state).toBe("SUCCEEDED");
   expect(vertex.requests.filter(({ code }) => code === 503)).toHaveLength(60);
+});
+
+test("a storm of 503 before the job is submitted delays it", () => {
+  const { run, vertex } = cloud({ faults: [{ on: /GET .*customJobs$/, times: 40, answer: 503 }] });
+
+  expect(run(SOURCES.train).state).toBe("SUCCEEDED");
+  expect(vertex.customJobs.all).toHaveLength(1);
 });
 
 test("a launcher that may not look at its job any more cancels it", () => {
@@ -476,8 +486,17 @@ test("whatever fails, exactly one report is written", () => {
       const execution = run(SOURCES.train);
       simulation.run(60);
 
-      expect(reports(execution)).toHaveLength(1);
+      const [report, ...others] = reports(execution) as readonly { readonly reason?: string | null }[];
+      expect(others).toEqual([]);
+      expect([null, ...Object.keys(REASONS)]).toContain(report?.reason);
       expect({ on, answer, alive: vertex.alive() }).toEqual({ on, answer, alive: [] });
     }
   }
+});
+
+test("the page about runs tells every reason and every key", () => {
+  const page = readFileSync(`${__dirname}/../../docs/training-runs.md`, "utf8");
+  const told = [...page.matchAll(/^\| `([a-zA-Z-]+)` /gm)].map(([, name]) => name);
+
+  expect(told).toEqual([...overrideNames(PROPS.overrides), ...Object.keys(REASONS)]);
 });

@@ -118,9 +118,15 @@ function submitRoutine(collection: string): RoutineSource {
     ["body", "run"],
     [
       assign("begin", { tries: 0, pause: 10 }),
-      call("look", "find", { run: expr("run") }, { result: "found" }),
-      choose("known", [when("found != null", [returns("give_found", expr("found"))])]),
-      assign("clear", { problem: null, created: null }),
+      assign("again", { problem: null, created: null, found: null }),
+      attempt("look", [call("look_for", "find", { run: expr("run") }, { result: "found" })], {
+        except: { as: "error", steps: [assign("not_seen", { problem: expr("error") })] },
+      }),
+      choose("known", [
+        when("found != null", [returns("give_found", expr("found"))]),
+        // Without having looked nothing is submitted: it might be the second time.
+        when("problem != null", "judge"),
+      ]),
       attempt(
         "create",
         [
@@ -143,9 +149,12 @@ function submitRoutine(collection: string): RoutineSource {
       call("judge", "is_transient", { error: expr("problem") }, { result: "passes" }),
       choose("hopeless", [when(`not passes or tries >= ${SUBMISSIONS}`, [raise("tell", expr("problem"))])]),
       call("wait", "sys.sleep", { seconds: expr("pause") }),
-      assign("count", { tries: expr("tries + 1"), pause: expr("math.min(600, pause * 2)") }, { next: "look" }),
+      assign("count", { tries: expr("tries + 1"), pause: expr("math.min(600, pause * 2)") }, { next: "again" }),
       // Another start of the same run may have submitted at the same moment: the older job stays.
-      call("settle", "find", { run: expr("run") }, { result: "oldest" }),
+      assign("settle", { oldest: null }),
+      attempt("look_around", [call("compare", "find", { run: expr("run") }, { result: "oldest" })], {
+        except: { as: "error", steps: [assign("alone_then", { oldest: null })] },
+      }),
       choose("alone", [
         when("oldest == null", [
           returns("give_created", { name: expr("created.body.name"), state: "JOB_STATE_QUEUED", relation: "own" }),
