@@ -37,6 +37,8 @@ const DEFAULT_VERSIONS = 3;
 export class DataStack extends PlatformStack {
   /** Whatever can be read or written, by its reference: `zone:raw`, `table:features.customers`. */
   readonly data: ReadonlyMap<string, IDataResource>;
+  /** Names of the buckets behind zones, by the zone's name: own ones and those from elsewhere. */
+  readonly bucketNames: ReadonlyMap<string, string>;
   /** The account of each workload, by the workload's name. */
   readonly workloads: ReadonlyMap<string, ServiceAccount>;
   /** The secrets by the name in the environment file: own ones and those from elsewhere. */
@@ -55,6 +57,10 @@ export class DataStack extends PlatformStack {
     this.destroyWithContents = props.environment.lifetime === "disposable";
     this.project = new ProjectAccess(this, "Project", { projectId: props.environment.project.id });
 
+    this.bucketNames = new Map([
+      ...Object.keys(props.environment.storage.zones).map((name) => [name, props.naming.bucket(name)] as const),
+      ...Object.entries(props.environment.external.zones).map(([name, { bucket }]) => [name, bucket] as const),
+    ]);
     this.data = new Map([
       ...this.zones(props),
       ...this.datasets(props),

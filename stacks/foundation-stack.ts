@@ -17,6 +17,7 @@ import { ExternalKeys } from "../constructs/keys/external-keys";
 import { OwnKeys } from "../constructs/keys/own-keys";
 import { ServiceAgents } from "../constructs/services/service-agents";
 import { Services } from "../constructs/services/services";
+import { RoleBook } from "../constructs/training/role-book";
 import { TrainingNetworkAccess } from "../constructs/services/training-network-access";
 import { Duration } from "../values/duration";
 import { featuresOf, keyUsesOf } from "./features";
@@ -28,6 +29,8 @@ export class FoundationStack extends PlatformStack {
   readonly keys: IEncryptionKeys;
   /** Registries by the name that references use: the platform's own and those from elsewhere. */
   readonly repositories: ReadonlyMap<string, IDataResource>;
+  /** The custom roles of training: each exists once a later stack asks for it. */
+  readonly trainingRoles: RoleBook;
   private readonly agents: ServiceAgents;
   private readonly project: ProjectAccess;
   /** What everything of this stack is made after. */
@@ -46,6 +49,11 @@ export class FoundationStack extends PlatformStack {
     this.project = setOrigin(new ProjectAccess(this, "ProjectAccess", { projectId, after: this.ready }), "project");
     const where = { projectId, projectNumber, project: this.project, after: this.ready };
     this.agents = setOrigin(new ServiceAgents(this, "ServiceAgents", where), "project");
+
+    this.trainingRoles = setOrigin(
+      new RoleBook(this, "TrainingRoles", { naming: props.naming, after: this.ready }),
+      "training",
+    );
 
     this.keys = this.encryptionKeys(props);
     this.repositories = this.registries(props);

@@ -4,6 +4,7 @@ import { DataStack } from "./data-stack";
 import { FoundationStack } from "./foundation-stack";
 import { NetworkStack } from "./network-stack";
 import { leaveOutEmptyStacks, platformProps } from "./platform-stack";
+import { TrainingStack } from "./training-stack";
 
 /** A whole platform for one environment, from top to bottom: later stacks are applied after earlier ones, never back. */
 export class MlPlatform {
@@ -11,8 +12,9 @@ export class MlPlatform {
     const props = platformProps(environment);
 
     const foundation = new FoundationStack(app, props);
-    new NetworkStack(app, props, { foundation });
-    new DataStack(app, props, { foundation });
+    const network = new NetworkStack(app, props, { foundation });
+    const data = new DataStack(app, props, { foundation });
+    new TrainingStack(app, props, { foundation, network, data });
 
     leaveOutEmptyStacks(app);
   }

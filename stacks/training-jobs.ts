@@ -10,18 +10,18 @@ import { sizeToGibibytes } from "../values/size";
 
 /** What a job needs that is not in the environment file. */
 export interface JobPlaces {
-  /** The e-mail address of the job's own account. */
-  readonly serviceAccountEmail: string;
   /** The path of the attachment of training; `undefined` where there is none. */
   readonly networkAttachment: string | undefined;
-  /** The path of the TensorBoard; `undefined` where there is none. */
-  readonly tensorboard: string | undefined;
   /** The full name of Vertex AI's key; `undefined` for Google's own. */
   readonly keyName: string | undefined;
 }
 
-/** What the body of a job is made of, from what the environment file says of it. */
-export function jobBodyProps(environment: Environment, job: Job, places: JobPlaces): JobBodyProps {
+/** What the body of a job is made of, but for its account, from what the environment file says of it. */
+export function jobBodyProps(
+  environment: Environment,
+  job: Job,
+  places: JobPlaces,
+): Omit<JobBodyProps, "serviceAccountEmail"> {
   const { name, project, labels } = environment;
   return {
     pools: poolsOf(job).map((pool): PoolProps => {
@@ -42,9 +42,7 @@ export function jobBodyProps(environment: Environment, job: Job, places: JobPlac
       Object.entries(job.secrets).map(([variable, secret]) => [variable, secretVersionName(environment, secret)]),
     ),
     mounts: job.mounts,
-    serviceAccountEmail: places.serviceAccountEmail,
     networkAttachment: job.network === "none" ? undefined : places.networkAttachment,
-    tensorboard: job.tracking === "tensorboard" ? places.tensorboard : undefined,
     keyName: places.keyName,
     shell: job.shell === "on",
     labels: { ...labels, ...job.labels, environment: name, stack: "training", "managed-by": "plinth" },

@@ -26,6 +26,7 @@ export const NAME_RULES = {
   entitlement: dashed("entitlement name", 4, 63),
   secret: { ...dashed("secret id", 1, 255), pattern: /^[a-zA-Z0-9_-]+$/, characters: "letters, digits, _ and -" },
   workflow: dashed("workflow name", 1, 63),
+  model: dashed("model id", 1, 63),
   keyRing: { ...dashed("key ring name", 1, 63), pattern: /^[a-zA-Z0-9_-]+$/, characters: "letters, digits, _ and -" },
   key: { ...dashed("key name", 1, 63), pattern: /^[a-zA-Z0-9_-]+$/, characters: "letters, digits, _ and -" },
   dataset: { ...dashed("dataset id", 1, 1024), pattern: /^[A-Za-z0-9_]+$/, characters: "letters, digits and _" },
@@ -127,6 +128,11 @@ export class Naming {
   /** Custom roles may hold no dash. Cannot be changed after creation. */
   role(noun: string): string {
     return checked("role", `plinth_${this.environment}_${noun}`.replaceAll("-", "_"));
+  }
+
+  /** Models in the registry. Cannot be changed after creation. */
+  model(name: string): string {
+    return checked("model", `${this.environment}-${name}`);
   }
 
   /** Workflows are named after what they do, without the environment: `train-fraud`. Cannot be changed after creation. */

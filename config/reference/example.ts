@@ -52,7 +52,15 @@ export const example = {
     },
   },
   secrets: { warehouse: { description: "Password of the warehouse" } },
-  models: { fraud: { description: "Whether a payment is fraud" } },
+  models: {
+    fraud: {
+      description: "Whether a payment is fraud",
+      serving: {
+        image: "images/fraud-server@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+      },
+      evaluation: { metric: "auPrc" },
+    },
+  },
   training: {
     jobs: {
       fraud: {

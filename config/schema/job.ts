@@ -4,10 +4,11 @@ import { capacity } from "./capacity";
 import { machine, size } from "./machine";
 import { reads, writes } from "./people";
 import { labels } from "./project";
-import { duration, name, ref, text } from "./text";
+import { duration, name, prose, ref, text } from "./text";
 import { tuning } from "./tuning";
 
-const image = text({
+/** The image of a container. */
+export const image = text({
   noun: "an image",
   allowed:
     "<image>@sha256:<digest> or <repository>/<image>@sha256:<digest> in a repository of this file, or a full name",
@@ -103,7 +104,7 @@ const trigger = z
 /** One training job: what its launcher submits. */
 export const job = z
   .strictObject({
-    description: z.string().max(256).optional().describe("What it trains, for people"),
+    description: prose(256).optional().describe("What it trains, for people"),
     ...program,
     python: z
       .strictObject({

@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { computeZone, machine, size } from "./machine";
 import { GROUP_KINDS, reads, writes } from "./people";
-import { duration, named, ref, text } from "./text";
+import { duration, named, prose, ref, text } from "./text";
 import { schedule } from "./job";
 
 const group = z.enum(GROUP_KINDS).meta({ noun: "a group" });
 
 const workbench = z
   .strictObject({
-    description: z.string().max(256).optional().describe("What it is for, for people"),
+    description: prose(256).optional().describe("What it is for, for people"),
     group: group.describe("The group whose people may use it, all as the instance's own account"),
     computeZone: computeZone
       .describe("Where it stands")
@@ -25,7 +25,7 @@ const workbench = z
 
 const template = z
   .strictObject({
-    description: z.string().max(256).optional().describe("What it is for, for people"),
+    description: prose(256).optional().describe("What it is for, for people"),
     group: group.describe("The group whose people may start runtimes from it, each as themselves"),
     machine: machine.prefault({ type: "e2-standard-4" }),
     dataDisk: size({ from: "10GiB", to: "64TiB" }).default("100GiB").describe("The disk of a runtime"),
@@ -38,7 +38,7 @@ const template = z
 
 const run = z
   .strictObject({
-    description: z.string().max(256).optional().describe("What it computes, for people"),
+    description: prose(256).optional().describe("What it computes, for people"),
     template: ref("template", { noun: "a template", allowed: "the name of a template" }).describe("What it runs on"),
     notebook: z
       .strictObject({

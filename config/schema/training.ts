@@ -1,14 +1,28 @@
 import { z } from "zod";
-import { job } from "./job";
+import { image, job } from "./job";
 import { notebooks } from "./notebooks";
-import { named, text } from "./text";
+import { named, prose, text } from "./text";
+
+const route = text({
+  noun: "a route",
+  allowed: "a path from /",
+  example: `"/predict"`,
+  pattern: /^\/[A-Za-z0-9/_.:-]*$/,
+});
+
+const metric = text({
+  noun: "a metric's name",
+  allowed: "1 to 64 letters, digits, _ and -, a letter first, as the run writes it",
+  example: `"auPrc"`,
+  pattern: /^[A-Za-z][A-Za-z0-9_-]{0,63}$/,
+});
 
 /** Everything that trains. */
 export const training = z
   .strictObject({
     jobs: named("job", job).default({}).describe("Training jobs, by name"),
     tensorboard: z
-      .strictObject({ description: z.string().max(256).optional().describe("What is tracked in it, for people") })
+      .strictObject({ description: prose(256).optional().describe("What is tracked in it, for people") })
       .optional()
       .describe("A TensorBoard that jobs can report to")
       .meta({ defaultEffect: "no TensorBoard" }),
@@ -19,7 +33,7 @@ export const training = z
 /** Something that only those may know who need it. */
 export const secret = z
   .strictObject({
-    description: z.string().max(256).optional().describe("What it opens, for people"),
+    description: prose(256).optional().describe("What it opens, for people"),
     existing: text({
       noun: "the path of a secret",
       allowed: "projects/<project>/secrets/<name>",
@@ -34,5 +48,20 @@ export const secret = z
 
 /** A model, of which every successful training becomes a version. */
 export const model = z
-  .strictObject({ description: z.string().max(256).optional().describe("What it predicts, for people") })
+  .strictObject({
+    description: prose(256).optional().describe("What it predicts, for people"),
+    serving: z
+      .strictObject({
+        image: image.describe("The container image that answers"),
+        predictRoute: route.default("/predict").describe("Where it takes predictions"),
+        healthRoute: route.default("/health").describe("Where it says that it is well"),
+        port: z.int().min(1).max(65535).default(8080).describe("Where it listens"),
+      })
+      .describe("How a version answers: registered with it"),
+    evaluation: z
+      .strictObject({ metric: metric.describe("The number that every version is judged by: each run writes it") })
+      .optional()
+      .describe("What each version is judged by")
+      .meta({ defaultEffect: "a version is registered with whatever its run wrote" }),
+  })
   .describe("A model in the registry");

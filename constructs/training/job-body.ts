@@ -61,11 +61,6 @@ export interface JobBodyProps {
    */
   readonly networkAttachment?: string;
   /**
-   * The TensorBoard that it reports to: `projects/.../tensorboards/...`, in the same region.
-   * @default - no tracking
-   */
-  readonly tensorboard?: string;
-  /**
    * The full name of the key that encrypts what the job keeps on its machines.
    * @default - Google's own key
    */
@@ -134,7 +129,7 @@ export function jobBody(props: JobBodyProps): JobBody {
 }
 
 function jobSpec(props: JobBodyProps): CustomJobSpec {
-  const { capacity, timeout, restart, networkAttachment, tensorboard, shell } = props;
+  const { capacity, timeout, restart, networkAttachment, shell } = props;
   const last = Math.max(...props.pools.map(({ role }) => ROLES.indexOf(role)));
   return {
     workerPoolSpecs: ROLES.slice(0, last + 1).map((role) => {
@@ -144,7 +139,6 @@ function jobSpec(props: JobBodyProps): CustomJobSpec {
     scheduling: scheduling(capacity, timeout, restart),
     serviceAccount: props.serviceAccountEmail,
     ...(networkAttachment !== undefined && { pscInterfaceConfig: { networkAttachment } }),
-    ...(tensorboard !== undefined && { tensorboard }),
     ...(shell === true && { enableWebAccess: true }),
   };
 }

@@ -13,7 +13,7 @@ defineEnvironment({
   ...minimal,
   storage,
   secrets: { warehouse: {} },
-  models: { fraud: {} },
+  models: { fraud: { serving: { image: "server:1" } } },
   training: {
     jobs: {
       fraud: {

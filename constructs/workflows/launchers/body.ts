@@ -47,16 +47,24 @@ export interface BodyProps {
   readonly job: string;
   readonly kind: JobKind;
   readonly body: JobBody;
-  /** `gs://bucket/prefix` of all runs, without a slash at the end: a run writes below its own name. */
-  readonly output: string;
+  /**
+   * `gs://bucket/prefix` of all runs, without a slash at the end: a run writes below its own name.
+   * @default - a run has no directory
+   */
+  readonly output?: string;
   readonly overrides: Overrides;
+  /**
+   * Whether the job reports to the TensorBoard that the variable `TENSORBOARD` names.
+   * @default false
+   */
+  readonly tracked?: boolean;
 }
 
 /** The key of the job's own part in its body. */
 export const specKey = (kind: JobKind) => (kind === "customJobs" ? "jobSpec" : "trialJobSpec");
 
 /** Makes the body of a run: the declared one, the run's own name, labels and directory, and what the run overrides. */
-export function bodyRoutine({ job, kind, body, output, overrides }: BodyProps): RoutineSource {
+export function bodyRoutine({ job, kind, body, output, overrides, tracked = false }: BodyProps): RoutineSource {
   const spec = `body.${specKey(kind)}`;
   const pools = (body[specKey(kind)] as JobSpec).workerPoolSpecs;
   const used = pools.flatMap((pool, index) => (pool.machineSpec === undefined ? [] : [index]));
@@ -73,8 +81,11 @@ export function bodyRoutine({ job, kind, body, output, overrides }: BodyProps): 
         [label(LABELS.workflow)]: expr(variable("GOOGLE_CLOUD_WORKFLOW_ID")),
         [label(LABELS.execution)]: expr(variable("GOOGLE_CLOUD_WORKFLOW_EXECUTION_ID")),
         [label(LABELS.run)]: expr("run"),
-        [`${spec}.baseOutputDirectory`]: { outputUriPrefix: expr(`${JSON.stringify(output)} + "/" + run`) },
+        ...(output === undefined
+          ? {}
+          : { [`${spec}.baseOutputDirectory`]: { outputUriPrefix: expr(`${JSON.stringify(output)} + "/" + run`) } }),
       }),
+      ...(tracked ? [assign("track", { [`${spec}.tensorboard`]: expr(variable("TENSORBOARD")) })] : []),
       assign("environment", { variables: [{ name: "PLINTH_RUN", value: expr("run") }] }),
       ...(overrides.datasetVersion ? datasetSteps(label(LABELS.datasetVersion)) : []),
       ...programs.flatMap(({ index, key }) => {

@@ -31,8 +31,11 @@ export interface LauncherProps {
   readonly job: string;
   /** The job as the API takes it, complete but for what a run adds. */
   readonly body: JobBody;
-  /** `gs://bucket/prefix` below which each run writes into a directory of its own name; no slash at the end. */
-  readonly output: string;
+  /**
+   * `gs://bucket/prefix` below which each run writes into a directory of its own name; no slash at the end.
+   * @default - a run has no directory, and no model is registered
+   */
+  readonly output?: string;
   /**
    * How long a run may take, waiting for machines included. Then its job is cancelled. Of a `CustomJob`: not less than its
    * own `timeout` and `maxWaitDuration` together, or the launcher would end what the job still may.
@@ -42,6 +45,11 @@ export interface LauncherProps {
   readonly overrides: Overrides;
   /** What may start a run, beside people and schedules. */
   readonly events: LauncherEvents;
+  /**
+   * Whether the job reports to the TensorBoard that the variable `TENSORBOARD` names.
+   * @default false
+   */
+  readonly tracked?: boolean;
   /**
    * The model that the job trains: its version is registered, with its evaluation.
    * @default - nothing is registered and no evaluation is read

@@ -10,6 +10,8 @@ export interface LauncherEnvironment {
   readonly PARENT: string;
   /** The environment's name, by which the guard knows its jobs. */
   readonly ENVIRONMENT: string;
+  /** The TensorBoard that jobs report to. Its number is the cloud's choice, so it can stand in no text of a launcher. */
+  readonly TENSORBOARD?: string;
 }
 
 /** What the addresses and names are in Google Cloud. In tests they lead to simulated services. */
@@ -17,6 +19,8 @@ export function launcherEnvironment(props: {
   readonly environment: string;
   readonly projectId: string;
   readonly region: string;
+  /** @default - no job reports to a TensorBoard */
+  readonly tensorboardName?: string;
 }): LauncherEnvironment & Readonly<Record<string, string>> {
   return {
     VERTEX_API: `https://${props.region}-aiplatform.googleapis.com/v1`,
@@ -24,6 +28,7 @@ export function launcherEnvironment(props: {
     EXECUTIONS_API: "https://workflowexecutions.googleapis.com/v1",
     PARENT: `projects/${props.projectId}/locations/${props.region}`,
     ENVIRONMENT: props.environment,
+    ...(props.tensorboardName === undefined ? {} : { TENSORBOARD: props.tensorboardName }),
   };
 }
 

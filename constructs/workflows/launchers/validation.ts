@@ -23,7 +23,9 @@ export function validateLauncher(kind: JobKind, props: LauncherProps): void {
     if (key in body || key in spec) fail(`\`body\` has a ${key}: leave it out, each run has its own`);
   }
   if (spec.workerPoolSpecs[0]?.machineSpec === undefined) fail("`body` has no machine in its first pool");
-  if (!/^gs:\/\/[^/]+\/.*[^/]$/.test(output))
+  if (output === undefined && props.model !== undefined)
+    fail("`model` needs `output`: a version is made of what a run wrote");
+  if (output !== undefined && !/^gs:\/\/[^/]+\/.*[^/]$/.test(output))
     fail(`\`output\` must be gs://bucket/prefix without a slash at the end, got "${output}"`);
   if (kind === "customJobs") {
     const schedules = [

@@ -60,7 +60,6 @@ test("everything that is asked for is in its place", () => {
     secrets: { TOKEN: "projects/acme-ml-test/secrets/test-token/versions/latest" },
     mounts: { scratch: { server: "10.40.0.2", path: "/scratch" } },
     networkAttachment: "projects/acme-ml-test/regions/europe-west4/networkAttachments/test-training",
-    tensorboard: "projects/481516234200/locations/europe-west4/tensorboards/1",
     keyName: "projects/p/locations/europe-west4/keyRings/r/cryptoKeys/k",
     shell: true,
   });
@@ -71,7 +70,6 @@ test("everything that is asked for is in its place", () => {
       pscInterfaceConfig: {
         networkAttachment: "projects/acme-ml-test/regions/europe-west4/networkAttachments/test-training",
       },
-      tensorboard: "projects/481516234200/locations/europe-west4/tensorboards/1",
       enableWebAccess: true,
     },
   });

@@ -690,7 +690,7 @@ export const trainingJobCases: CasesByRule = {
             model: "fraud",
             triggers: { data: { kind: "object", zone: "curated", suffix: "x" } },
           },
-          { secrets: { token: {} }, models: { fraud: {} } },
+          { secrets: { token: {} }, models: { fraud: { serving: { image: "server:1" } } } },
         ),
       },
     ],

@@ -1,0 +1,188 @@
+import type { Construct } from "constructs";
+import type { Environment } from "../config/schema/environment";
+import { STARTERS } from "../config/starters";
+import type { Job } from "../config/training/pools";
+import { setOrigin } from "../constructs/core/origin";
+import { ValidationError } from "../constructs/core/validation-error";
+import type { IDataResource } from "../constructs/iam/data-resource";
+import { Grant } from "../constructs/iam/grant";
+import { group } from "../constructs/iam/principal";
+import { ProjectAccess } from "../constructs/iam/project";
+import type { IEncryptionKeys } from "../constructs/keys/encryption-key";
+import type { ISecret } from "../constructs/secrets/secret";
+import type { RoleBook } from "../constructs/training/role-book";
+import { Tensorboard } from "../constructs/training/tensorboard";
+import { TrainingJob } from "../constructs/training/training-job";
+import { trainingGuard } from "../constructs/workflows/launchers/guard";
+import { launcherEnvironment } from "../constructs/workflows/launchers/settings";
+import { Workflow, type WorkflowProps } from "../constructs/workflows/workflow";
+import type { Naming } from "../values/naming";
+import { TRAINING_ACCOUNTS } from "../values/training-accounts";
+import { grantDataFlow, withOrigin } from "./data-flow";
+import { addNotebooks } from "./notebooks";
+import { type PlatformProps, PlatformStack } from "./platform-stack";
+import { jobBodyProps } from "./training-jobs";
+import { eventsOf, jobLauncher } from "./training-launchers";
+
+/** What the training stack needs from the stacks before it. */
+export interface TrainingStackProps {
+  readonly foundation: PlatformStack & { readonly keys: IEncryptionKeys; readonly trainingRoles: RoleBook };
+  readonly network: PlatformStack & {
+    readonly trainingAttachment?: string;
+    readonly workloads?: { readonly networkName: string; readonly subnetworkName: string };
+  };
+  readonly data: PlatformStack & {
+    readonly data: ReadonlyMap<string, IDataResource>;
+    readonly bucketNames: ReadonlyMap<string, string>;
+    readonly secrets: ReadonlyMap<string, ISecret>;
+  };
+}
+
+type LaunchedWorkflow = Pick<WorkflowProps, "name" | "accountId" | "description" | "definition" | "keys">;
+
+/** Training jobs with their launchers, what starts these, experiment tracking, notebooks, and the guard. */
+export class TrainingStack extends PlatformStack {
+  private readonly environment: Environment;
+  private readonly naming: Naming;
+  private readonly stacks: TrainingStackProps;
+  private readonly project: ProjectAccess;
+
+  constructor(scope: Construct, props: PlatformProps, stacks: TrainingStackProps) {
+    super(scope, "training", props, [stacks.foundation, stacks.network, stacks.data]);
+    this.environment = props.environment;
+    this.naming = props.naming;
+    this.stacks = stacks;
+    this.project = new ProjectAccess(this, "Project", { projectId: props.environment.project.id });
+
+    const { jobs } = props.environment.training;
+    const tensorboard = this.tensorboard();
+    for (const name of Object.keys(jobs)) this.job(name, tensorboard);
+    if (Object.keys(jobs).length > 0) {
+      this.guard();
+      this.runners();
+    }
+    addNotebooks(this, this.environment, { ...stacks, naming: props.naming, project: this.project });
+  }
+
+  private tensorboard(): Tensorboard | undefined {
+    const { project, training, lifetime } = this.environment;
+    if (training.tensorboard === undefined) return undefined;
+    const tensorboard = new Tensorboard(this, "Tensorboard", {
+      naming: this.naming,
+      region: project.region,
+      description: training.tensorboard.description,
+      encryptionKey: this.stacks.foundation.keys.keyFor("vertex-ai", project.region),
+      allowDestroy: lifetime === "disposable",
+    });
+    return setOrigin(tensorboard, "training.tensorboard");
+  }
+
+  private job(name: string, tensorboard: Tensorboard | undefined): void {
+    const { project, training } = this.environment;
+    const { foundation, network, data } = this.stacks;
+    const settings = training.jobs[name];
+    if (settings === undefined) return;
+    const origin = `training.jobs.${name}`;
+    const tracked = settings.tracking === "tensorboard";
+
+    const body = jobBodyProps(this.environment, settings, {
+      networkAttachment: network.trainingAttachment,
+      keyName: foundation.keys.keyFor("vertex-ai", project.region)?.keyName,
+    });
+    const job = new TrainingJob(this, `Job-${name}`, {
+      naming: this.naming,
+      name,
+      description: settings.description,
+      body,
+      project: this.project,
+      trackingRole: tracked ? foundation.trainingRoles.tracking : undefined,
+    });
+    setOrigin(job, origin);
+    grantDataFlow({ data: data.data, project: this.project }, origin, job, settings);
+    for (const [variable, secret] of Object.entries(settings.secrets)) {
+      const grant = data.secrets.get(secret)?.grantRead(job);
+      if (grant !== undefined) withOrigin(grant, `${origin}.secrets.${variable}`);
+    }
+    this.launcher(name, settings, job, tensorboard);
+  }
+
+  /** The workflow that submits a job, and what its account may do: submit, act as the job's account, read what it registers. */
+  private launcher(name: string, settings: Job, job: TrainingJob, tensorboard: Tensorboard | undefined): void {
+    const { keys, trainingRoles } = this.stacks.foundation;
+    const origin = `training.jobs.${name}`;
+    const { noun, kind, definition } = jobLauncher(this.environment, {
+      naming: this.naming,
+      name,
+      job: settings,
+      body: job.body,
+      events: eventsOf(settings, (zone) => this.bucketOf(zone)),
+      bucketOf: (zone) => this.bucketOf(zone),
+    });
+    const workflow = this.workflow(`Launcher-${name}`, {
+      name: this.naming.workflow(noun, name),
+      accountId: this.naming.serviceAccount(TRAINING_ACCOUNTS.launcher, name),
+      description: `Launches ${name}: ${settings.description ?? "a training job"}`,
+      definition,
+      keys,
+      tensorboardName: tensorboard?.tensorboardName,
+    });
+    setOrigin(workflow, origin);
+    withOrigin(Grant.on(this.project, workflow, trainingRoles.launcher(kind, settings.model !== undefined)), origin);
+    withOrigin(job.account.grantActAs(workflow), origin);
+    if (settings.model !== undefined && settings.output !== undefined) {
+      const zone = this.stacks.data.data.get(settings.output);
+      if (zone !== undefined) withOrigin(zone.grantRead(workflow), `${origin}.output`);
+    }
+  }
+
+  /** Cancels what nobody waits for, so that nothing bills unwatched. */
+  private guard(): void {
+    const { keys, trainingRoles } = this.stacks.foundation;
+    const name = this.naming.workflow("guard", "training");
+    const guard = this.workflow("Guard", {
+      name,
+      accountId: this.naming.serviceAccount(name),
+      description: "Finds training jobs that no launcher waits for any more, and cancels them",
+      definition: trainingGuard(),
+      keys,
+    });
+    setOrigin(guard, "training.jobs");
+    withOrigin(Grant.on(this.project, guard, trainingRoles.guard), "training.jobs");
+  }
+
+  /** The people who start, follow and stop runs. */
+  private runners(): void {
+    for (const kind of STARTERS) {
+      const people = this.environment.groups[kind];
+      if (people === undefined) continue;
+      const grant = Grant.on(this.project, group(kind, people.email), this.stacks.foundation.trainingRoles.runner);
+      withOrigin(grant, `groups.${kind}`);
+    }
+  }
+
+  private workflow(
+    id: string,
+    { tensorboardName, ...props }: LaunchedWorkflow & { readonly tensorboardName?: string },
+  ): Workflow {
+    const { name, project, lifetime } = this.environment;
+    return new Workflow(this, id, {
+      ...props,
+      naming: this.naming,
+      region: project.region,
+      environment: launcherEnvironment({
+        environment: name,
+        projectId: project.id,
+        region: project.region,
+        tensorboardName,
+      }),
+      project: this.project,
+      disposable: lifetime === "disposable",
+    });
+  }
+
+  private bucketOf(zone: string): string {
+    const bucket = this.stacks.data.bucketNames.get(zone);
+    if (bucket === undefined) throw new ValidationError(this, `"${zone}" is no zone: add it under \`storage.zones\``);
+    return bucket;
+  }
+}
