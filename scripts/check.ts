@@ -1,6 +1,8 @@
 import { Command, Option } from "commander";
 import type { Severity } from "../config/finding";
+import { quotasJson, quotasText } from "../config/report/quotas";
 import { report, REPORT_FORMATS, type ReportFormat } from "../config/report/report";
+import { quotaNeeds } from "../config/training/quota-needs";
 import { EXIT, Failure } from "./failure";
 import { loadAll, projectDirectory, selectEnvironments, sourceReader, summaryOf } from "./project";
 import type { Terminal } from "./terminal";
@@ -8,6 +10,7 @@ import type { Terminal } from "./terminal";
 interface CheckOptions {
   readonly format: ReportFormat;
   readonly failOn: Severity;
+  readonly quotas?: true;
 }
 
 /** `plinth check`: everything that is wrong in environment files. */
@@ -21,18 +24,31 @@ export function checkCommand(terminal: Terminal): Command {
         .choices(["error", "warning"])
         .default("error"),
     )
+    .option("--quotas", "tell the quotas that training needs, and what to ask Google for, where nothing is wrong")
     .action((asked: string[], options: CheckOptions) => check(terminal, asked, options));
 }
 
-async function check(terminal: Terminal, asked: readonly string[], { format, failOn }: CheckOptions): Promise<void> {
+async function check(terminal: Terminal, asked: readonly string[], options: CheckOptions): Promise<void> {
+  const { format, failOn } = options;
+  if (options.quotas && format !== "text" && format !== "json") {
+    throw new Failure(`quotas are told as text or json, not as ${format}`);
+  }
   const root = projectDirectory(terminal);
   const environments = loadAll(root, selectEnvironments(root, asked, terminal.directory));
   const findings = environments.flatMap((environment) => environment.findings);
+
+  const failing = findings.filter(({ severity }) => severity === "error" || failOn === "warning");
+  if (options.quotas && failing.length === 0) {
+    const needs = environments.flatMap(({ name, environment }) =>
+      environment === undefined ? [] : [{ environment: name, quotas: quotaNeeds(environment) }],
+    );
+    terminal.out(format === "json" ? quotasJson(needs) : quotasText(needs));
+    return;
+  }
 
   const look = { color: terminal.color, sourceOf: sourceReader(root) };
   terminal.out(await report({ environments, findings }, format, look));
   terminal.err(`checked ${summaryOf(environments.length, findings)}\n`);
 
-  const failing = findings.filter(({ severity }) => severity === "error" || failOn === "warning");
   if (failing.length > 0) throw new Failure("", EXIT.findings);
 }

@@ -1,4 +1,5 @@
 import { findingsSchema } from "../report/json";
+import { quotasSchema } from "../report/quotas";
 import { synthSchema } from "../report/synth-json";
 import type { Document } from "./document";
 import { environmentJsonSchema, published, toJsonSchema } from "./json-schema";
@@ -17,6 +18,10 @@ export function configurationDocuments(): readonly Document[] {
     {
       file: "docs/schema/findings.schema.json",
       content: () => json(published("Findings of plinth check", toJsonSchema(findingsSchema, "output"))),
+    },
+    {
+      file: "docs/schema/quotas.schema.json",
+      content: () => json(published("Quotas of plinth check", toJsonSchema(quotasSchema, "output"))),
     },
     {
       file: "docs/schema/synth.schema.json",
