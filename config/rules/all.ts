@@ -46,6 +46,7 @@ import { retentionWhenDisposable } from "./storage/retention-when-disposable";
 import { transitionAfterExpiry } from "./storage/transition-after-expiry";
 import { transitionOrder } from "./storage/transition-order";
 import { trainingRules } from "./training";
+import { versionsBesideRetention } from "./storage/versions-beside-retention";
 import { accountId } from "./workloads/account-id";
 import { noPurpose } from "./workloads/no-purpose";
 import { repeatedGroup } from "./workloads/repeated-group";
@@ -99,6 +100,7 @@ export const rules: readonly Rule[] = [
   transitionAfterExpiry,
   transitionOrder,
   ...trainingRules,
+  versionsBesideRetention,
   accountId,
   noPurpose,
   repeatedGroup,
