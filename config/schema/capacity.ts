@@ -54,7 +54,9 @@ const anyReservation = z
 /** Where the machines come from. Each kind has exactly its own settings, so that what excludes each other cannot be written. */
 export const capacity = z
   .discriminatedUnion("kind", [onDemand, spot, flexStart, reservation, anyReservation])
-  .describe("Where the machines come from");
-
-/** The kinds of capacity. */
-export const CAPACITY_KINDS = ["on-demand", "spot", "flex-start", "reservation", "any-reservation"] as const;
+  .describe("Where the machines come from")
+  .meta({
+    noun: "a capacity",
+    allowed: '{ kind: "on-demand" }, or with the kind "spot", "flex-start", "reservation" or "any-reservation"',
+    example: `{ "kind": "spot" }`,
+  });

@@ -99,7 +99,12 @@ const trigger = z
       })
       .describe("The success of another job"),
   ])
-  .describe("What starts the job by itself");
+  .describe("What starts the job by itself")
+  .meta({
+    noun: "a trigger",
+    allowed: '{ kind: "object", zone, suffix }, { kind: "message", topic } or { kind: "after", job }',
+    example: `{ "kind": "object", "zone": "curated", "suffix": "_SUCCESS" }`,
+  });
 
 /** One training job: what its launcher submits. */
 export const job = z

@@ -97,7 +97,12 @@ const earlyStopping = z
       })
       .describe("Stops a trial by a model of the curves, learned from the others"),
   ])
-  .describe("When a trial that will not win is stopped");
+  .describe("When a trial that will not win is stopped")
+  .meta({
+    noun: "a way of early stopping",
+    allowed: '{ kind: "median" }, or with the kind "decay-curve" or "convex"',
+    example: `{ "kind": "median" }`,
+  });
 
 const stopping = z
   .strictObject({

@@ -44,7 +44,7 @@ export class ProjectAccess extends Construct implements IGrantableResource {
     return Grant.on(this, grantee, "roles/bigquery.readSessionUser");
   }
 
-  /** Lets a program write logs: `roles/logging.logWriter`. */
+  /** Lets a program write log entries: `roles/logging.logWriter`. It reads none. */
   grantLogWriting(grantee: IGrantable): Grant {
     return Grant.on(this, grantee, "roles/logging.logWriter");
   }

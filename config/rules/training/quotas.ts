@@ -4,10 +4,10 @@ import { quotaNeeds, jobQuotas } from "../../training/quota-needs";
 import type { Job } from "../../training/pools";
 import { defineRule } from "../rule";
 
-/** With less quota than it needs, a job is queued for ever and says nothing. */
+/** With less quota than it needs, a job is queued for ever and says nothing. A warning, because a quota can be raised any day. */
 export const quotaExceeded = defineRule<Job>({
   id: "training/quota-exceeded",
-  severity: "error",
+  severity: "warning",
   holds: "Each job needs no more of a quota than is stated as granted.",
   each: "training.jobs.*",
   reads: [

@@ -109,8 +109,11 @@ export const outputWritten = defineRule<Job>({
   holds: "The output of a job is a zone that the job writes.",
   each: "training.jobs.*",
   reads: ["output", "writes"],
-  check({ value: { output, writes } }) {
+  check({ value: { output, writes }, environment: { storage, external } }) {
     if (output === undefined || isAmong(output, writes)) return [];
+    const declared = [...Object.keys(storage.zones), ...Object.keys(external.zones)];
+    // What is no zone at all is told by the rule over references.
+    if (!declared.some((name) => output === `zone:${name}`)) return [];
     const zones = writes.filter((text) => text.startsWith("zone:"));
     return [
       {

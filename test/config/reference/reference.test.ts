@@ -46,6 +46,8 @@ test("the JSON schema holds nothing but standard keywords, and tells what it is 
     else if (typeof value === "object" && value !== null) {
       for (const [key, inner] of Object.entries(value)) {
         if (!isNames) keywords.add(key);
+        // Values to copy, with keys of their own.
+        if (key === "examples") continue;
         look(inner, !isNames && (key === "properties" || key === "$defs" || key === "default"));
       }
     }
