@@ -134,7 +134,7 @@ function formatTime(seconds: bigint | number, zone: string): string {
 }
 
 function parseTime(source: string): number {
-  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(source))
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)$/.test(source))
     throw failure("ValueError", `not an RFC 3339 time: ${source}`);
   return Date.parse(source) / 1000;
 }
