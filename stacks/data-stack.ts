@@ -30,6 +30,9 @@ type TableSettings = DatasetSettings["tables"][string];
 type WorkloadSettings = Environment["workloads"][string];
 type DataFlow = Pick<WorkloadSettings, "reads" | "writes">;
 
+/** How many replaced versions of an object a zone keeps when it says nothing. */
+const DEFAULT_VERSIONS = 3;
+
 /** What keeps data, the identities of the team's own programs, and who may read and write what. */
 export class DataStack extends PlatformStack {
   /** Whatever can be read or written, by its reference: `zone:raw`, `table:features.customers`. */
@@ -101,7 +104,7 @@ export class DataStack extends PlatformStack {
       expireAfter: duration(zone.expireAfter),
       abortUploadsAfter: Duration.parse(zone.abortUploadsAfter),
       // Google allows versions or retention: what is retained cannot be replaced, so it has no versions to keep.
-      versions: zone.retain === undefined ? zone.versions : undefined,
+      versions: zone.retain === undefined ? (zone.versions ?? DEFAULT_VERSIONS) : undefined,
       retention: duration(zone.retain),
       softDelete: zone.softDelete === "off" ? "off" : Duration.parse(zone.softDelete),
       encryptionKey: this.keys.keyFor("storage", location),

@@ -214,8 +214,8 @@ function exampleFix(schema: Schema): { readonly fix?: string } {
 function corrected(schema: Schema, received: unknown): unknown {
   const example = exampleOf(formOf(branchesOf(schema)) ?? schema) ?? "";
   const takes = (attempt: unknown) => zod.safeParse(schema, attempt).success;
-  // Where any text goes, that a number in quotes would go too says nothing.
-  if (typeof received !== "string" && takes("\u0000")) return undefined;
+  // Where any text goes, that this would go in another writing says nothing.
+  if (takes("\u0000")) return undefined;
   return attempts(received, example).find(takes);
 }
 

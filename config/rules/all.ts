@@ -45,6 +45,7 @@ import { retentionAfterExpiry } from "./storage/retention-after-expiry";
 import { retentionWhenDisposable } from "./storage/retention-when-disposable";
 import { transitionAfterExpiry } from "./storage/transition-after-expiry";
 import { transitionOrder } from "./storage/transition-order";
+import { versionsBesideRetention } from "./storage/versions-beside-retention";
 import { accountId } from "./workloads/account-id";
 import { noPurpose } from "./workloads/no-purpose";
 import { repeatedGroup } from "./workloads/repeated-group";
@@ -97,6 +98,7 @@ export const rules: readonly Rule[] = [
   retentionWhenDisposable,
   transitionAfterExpiry,
   transitionOrder,
+  versionsBesideRetention,
   accountId,
   noPurpose,
   repeatedGroup,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { duration, email, ref } from "./text";
+import { duration, email, prose, ref } from "./text";
 
 /** The groups that an environment can know: Plinth decides what the people of each need. */
 export const GROUP_KINDS = ["engineers", "scientists", "operators", "approvers", "auditors"] as const;
@@ -47,7 +47,7 @@ export const groups = z
 /** A program that is not started by Plinth and still needs an identity. */
 export const workload = z
   .strictObject({
-    description: z.string().max(256).optional().describe("What it does, for people"),
+    description: prose(256).optional().describe("What it does, for people"),
     reads,
     writes,
     attachedBy: z

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { duration } from "./text";
+import { duration, prose } from "./text";
 
 /** A registry of container images or of compiled pipelines. */
 export const repository = z
@@ -8,7 +8,7 @@ export const repository = z
       .enum(["images", "pipelines"])
       .describe("Container images, or compiled pipeline templates")
       .meta({ change: "cannot be changed after creation" }),
-    description: z.string().max(500).optional().describe("What it holds, for people"),
+    description: prose(500).optional().describe("What it holds, for people"),
     tags: z
       .enum(["immutable", "movable"])
       .optional()

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { duration, named, warehouseName } from "./text";
+import { duration, named, prose, warehouseName } from "./text";
 import type { Plain } from "./types";
 
 /** Where data lies: the project's region, or the multi-region around it. */
@@ -27,18 +27,24 @@ const archive = z
 /** One lake zone: a bucket with its lifecycle. */
 export const zone = z
   .strictObject({
-    description: z.string().max(500).optional().describe("What the zone holds, for people"),
+    description: prose(500).optional().describe("What the zone holds, for people"),
     location,
     archive: archive.optional(),
     expireAfter: duration({ from: "1d", whole: "d" })
       .optional()
       .describe("Age at which objects are deleted")
       .meta({ defaultEffect: "kept for ever" }),
-    versions: z.int().min(1).max(100).default(3).describe("How many replaced versions of an object are kept"),
+    versions: z
+      .int()
+      .min(1)
+      .max(100)
+      .optional()
+      .describe("How many replaced versions of an object are kept; not beside `retain`, which lets nothing be replaced")
+      .meta({ defaultEffect: "3; none with `retain`" }),
     // The provider takes at most 2,147,483,647 seconds.
     retain: duration({ from: "1s", to: "24855d" })
       .optional()
-      .describe("How long every version of an object is kept after it was written, whoever wants to delete it")
+      .describe("How long an object can be neither replaced nor deleted after it was written, whoever wants to")
       .meta({ defaultEffect: "no retention" }),
     softDelete: z
       .union([z.literal("off"), duration({ from: "7d", to: "90d" })])
@@ -83,7 +89,7 @@ const column: Plain<ColumnInput | (typeof COLUMN_TYPES)[number]> = z.lazy(() =>
           .optional()
           .describe("Whether a row may, must or may repeatedly have a value")
           .meta({ defaultEffect: "nullable" }),
-        description: z.string().max(1024).optional().describe("What the column holds"),
+        description: prose(1024).optional().describe("What the column holds"),
         columns: z
           .record(warehouseName as unknown as z.ZodString, column)
           .optional()
@@ -119,7 +125,7 @@ const partition = z
 /** One table of a dataset. */
 export const table = z
   .strictObject({
-    description: z.string().max(1024).optional().describe("What the table holds, for people"),
+    description: prose(1024).optional().describe("What the table holds, for people"),
     columns: z
       .record(warehouseName as unknown as z.ZodString, column)
       .describe(
@@ -139,7 +145,7 @@ export const table = z
 /** One dataset with its tables. */
 export const dataset = z
   .strictObject({
-    description: z.string().max(1024).optional().describe("What the dataset holds, for people"),
+    description: prose(1024).optional().describe("What the dataset holds, for people"),
     location,
     expireTablesAfter: duration({ from: "1h" })
       .optional()

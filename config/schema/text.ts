@@ -19,6 +19,15 @@ export function text<T extends string = string>({ pattern, ...facts }: TextProps
     .meta(facts) as unknown as Plain<T>;
 }
 
+/** A sentence for people, of at most so many characters. */
+export function prose(most: number): Plain<string> {
+  return z
+    .string()
+    .max(most)
+    .refine((text) => !/[$%]\{/.test(text), { error: "holds the beginning of a Terraform template" })
+    .meta({ noun: "a description", allowed: `at most ${most} characters, without "\${" and "%{"` });
+}
+
 /** A name that a person chooses: part of cloud names, so small letters, digits and single dashes. */
 export const name = text({
   noun: "a name",

@@ -8,7 +8,7 @@ import { Settled } from "../core/settled";
 import { ValidationError } from "../core/validation-error";
 import type { ICustomRole } from "./grant";
 
-/** Google forgets for about half a minute that a new role exists (traps of a first apply, 8). */
+/** Google forgets for about half a minute that a new role exists (practitioners' experience). */
 const VISIBLE_AFTER = Duration.seconds(30);
 
 /** What a custom role needs. */

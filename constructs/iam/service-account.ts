@@ -8,7 +8,7 @@ import { Settled } from "../core/settled";
 import { Grant, type IGrantableResource, type IamBinding } from "./grant";
 import type { IGrantable, Principal } from "./principal";
 
-/** Google forgets for about half a minute that a new account exists (traps of a first apply, 8). */
+/** Google forgets for about half a minute that a new account exists (practitioners' experience). */
 const VISIBLE_AFTER = Duration.seconds(30);
 
 /** What a service account needs. */

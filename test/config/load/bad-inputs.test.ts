@@ -251,7 +251,16 @@ const badInputs: readonly BadInput[] = [
     report: [
       "test.ts:5:30  storage.zones.raw.description",
       '  "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx..." has 501 characters',
-      "  allowed: text of at most 500 characters",
+      '  allowed: at most 500 characters, without "${" and "%{"',
+    ],
+  },
+  {
+    fault: "text that Terraform would take for a template",
+    lines: ['storage: { zones: { raw: { description: "from ${bucket}" } } },'],
+    report: [
+      "test.ts:5:30  storage.zones.raw.description",
+      '  "from ${bucket}" holds the beginning of a Terraform template',
+      '  allowed: at most 500 characters, without "${" and "%{"',
     ],
   },
   {

@@ -18,13 +18,13 @@ const told = (findings: readonly Finding[]) =>
 const zones = "storage: { zones: { raw: { versions: 5 }, models: { versions: 0 } } },";
 
 test("a rule is asked about every place that it names, with the names and the defaults", () => {
-  const file = environmentFile("storage: { zones: { raw: {}, models: { versions: 9 } } },");
+  const file = environmentFile('storage: { zones: { raw: {}, models: { softDelete: "9d" } } },');
 
-  const { findings } = load({ "test.ts": file }, [rule({ each: "storage.zones.*.versions", reads: [""] })]);
+  const { findings } = load({ "test.ts": file }, [rule({ each: "storage.zones.*.softDelete", reads: [""] })]);
 
   expect(told(findings)).toEqual([
-    "storage.zones.raw.versions: raw is 3",
-    "storage.zones.models.versions: models is 9",
+    'storage.zones.raw.softDelete: raw is "7d"',
+    'storage.zones.models.softDelete: models is "9d"',
   ]);
 });
 

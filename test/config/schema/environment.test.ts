@@ -155,7 +155,6 @@ test("what is declared with nothing said of it has secure defaults", () => {
   expect(full.repositories.images).toEqual({ holds: "images", removeUntaggedAfter: "30d", keepVersions: 20 });
   expect(full.storage.zones.raw).toEqual({
     location: "region",
-    versions: 3,
     softDelete: "7d",
     abortUploadsAfter: "7d",
   });

@@ -126,6 +126,25 @@ export const storageCases: CasesByRule = {
       { of: "a disposable environment without retention", environment: raw({}, { lifetime: "disposable" }) },
     ],
   },
+  "storage/versions-beside-retention": {
+    bad: [
+      {
+        of: "versions of what cannot be replaced",
+        environment: raw({ retain: "30d", versions: 5 }),
+        finds: [
+          {
+            path: "storage.zones.raw.versions",
+            problem: '5 replaced versions are to be kept, but with `retain: "30d"` nothing is replaced before that',
+            fix: "leave out `versions` or `retain`",
+          },
+        ],
+      },
+    ],
+    good: [
+      { of: "versions alone", environment: raw({ versions: 5 }) },
+      { of: "retention alone", environment: raw({ retain: "30d" }) },
+    ],
+  },
   "storage/bucket-name": {
     bad: [
       {
