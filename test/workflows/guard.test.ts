@@ -63,12 +63,14 @@ test("studies and jobs beyond the first page are looked after, jobs of others ar
   for (let count = 0; count < 101; count += 1)
     vertex.customJobs.create({ displayName: "lost", labels, jobSpec }, simulation.now);
   vertex.customJobs.create({ displayName: "other", labels: { "plinth-environment": "dev" }, jobSpec }, simulation.now);
+  vertex.customJobs.create({ displayName: "mine", labels: { "plinth-environment": "test" }, jobSpec }, simulation.now);
   run(SOURCES.tune, { workflow: "tune-fraud", killAtStep: 150 });
   const guarded = guard();
 
   expect((guarded.result as { cancelled: readonly string[] }).cancelled).toHaveLength(102);
   expect(vertex.customJobs.all.filter(({ cancelled }) => cancelled === undefined)).toMatchObject([
     { body: { displayName: "other" } },
+    { body: { displayName: "mine" } },
   ]);
 });
 

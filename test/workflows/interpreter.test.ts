@@ -57,7 +57,7 @@ test.each([
   ['double("2.5")', 2.5],
   ["string(5) + string(true)", "5true"],
   ['text.split("a/b/c", "/")', ["a", "b", "c"]],
-  ['text.replace_all_regex("run-7", "([a-z]+)-([0-9])", "\\\\2-\\\\1")', "7-run"],
+  ['text.replace_all_regex("one two", "one|two", "$1 three")', "$1 three $1 three"],
   ['text.match_regex("abc", "^a.c$")', true],
   [
     'text.find_all("banana", "an")',
@@ -79,6 +79,7 @@ test.each([
   ['map.merge(args, json.decode("{\\"x\\": 1}"))', { x: 1 }],
   ['map.merge_nested(args, json.decode("{\\"x\\": {\\"z\\": 1}}"))', { x: { y: ["first", "second"], z: 1 } }],
   ['map.delete(args, "x")', {}],
+  ['map.delete(args, "y") == args', true],
   ["time.format(0)", "1970-01-01T00:00:00Z"],
   ['time.parse("1970-01-01T00:01:00Z") == 60', true],
   ['sys.get_env("GOOGLE_CLOUD_WORKFLOW_ID")', "workflow"],

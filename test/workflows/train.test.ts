@@ -4,7 +4,7 @@ import { renderWorkflow } from "../../constructs/workflows/language/source";
 import { REASONS } from "../../constructs/workflows/launchers/report";
 import { trainLauncher } from "../../constructs/workflows/launchers/train";
 import { Duration } from "../../values/duration";
-import { cloud, DIGEST, EVALUATION, PROPS, REPOSITORY, SOURCES } from "../support/vertex/launch";
+import { cloud, DIGEST, EVALUATION, leavesEvaluation, PROPS, REPOSITORY, SOURCES } from "../support/vertex/launch";
 import type { ExecutionResult } from "../support/workflows/execution";
 
 const reports = ({ log }: ExecutionResult) =>
@@ -335,18 +335,7 @@ test.each([
   ],
   ['{"problem":"classification","metrics":{"auRoc":0.8}}', "has no metric auPrc, which decides about the model"],
 ])("the evaluation %s is told and nothing is registered", (evaluation, problem) => {
-  const { run, vertex } = cloud({
-    leaves: ({ body }, storage) => {
-      const { baseOutputDirectory } = body.jobSpec as {
-        readonly baseOutputDirectory: { readonly outputUriPrefix: string };
-      };
-      storage.put(
-        `${baseOutputDirectory.outputUriPrefix}/model/evaluation.json`,
-        evaluation,
-        "application/octet-stream",
-      );
-    },
-  });
+  const { run, vertex } = cloud({ leaves: leavesEvaluation(evaluation, "application/octet-stream") });
 
   expect(reports(run(SOURCES.train))).toMatchObject([
     {
@@ -373,14 +362,7 @@ test("a missing evaluation is told and nothing is registered", () => {
 test.each(["text/plain", "application/octet-stream", "application/json"])(
   "an evaluation may have the type %s",
   (type) => {
-    const { run } = cloud({
-      leaves: ({ body }, storage) => {
-        const { baseOutputDirectory } = body.jobSpec as {
-          readonly baseOutputDirectory: { readonly outputUriPrefix: string };
-        };
-        storage.put(`${baseOutputDirectory.outputUriPrefix}/model/evaluation.json`, JSON.stringify(EVALUATION), type);
-      },
-    });
+    const { run } = cloud({ leaves: leavesEvaluation(JSON.stringify(EVALUATION), type) });
 
     expect(run(SOURCES.train).result).toMatchObject({ outcome: "succeeded", metrics: EVALUATION.metrics });
   },
@@ -463,6 +445,43 @@ test.each([
     outcome: "succeeded",
     overrides,
   });
+});
+
+test.each([
+  ["-A_".repeat(40), `event-${"a-".repeat(28).slice(0, -1)}`],
+  ["_9_", "event-9"],
+])("an event's id %s names its run %s", (id, name) => {
+  expect(cloud().run(SOURCES.train, { argument: messageEvent(undefined, id) }).result).toMatchObject({ run: name });
+});
+
+test("a run after a run with a long name has a name", () => {
+  const report = { jsonPayload: { job: "features", outcome: "succeeded", run: `${"a".repeat(55)}-${"b".repeat(7)}` } };
+  const argument = messageEvent(JSON.stringify(report));
+
+  expect(cloud().run(SOURCES.train, { argument }).result).toMatchObject({ run: `after-${"a".repeat(55)}` });
+});
+
+test("a Python package takes arguments and has no image to change", () => {
+  const program = {
+    executorImageUri: "executor:1",
+    packageUris: ["gs://acme/fraud.tar.gz"],
+    pythonModule: "fraud.train",
+  };
+  const jobSpec = {
+    workerPoolSpecs: [{ machineSpec: { machineType: "n1-standard-4" }, replicaCount: "1", pythonPackageSpec: program }],
+    scheduling: { timeout: "3600s" },
+  };
+  const overrides = { args: true, datasetVersion: false };
+  const source = renderWorkflow(trainLauncher({ ...PROPS, body: { jobSpec }, overrides }));
+  const { run, vertex } = cloud();
+
+  expect(run(source, { argument: { args: ["--quick"] } }).state).toBe("SUCCEEDED");
+  expect(created(vertex)[0]?.jobSpec.workerPoolSpecs[0]).toMatchObject({
+    pythonPackageSpec: { ...program, args: ["--quick"], env: [{ name: "PLINTH_RUN", value: "1" }] },
+  });
+  expect(reports(run(source, { argument: { image: DIGEST } }))).toMatchObject([
+    { message: '"image" cannot be set for a run, only run, args' },
+  ]);
 });
 
 test.each(["no JSON", "[1]"])("a message with %s is refused", (data) => {

@@ -38,8 +38,19 @@ export class RoutineCheck {
     if (parameters.length > LIMITS.parameters)
       this.report(name, `has ${parameters.length} parameters, at most ${LIMITS.parameters} are allowed`);
     if (name === "main" && parameters.length > 1) this.report(name, "has one parameter at most");
-    const scope = new Scope(new Set([...parameters.map((parameter) => parameter.name), ...created(steps)]));
+    const scope = new Scope(this.names([...parameters.map((parameter) => parameter.name), ...created(steps)]));
     this.steps(steps, { scope, targets: [], inLoop: false, parallelDepth: 0 });
+  }
+
+  /** The names that a scope makes. None may hide a function. */
+  private names(names: readonly string[]): Set<string> {
+    for (const name of names) {
+      if (name in LIBRARY || MODULES.has(name))
+        this.report(this.routine.name, `the variable "${name}" has a name of the standard library`);
+      else if (this.program.routines.has(name))
+        this.report(this.routine.name, `the variable "${name}" has the name of a subworkflow`);
+    }
+    return new Set(names);
   }
 
   private report(path: string, problem: string): void {
@@ -106,7 +117,7 @@ export class RoutineCheck {
     for (const inner of innerSteps(action)) {
       const own = inner.scope !== "shared";
       this.steps(inner.steps, {
-        scope: own ? new Scope(new Set([...inner.names, ...created(inner.steps)]), place.scope) : place.scope,
+        scope: own ? new Scope(this.names([...inner.names, ...created(inner.steps)]), place.scope) : place.scope,
         targets: action.kind === "for" || action.kind === "parallel" ? [] : place.targets,
         inLoop: action.kind === "for" || (action.kind === "parallel" ? action.loop !== undefined : place.inLoop),
         parallelDepth: place.parallelDepth + (action.kind === "parallel" ? 1 : 0),
@@ -188,9 +199,8 @@ export class RoutineCheck {
 
   /** What an assignment changes: a variable, or something inside one. */
   private target(target: Expression, path: string, scope: Scope): void {
-    if (target.kind === "name") {
-      if (MODULES.has(target.name)) this.report(path, `"${target.name}" is a name of the standard library`);
-    } else if (target.kind === "index") {
+    if (target.kind === "name") return;
+    if (target.kind === "index") {
       this.target(target.of, path, scope);
       this.expression(target.index, path, scope);
     } else this.report(path, "nothing can be assigned to this");

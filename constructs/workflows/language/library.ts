@@ -62,7 +62,7 @@ export const LIBRARY: Readonly<Record<string, LibraryFunction>> = {
   "math.max": expression("x", "y"),
   "math.min": expression("x", "y"),
   "sys.get_env": expression("name"),
-  "sys.log": step("data?", "severity?", "text?", "json?"),
+  "sys.log": step("data?", "severity?", "text?", "json?", "timeout?"),
   "sys.now": expression(),
   "sys.sleep": step("seconds"),
   "sys.sleep_until": step("time"),

@@ -44,7 +44,7 @@ export interface Next {
   readonly next?: string;
 }
 
-/** `main` without parameters, or a subworkflow whose parameters are names, or maps of a name to its default. */
+/** `main` with at most one parameter, or a subworkflow. A parameter is a name, or a map of a name to its default. */
 export function routine(params: NonNullable<RoutineSource["params"]>, steps: readonly StepSource[]): RoutineSource {
   return params.length === 0 ? { steps } : { params, steps };
 }

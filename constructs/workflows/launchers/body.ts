@@ -162,11 +162,7 @@ function capacitySteps(capacities: NonNullable<Overrides["capacities"]>, spec: s
   const rest = pools.flatMap((index) => {
     const machine = `${spec}.workerPoolSpecs[${index}].machineSpec`;
     return [
-      choose(`capacity_free_${index}`, [
-        when(`"reservationAffinity" in ${machine}`, [
-          assign(`free_${index}`, { [machine]: expr(`map.delete(${machine}, "reservationAffinity")`) }),
-        ]),
-      ]),
+      assign(`free_${index}`, { [machine]: expr(`map.delete(${machine}, "reservationAffinity")`) }),
       choose(`capacity_reserve_${index}`, [
         when('"reservationAffinity" in chosen', [
           assign(`reserve_${index}`, { [`${machine}.reservationAffinity`]: expr("chosen.reservationAffinity") }),

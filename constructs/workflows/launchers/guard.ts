@@ -111,6 +111,8 @@ function kindSteps(): readonly StepSource[] {
     choose("more", [when('token != ""', "list")]),
     forEach("each_page", { value: "jobs", in: expr("pages") }, [
       forEach("each", { value: "job", in: expr("jobs") }, [
+        // What else carries the environment's label was submitted by no launcher.
+        choose("launched", [when(`not ("${LABELS.execution}" in job.labels)`, "continue")]),
         assign("count", { seen: expr("seen + 1") }),
         attempt("look_after", jobSteps(), {
           except: {

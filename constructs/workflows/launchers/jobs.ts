@@ -84,7 +84,9 @@ function findRoutine(): RoutineSource {
       forEach("each", { value: "job", in: expr("jobs") }, [
         assign("read_job", {
           state: expr('default(map.get(job, "state"), "JOB_STATE_UNSPECIFIED")'),
-          since: expr("time.parse(job.createTime)"),
+          // The API tells nanoseconds, and the library reads microseconds at most.
+          seconds_text: expr("text.substring(job.createTime, 0, math.min(26, len(job.createTime) - 1))"),
+          since: expr('time.parse(seconds_text + "Z")'),
           stopping: expr('state in ["JOB_STATE_CANCELLING", "JOB_STATE_CANCELLED"]'),
         }),
         choose("kind", [

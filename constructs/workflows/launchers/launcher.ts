@@ -66,11 +66,11 @@ export function launcher(kind: JobKind, props: LauncherProps, metric?: StudyMetr
   const { job, model, deadline, overrides, events } = props;
   const routines: Record<string, RoutineSource> = {
     ...CALLS,
-    request: requestRoutine(events),
-    check: checkRoutine(overrides),
+    request_of: requestRoutine(events),
+    check_request: checkRoutine(overrides),
     body_of: bodyRoutine({ ...props, kind }),
     ...jobRoutines(kind, deadline.toSeconds()),
-    report: reportRoutine(job),
+    write_report: reportRoutine(job),
     ...(metric === undefined ? {} : { best_trial: bestTrialRoutine(metric) }),
     ...(model === undefined ? {} : { evaluation_of: evaluationRoutine(model.metric), ...registrationRoutines(model) }),
   };
@@ -106,8 +106,8 @@ function mainRoutine(kind: JobKind, { model, deadline }: LauncherProps, study: b
       attempt(
         "launch",
         [
-          call("understand", "request", { input: expr("args") }, { result: "asked" }),
-          call("allow", "check", { asked: expr("asked") }, { result: "request" }),
+          call("understand", "request_of", { input: expr("args") }, { result: "asked" }),
+          call("allow", "check_request", { asked: expr("asked") }, { result: "request" }),
           assign("name_run", {
             "entry.run": expr('default(map.get(request, "run"), sys.get_env("GOOGLE_CLOUD_WORKFLOW_EXECUTION_ID"))'),
             "entry.overrides": expr("request"),
@@ -159,7 +159,12 @@ function mainRoutine(kind: JobKind, { model, deadline }: LauncherProps, study: b
       ]),
       call("in_words", "describe", { error: expr("problem") }, { result: "words" }),
       assign("say", { "entry.message": expr("words") }),
-      call("tell_failure", "report", { entry: expr("entry"), started: expr("started") }, { result: "report_entry" }),
+      call(
+        "tell_failure",
+        "write_report",
+        { entry: expr("entry"), started: expr("started") },
+        { result: "report_entry" },
+      ),
       choose("no_failure", [when('entry.outcome == "skipped"', [returns("skipped_result", expr("report_entry"))])]),
       raise("end_failed", {
         code: 500,
@@ -168,7 +173,7 @@ function mainRoutine(kind: JobKind, { model, deadline }: LauncherProps, study: b
         report: expr("report_entry"),
       }),
       assign("tell_success", { "entry.outcome": "succeeded" }),
-      call("write_success", "report", { entry: expr("entry"), started: expr("started") }, { result: "success" }),
+      call("write_success", "write_report", { entry: expr("entry"), started: expr("started") }, { result: "success" }),
       returns("give", expr("success")),
     ],
   );

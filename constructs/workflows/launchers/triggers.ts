@@ -67,8 +67,13 @@ export function requestRoutine(events: LauncherEvents): RoutineSource {
   );
 }
 
-/** The name of the run that an event stands for. */
-const runOf = (id: string) => expr(`"event-" + text.replace_all_regex(text.to_lower(${id}), "[^a-z0-9]+", "-")`);
+/** Assigns the name of the run that an event stands for: what fits of its id. */
+const nameRun = (name: string, target: string, id: string) =>
+  assign(name, {
+    whole_id: expr(`text.replace_all_regex(text.to_lower(${id}), "[^a-z0-9]+", "-")`),
+    short_id: expr("text.substring(whole_id, 0, math.min(56, len(whole_id)))"),
+    [target]: expr('"event-" + text.replace_all_regex(short_id, "(^-)|(-$)", "")'),
+  });
 
 function objectSteps(objects: NonNullable<LauncherEvents["objects"]>): readonly StepSource[] {
   const meant = objects.map(({ bucket, prefix = "", suffix }) => ({
@@ -81,7 +86,8 @@ function objectSteps(objects: NonNullable<LauncherEvents["objects"]>): readonly 
         forEach("each_object", { value: "rule", in: meant }, [
           choose("meant", [
             when("input.data.bucket == rule.bucket and text.match_regex(input.data.name, rule.pattern)", [
-              assign("object_run", { request: { run: runOf("input.id") } }),
+              assign("object_request", { request: {} }),
+              nameRun("object_run", "request.run", "input.id"),
               returns("object_asked", expr("request")),
             ]),
           ]),
@@ -123,7 +129,7 @@ function messageSteps(messages: boolean, after: readonly string[]): readonly Ste
                 "name_run",
                 [
                   choose("unnamed", [
-                    when('not ("run" in content)', [assign("message_run", { "content.run": runOf("input.id") })]),
+                    when('not ("run" in content)', [nameRun("message_run", "content.run", "input.id")]),
                   ]),
                 ],
                 {
@@ -154,7 +160,10 @@ function afterSteps(after: readonly string[]): readonly StepSource[] {
     }),
     choose("reported", [
       when(`upstream in [${after.map((job) => `"${job}"`).join(", ")}] and outcome == "succeeded"`, [
-        assign("after_run", { request: { run: expr('"after-" + report.run') } }),
+        assign("after_run", {
+          upstream_run: expr("text.substring(report.run, 0, math.min(56, len(report.run)))"),
+          request: { run: expr('"after-" + text.replace_all_regex(upstream_run, "-$", "")') },
+        }),
         returns("after_asked", expr("request")),
       ]),
       when("len(report) > 0", [skipped("other_report", "the report is of no success that starts a run")]),

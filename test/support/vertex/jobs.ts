@@ -98,7 +98,7 @@ export class Jobs {
       ...job.body,
       name: job.name,
       state,
-      createTime: new Date(job.created * 1_000).toISOString(),
+      createTime: new Date(job.created * 1_000).toISOString().replace("Z", "000001Z"),
       ...(state === "JOB_STATE_FAILED" ? { error: { code: 3, message: job.life.message ?? "exit code 1" } } : {}),
       ...(good && job.life.trials !== undefined ? { trials: job.life.trials } : {}),
     };

@@ -1,4 +1,5 @@
 import { renderWorkflow } from "../../../constructs/workflows/language/source";
+import { EVALUATION_FILE, type Evaluation } from "../../../constructs/workflows/launchers/evaluation";
 import { trainingGuard } from "../../../constructs/workflows/launchers/guard";
 import type { LauncherProps } from "../../../constructs/workflows/launchers/launcher";
 import { trainLauncher } from "../../../constructs/workflows/launchers/train";
@@ -83,28 +84,26 @@ export const SOURCES = {
 } as const;
 
 /** An evaluation as a good program writes it. */
-export const EVALUATION = {
+export const EVALUATION: Evaluation = {
   problem: "classification",
   metrics: { auPrc: 0.83, auRoc: 0.97 },
   slices: { "country=nl": { auPrc: 0.8 } },
 };
 
+/** Makes a job leave a text as its evaluation. */
+export function leavesEvaluation(content: string, type?: string): NonNullable<VertexProps["leaves"]> {
+  return ({ body }, storage) => {
+    const { baseOutputDirectory } = body.jobSpec as {
+      readonly baseOutputDirectory: { readonly outputUriPrefix: string };
+    };
+    storage.put(`${baseOutputDirectory.outputUriPrefix}/model/${EVALUATION_FILE}`, content, type);
+  };
+}
+
 /** A simulated cloud and what can be started in it. */
-export function cloud({
-  evaluation = JSON.stringify(EVALUATION),
-  ...props
-}: Omit<VertexProps, "simulation"> & { readonly evaluation?: string } = {}) {
+export function cloud(props: Omit<VertexProps, "simulation"> = {}) {
   const simulation = new Simulation();
-  const vertex = new Vertex({
-    simulation,
-    leaves: ({ body }, storage) => {
-      const { baseOutputDirectory } = body.jobSpec as {
-        readonly baseOutputDirectory: { readonly outputUriPrefix: string };
-      };
-      storage.put(`${baseOutputDirectory.outputUriPrefix}/model/evaluation.json`, evaluation);
-    },
-    ...props,
-  });
+  const vertex = new Vertex({ simulation, leaves: leavesEvaluation(JSON.stringify(EVALUATION)), ...props });
   const start = (source: string, more: Partial<ExecutionProps> = {}): ExecutionResult =>
     simulation.start({ workflow: "train-fraud", environment: ADDRESSES, service: vertex.service, source, ...more });
   return {

@@ -202,10 +202,10 @@ export class Execution implements ExecutionResult, Host {
   }
 
   private write(args: ReadonlyMap<string, Value>): Value {
-    const { severity = "DEFAULT", ...payloads } = Object.fromEntries(args);
+    const { severity = "DEFAULT", timeout, ...payloads } = Object.fromEntries(args);
+    if (timeout !== undefined) number(timeout);
     const [payload, ...others] = Object.values(payloads);
-    if (payload === undefined || others.length > 0)
-      throw failure("ValueError", "sys.log takes one of data, text, json");
+    if (payload === undefined || others.length > 0) throw failure("TypeError", "sys.log takes one of data, text, json");
     if (!(SEVERITIES as readonly Value[]).includes(severity))
       throw failure("ValueError", `unknown severity ${text(severity)}`);
     if ("json" in payloads && !isMap(payload)) throw failure("TypeError", "sys.log writes a map as json");

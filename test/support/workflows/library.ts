@@ -134,7 +134,7 @@ function formatTime(seconds: bigint | number, zone: string): string {
 }
 
 function parseTime(source: string): number {
-  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(source))
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)$/.test(source))
     throw failure("ValueError", `not an RFC 3339 time: ${source}`);
   return Date.parse(source) / 1000;
 }
@@ -168,11 +168,7 @@ export const FUNCTIONS: Readonly<Record<string, (...values: readonly (Value | un
   "json.encode_to_string": (data) => JSON.stringify(toJson(data as Value)),
   "list.concat": (items, item) => [...list(items), item as Value],
   "list.prepend": (items, item) => [item as Value, ...list(items)],
-  "map.delete": (from, key) => {
-    const { [text(key)]: removed, ...rest } = map(from);
-    if (removed === undefined) throw failure("KeyError", `key not found: ${text(key)}`);
-    return rest;
-  },
+  "map.delete": (from, key) => Object.fromEntries(Object.entries(map(from)).filter(([name]) => name !== text(key))),
   "map.get": (from, keys) => lookUp(from as Value, keys),
   "map.merge": (first, second) => ({ ...map(first), ...map(second) }),
   "map.merge_nested": (first, second) => mergeNested(map(first), map(second)),
@@ -190,10 +186,10 @@ export const FUNCTIONS: Readonly<Record<string, (...values: readonly (Value | un
     [...text(source).matchAll(pattern(regexp))].map((match) => found(text(source), match[0], match.index)),
   "text.match_regex": (source, regexp) => pattern(regexp).test(text(source)),
   "text.replace_all": (source, part, other) => text(source).split(text(part)).join(text(other)),
-  "text.replace_all_regex": (source, regexp, other) =>
-    text(source).replace(pattern(regexp), (...groups: unknown[]) =>
-      text(other).replace(/\\([0-9])/g, (_, digit: string) => String(groups[Number(digit)] ?? "")),
-    ),
+  "text.replace_all_regex": (source, regexp, other) => {
+    if (/\\[0-9]/.test(text(other))) throw new Error(`a replacement cannot refer to groups: ${text(other)}`);
+    return text(source).replace(pattern(regexp), () => text(other));
+  },
   "text.split": (source, separator) => text(source).split(text(separator)),
   "text.substring": (source, start, end) => {
     const [characters, from, to] = [[...text(source)], integer(start), integer(end)];

@@ -154,7 +154,21 @@ test.each<[string, unknown, string]>([
     step({ assign: [{ "len(args)": 1 }] }),
     "main.one: nothing can be assigned to this",
   ],
-  ["an assignment to a module", step({ assign: [{ http: 1 }] }), 'main.one: "http" is a name of the standard library'],
+  [
+    "an assignment to a module",
+    step({ assign: [{ http: 1 }] }),
+    'main: the variable "http" has a name of the standard library',
+  ],
+  [
+    "a variable called keys",
+    step({ assign: [{ keys: 1 }] }),
+    'main: the variable "keys" has a name of the standard library',
+  ],
+  [
+    "a variable called like a subworkflow",
+    { ...step({ call: "sub", result: "sub" }), sub: { steps: [{ a: { return: 1 } }] } },
+    'main: the variable "sub" has the name of a subworkflow',
+  ],
   [
     "a next to nowhere",
     step({ next: "oone" }),
