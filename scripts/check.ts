@@ -1,8 +1,6 @@
 import { Command, Option } from "commander";
 import type { Severity } from "../config/finding";
-import { quotasJson, quotasText } from "../config/report/quotas";
 import { report, REPORT_FORMATS, type ReportFormat } from "../config/report/report";
-import { quotaNeeds } from "../config/training/quota-needs";
 import { EXIT, Failure } from "./failure";
 import { loadAll, projectDirectory, selectEnvironments, sourceReader, summaryOf } from "./project";
 import { printQuotas } from "./quotas";
@@ -11,11 +9,7 @@ import type { Terminal } from "./terminal";
 interface CheckOptions {
   readonly format: ReportFormat;
   readonly failOn: Severity;
-<<<<<<< HEAD
   readonly quotas?: boolean;
-=======
-  readonly quotas?: true;
->>>>>>> machines
 }
 
 /** `plinth check`: everything that is wrong in environment files. */
@@ -29,7 +23,6 @@ export function checkCommand(terminal: Terminal): Command {
         .choices(["error", "warning"])
         .default("error"),
     )
-<<<<<<< HEAD
     .option(
       "--quotas",
       "print what training needs of Google's quotas, and what to ask Google for; findings as progress",
@@ -42,30 +35,10 @@ async function check(
   asked: readonly string[],
   { format, failOn, quotas }: CheckOptions,
 ): Promise<void> {
-=======
-    .option("--quotas", "tell the quotas that training needs, and what to ask Google for, where nothing is wrong")
-    .action((asked: string[], options: CheckOptions) => check(terminal, asked, options));
-}
-
-async function check(terminal: Terminal, asked: readonly string[], options: CheckOptions): Promise<void> {
-  const { format, failOn } = options;
-  if (options.quotas && format !== "text" && format !== "json") {
-    throw new Failure(`quotas are told as text or json, not as ${format}`);
-  }
->>>>>>> machines
   const root = projectDirectory(terminal);
   const files = selectEnvironments(root, asked, terminal.directory);
   const environments = loadAll(root, files);
   const findings = environments.flatMap((environment) => environment.findings);
-
-  const failing = findings.filter(({ severity }) => severity === "error" || failOn === "warning");
-  if (options.quotas && failing.length === 0) {
-    const needs = environments.flatMap(({ name, environment }) =>
-      environment === undefined ? [] : [{ environment: name, quotas: quotaNeeds(environment) }],
-    );
-    terminal.out(format === "json" ? quotasJson(needs) : quotasText(needs));
-    return;
-  }
 
   const look = { color: terminal.color, sourceOf: sourceReader(root) };
   if (quotas === true) {
@@ -76,5 +49,6 @@ async function check(terminal: Terminal, asked: readonly string[], options: Chec
   }
   terminal.err(`checked ${summaryOf(environments.length, findings)}\n`);
 
+  const failing = findings.filter(({ severity }) => severity === "error" || failOn === "warning");
   if (failing.length > 0) throw new Failure("", EXIT.findings);
 }

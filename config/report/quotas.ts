@@ -1,4 +1,3 @@
-<<<<<<< HEAD
 import pc from "picocolors";
 import { z } from "zod";
 import type { QuotaNeed } from "../training/quota-needs";
@@ -9,39 +8,11 @@ export interface EnvironmentQuotas {
   readonly environment: string;
   readonly needs: readonly QuotaNeed[];
 }
-=======
-import { z } from "zod";
-import type { QuotaNeed } from "../training/quota-needs";
-
-const needSchema = z
-  .strictObject({
-    metric: z.string().describe("Name of the quota, without the service"),
-    confirmed: z.boolean().describe("Whether Google's documents name it, or it follows the pattern of those they do"),
-    region: z.string().describe("Where it counts"),
-    jobs: z.record(z.string(), z.int()).describe("How much each job needs, by its name"),
-    largest: z.int().describe("What the largest job needs: with less it never starts"),
-    together: z.int().describe("What all jobs need at once: with less some wait for others"),
-    granted: z.int().optional().describe("What the environment file says that Google has granted"),
-    request: z
-      .strictObject({
-        service: z.string().describe("The service that the quota is of"),
-        metric: z.string().describe("The quota"),
-        region: z.string().describe("Where"),
-        amount: z.int().describe("How much to ask for"),
-        page: z.string().describe("The page where a person asks"),
-        look: z.string().describe("The command that shows what is granted now"),
-      })
-      .optional()
-      .describe("What to ask Google for; missing where enough is granted"),
-  })
-  .describe("One quota");
->>>>>>> machines
 
 /** What `plinth check --quotas --format json` prints. Contract: a change that breaks readers raises `version`. */
 export const quotasSchema = z
   .strictObject({
     version: z.literal(1).describe("Version of this form"),
-<<<<<<< HEAD
     environments: z.array(
       z.strictObject({
         environment: z.string().describe("The environment's name"),
@@ -134,51 +105,3 @@ function aligned(rows: readonly (readonly string[])[]): readonly string[] {
       .join("  "),
   );
 }
-=======
-    environments: z
-      .array(
-        z.strictObject({
-          environment: z.string().describe("The environment's name"),
-          quotas: z.array(needSchema).describe("By name"),
-        }),
-      )
-      .describe("Every environment that has no error"),
-  })
-  .describe("Quotas that training needs");
-
-/** The quotas that one environment needs. */
-export interface EnvironmentQuotas {
-  readonly environment: string;
-  readonly quotas: readonly QuotaNeed[];
-}
-
-/** The needs as one JSON document of the form {@link quotasSchema}. */
-export function quotasJson(environments: readonly EnvironmentQuotas[]): string {
-  const document = { version: 1, environments };
-  return `${JSON.stringify(document, undefined, 2)}\n`;
-}
-
-/** For people: each quota with who needs how much, what is granted, and what to ask for. */
-export function quotasText(environments: readonly EnvironmentQuotas[]): string {
-  return environments
-    .map(({ environment, quotas }) => {
-      if (quotas.length === 0) return `${environment}: training needs no quota\n`;
-      return `${environment}\n${quotas.map(needText).join("")}`;
-    })
-    .join("\n");
-}
-
-function needText({ metric, confirmed, region, jobs, largest, together, granted, request }: QuotaNeed): string {
-  const name = confirmed ? metric : `${metric} (a name by its pattern: look it up first)`;
-  const each = Object.entries(jobs)
-    .map(([job, amount]) => `${job} ${amount}`)
-    .join(", ");
-  const state = granted === undefined ? "not stated under quotas" : `${granted} granted`;
-  return [
-    `  ${name} in ${region}`,
-    `    needed: ${largest} by the largest job, ${together} by all at once (${each}); ${state}`,
-    ...(request === undefined ? [] : [`    look:   ${request.look}`, `    ask for ${request.amount}: ${request.page}`]),
-    "",
-  ].join("\n");
-}
->>>>>>> machines

@@ -45,13 +45,8 @@ import { retentionAfterExpiry } from "./storage/retention-after-expiry";
 import { retentionWhenDisposable } from "./storage/retention-when-disposable";
 import { transitionAfterExpiry } from "./storage/transition-after-expiry";
 import { transitionOrder } from "./storage/transition-order";
-<<<<<<< HEAD
 import { versionsBesideRetention } from "./storage/versions-beside-retention";
 import { trainingRules } from "./training";
-=======
-import { trainingRules } from "./training";
-import { versionsBesideRetention } from "./storage/versions-beside-retention";
->>>>>>> machines
 import { accountId } from "./workloads/account-id";
 import { noPurpose } from "./workloads/no-purpose";
 import { repeatedGroup } from "./workloads/repeated-group";
@@ -104,13 +99,8 @@ export const rules: readonly Rule[] = [
   retentionWhenDisposable,
   transitionAfterExpiry,
   transitionOrder,
-<<<<<<< HEAD
   versionsBesideRetention,
   ...trainingRules,
-=======
-  ...trainingRules,
-  versionsBesideRetention,
->>>>>>> machines
   accountId,
   noPurpose,
   repeatedGroup,

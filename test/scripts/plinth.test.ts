@@ -1,7 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
 import { findingsSchema } from "../../config/report/json";
-import { quotasSchema } from "../../config/report/quotas";
 import { synthSchema } from "../../config/report/synth-json";
 import { main } from "../../scripts/plinth";
 import { usesColor } from "../../scripts/terminal";
@@ -13,14 +12,6 @@ const bad = environmentFile("generation: 0,").replace('"test"', '"prod"');
 const warned = environmentFile("network: { range: '10.40.0.0/16', training: { replicas: 4 } },").replace(
   '"test"',
   '"warned"',
-);
-
-const trained = environmentFile(
-  `training: { jobs: { fraud: {
-    image: "eu.acme.example/trainer@sha256:${"0123456789abcdef".repeat(4)}",
-    machine: { type: "g2-standard-8", accelerator: { type: "NVIDIA_L4", count: 1 } }, workers: 3,
-  } } },
-  quotas: { custom_model_training_nvidia_l4_gpus: 4 },`,
 );
 
 /** Runs the command in a project with these environments. */
@@ -81,48 +72,6 @@ test.each([
 
   expect(code).toBe(2);
   expect(out).toMatch(form);
-});
-
-test("check tells quotas to people", async () => {
-  const idle = environmentFile("").replace('"test"', '"idle"');
-  const { code, out } = await plinth({ idle, test: trained }, "check", "--quotas");
-
-  expect(code).toBe(0);
-  expect(out).toBe(`idle: training needs no quota
-
-test
-  custom_model_training_g2_cpus (a name by its pattern: look it up first) in europe-west4
-    needed: 32 by the largest job, 32 by all at once (fraud 32); not stated under quotas
-    look:   gcloud alpha services quota list --service=aiplatform.googleapis.com --consumer=projects/acme-ml-test --filter=aiplatform.googleapis.com/custom_model_training_g2_cpus
-    ask for 32: https://console.cloud.google.com/iam-admin/quotas?project=acme-ml-test&metric=aiplatform.googleapis.com/custom_model_training_g2_cpus&location=europe-west4
-  custom_model_training_nvidia_l4_gpus in europe-west4
-    needed: 4 by the largest job, 4 by all at once (fraud 4); 4 granted
-`);
-});
-
-test("check tells quotas to other tools", async () => {
-  const { out } = await plinth({ test: trained }, "check", "--quotas", "--format", "json");
-
-  const [environment] = quotasSchema.parse(JSON.parse(out)).environments;
-  expect(environment?.environment).toBe("test");
-  expect(environment?.quotas.map(({ metric, request }) => [metric, request?.amount])).toEqual([
-    ["custom_model_training_g2_cpus", 32],
-    ["custom_model_training_nvidia_l4_gpus", undefined],
-  ]);
-});
-
-test("check tells no quotas of what is wrong", async () => {
-  const { code, out } = await plinth({ prod: bad }, "check", "--quotas");
-
-  expect(code).toBe(2);
-  expect(out).toContain("0 is out of range");
-});
-
-test("quotas are told in two forms only", async () => {
-  expect(await plinth({ test: trained }, "check", "--quotas", "--format", "sarif")).toMatchObject({
-    code: 1,
-    err: "quotas are told as text or json, not as sarif\n",
-  });
 });
 
 test.each([
