@@ -1,3 +1,4 @@
+import { TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
 import { setOrigin } from "../constructs/core/origin";
 import { ValidationError } from "../constructs/core/validation-error";
@@ -60,7 +61,7 @@ export function withOrigin(grant: Grant, path: string): Grant {
 function resourceOf(scope: IConstruct, data: DataFlowPlace["data"], reference: string): IDataResource {
   const resource = data.get(reference);
   if (resource === undefined) {
-    throw new ValidationError(scope, `"${reference}" names nothing: there are ${[...data.keys()].join(", ")}`);
+    throw new ValidationError(TerraformStack.of(scope), `"${reference}" names nothing: there are ${[...data.keys()].join(", ")}`);
   }
   return resource;
 }

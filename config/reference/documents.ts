@@ -20,10 +20,6 @@ export function configurationDocuments(): readonly Document[] {
       content: () => json(published("Findings of plinth check", toJsonSchema(findingsSchema, "output"))),
     },
     {
-      file: "docs/schema/quotas.schema.json",
-      content: () => json(published("Quotas of plinth check", toJsonSchema(quotasSchema, "output"))),
-    },
-    {
       file: "docs/schema/synth.schema.json",
       content: () => json(published("Result of plinth synth", toJsonSchema(synthSchema, "output"))),
     },
