@@ -47,7 +47,8 @@ const GRANTABLE = {
     email: "service-NUMBER@gs-project-accounts.iam.gserviceaccount.com",
     origin: "storage",
   },
-  compute: requestable("compute", "compute-system", "compute.serviceAgent"),
+  // It gets its role with the API itself.
+  compute: requestable("compute", "compute-system"),
   dataplex: requestable("dataplex", "gcp-sa-dataplex", "dataplex.serviceAgent"),
   eventarc: requestable("eventarc", "gcp-sa-eventarc", "eventarc.serviceAgent"),
   "pub-sub": requestable("pubsub", "gcp-sa-pubsub", "pubsub.serviceAgent"),

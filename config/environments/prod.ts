@@ -1,9 +1,10 @@
 import { defineEnvironment } from "../define";
-import { acme, tables, team } from "./shared/acme";
+import { acme, churnStudy, image, models, tables, team } from "./shared/acme";
 
 // Real payments: keys of our own, nothing that a mistake can destroy, and a second person for every emergency.
 export default defineEnvironment({
   ...acme,
+  ...models,
   name: "prod",
   project: { id: "acme-ml-prod", number: "481516234200", region: "europe-west4" },
   groups: {
@@ -54,6 +55,104 @@ export default defineEnvironment({
     merchants: {
       description: "The merchants' portal: shows who is likely to leave",
       reads: ["table:features.churn_training"],
+    },
+  },
+  secrets: { "card-network": { description: "Key for the card network's list of stolen cards" } },
+  training: {
+    tensorboard: { description: "Curves of every run" },
+    jobs: {
+      // Every night on four spot machines; when Google takes them back, it goes on from the last checkpoint.
+      fraud: {
+        description: "Fraud model, on the payments of the last year",
+        image: image("fraud-trainer"),
+        arguments: ["--epochs=20"],
+        machine: { type: "a2-highgpu-1g", accelerator: { type: "NVIDIA_TESLA_A100", count: 1 } },
+        workers: 3,
+        capacity: { kind: "spot", checkpoints: "saved" },
+        alternatives: { capacities: { sure: { kind: "on-demand" } } },
+        reads: ["zone:curated", "dataset:features"],
+        writes: ["zone:models"],
+        output: "zone:models",
+        secrets: { CARD_NETWORK_KEY: "card-network" },
+        tracking: "tensorboard",
+        model: "fraud",
+        timeout: "12h",
+        schedule: { cron: "0 2 * * *", timeZone: "Europe/Amsterdam" },
+      },
+      // A study on Sundays: 24 trials, four at a time.
+      churn: {
+        ...churnStudy.training.jobs.churn,
+        description: "Churn model, with the best parameters of this week",
+        image: image("churn-trainer"),
+        machine: { type: "g2-standard-8", accelerator: { type: "NVIDIA_L4", count: 1 } },
+        capacity: { kind: "spot", checkpoints: "saved" },
+        reads: ["table:features.churn_training"],
+        writes: ["zone:models"],
+        output: "zone:models",
+        tracking: "tensorboard",
+        model: "churn",
+        timeout: "2h",
+        schedule: { cron: "0 4 * * 0", timeZone: "Europe/Amsterdam" },
+      },
+      // On TPUs, as soon as the fraud model has been trained.
+      embeddings: {
+        description: "Embeddings of merchants and devices",
+        image: image("embeddings-trainer"),
+        machine: { type: "ct6e-standard-4t", topology: "2x2" },
+        reads: ["zone:curated"],
+        writes: ["zone:models"],
+        output: "zone:models",
+        timeout: "8h",
+        triggers: { nightly: { kind: "after", job: "fraud" } },
+      },
+      // Scarce machines: it waits for a day until eight H100 are free together.
+      letters: {
+        description: "Language model that drafts letters to merchants",
+        image: image("letters-trainer"),
+        machine: { type: "a3-highgpu-8g", accelerator: { type: "NVIDIA_H100_80GB", count: 8 } },
+        capacity: { kind: "flex-start", maxWait: "24h" },
+        reads: ["zone:curated"],
+        writes: ["zone:models"],
+        output: "zone:models",
+        timeout: "2d",
+        triggers: { corpus: { kind: "object", zone: "curated", suffix: "letters/_SUCCESS" } },
+      },
+      // On machines that Acme has reserved, for the quarterly audit; started by hand.
+      audit: {
+        description: "Retrains the fraud model on frozen data, to show that it can be reproduced",
+        image: image("fraud-trainer"),
+        arguments: ["--frozen"],
+        machine: { type: "a2-highgpu-1g", accelerator: { type: "NVIDIA_TESLA_A100", count: 1 } },
+        capacity: { kind: "reservation", name: "fraud-audit", computeZone: "europe-west4-a" },
+        reads: ["zone:raw", "dataset:features"],
+        writes: ["zone:models"],
+        output: "zone:models",
+        timeout: "1d",
+      },
+    },
+    notebooks: {
+      workbench: {
+        research: {
+          description: "Where the scientists look at new models",
+          group: "scientists",
+          computeZone: "europe-west4-a",
+          machine: { type: "n1-standard-8", accelerator: { type: "NVIDIA_TESLA_T4", count: 1 } },
+          reads: ["zone:models", "dataset:features"],
+          writes: ["zone:scratch"],
+        },
+      },
+      templates: { small: { description: "Colab for everybody in the team", group: "scientists" } },
+      runs: {
+        "fraud-report": {
+          description: "The weekly report to the risk committee",
+          template: "small",
+          notebook: { zone: "models", path: "reports/fraud.ipynb" },
+          output: "zone:scratch",
+          schedule: { cron: "0 7 * * 1", timeZone: "Europe/Amsterdam" },
+          reads: ["zone:models", "dataset:features"],
+          writes: ["zone:scratch"],
+        },
+      },
     },
   },
 });

@@ -38,7 +38,9 @@ function ownKeys(node: Node, graph: PlatformGraph, { environment }: SynthesizedP
   ]);
   return keys.flatMap((key) => [
     ...(given.has(key) ? [] : [`has the key ${key}, which is not one of the environment's`]),
-    ...(key.split("/")[3] === keyLocationOf(location) ? [] : [`lies in ${location}, its key ${key} does not`]),
+    ...(key.split("/")[3] === keyLocationOf(regionOf(location))
+      ? []
+      : [`lies in ${location}, its key ${key} does not`]),
   ]);
 }
 
@@ -55,7 +57,9 @@ function locationOf({ type, attributes }: Node, graph: PlatformGraph): string | 
           .ofType("google_bigquery_dataset")
           .find((dataset) => dataset.attributes.dataset_id === attributes.dataset_id)
       : undefined;
-  const { location } = around?.attributes ?? attributes;
+  const holder = around?.attributes ?? attributes;
+  const [replica] = valuesAt(holder, "replication.user_managed.replicas.location");
+  const location = holder.location ?? holder.region ?? replica;
   return typeof location === "string" ? location : undefined;
 }
 
@@ -78,4 +82,9 @@ export function keyProblems(platform: SynthesizedPlatform): readonly string[] {
       ...(rotates ? [] : [`${id}: is never rotated`]),
     ];
   });
+}
+
+/** The region of a compute zone, `europe-west4-a`; every other location is what it is. */
+function regionOf(location: string): string {
+  return location.replace(/^([a-z]+-[a-z]+[0-9]+)-[a-z]$/, "$1");
 }

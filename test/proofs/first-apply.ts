@@ -146,6 +146,8 @@ class FirstApply {
 
   /** Whether a path leads into the environment's own project, to nothing that the platform makes. */
   private isDangling(text: string): boolean {
+    // A region is no thing that somebody makes.
+    if (/^projects\/[^/]+\/locations\/[^/]+$/.test(text)) return false;
     return text.startsWith(`projects/${this.project}/`) && !this.outside.has(text);
   }
 }

@@ -75,6 +75,58 @@ export const tables = fragment({
   },
 });
 
+/** Images by digest: a tag could mean another program tomorrow. */
+const digests = {
+  "fraud-trainer": "sha256:3f1c0b5e7a2d49c86b0e4f7a91d2c3b5a6e8f9071d2c3b4a5e6f708192a3b4c5",
+  "churn-trainer": "sha256:8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d2e1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b",
+  "embeddings-trainer": "sha256:1b2c3d4e5f60718293a4b5c6d7e8f9010a1b2c3d4e5f60718293a4b5c6d7e8f9",
+  "letters-trainer": "sha256:c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4",
+  "fraud-server": "sha256:5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d",
+  "churn-server": "sha256:708192a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f",
+} as const;
+
+/** One of Acme's images, by its digest. */
+export function image(name: keyof typeof digests): string {
+  return `images/${name}@${digests[name]}`;
+}
+
+/** What the models are, and by which number each version is judged. */
+export const models = fragment({
+  models: {
+    fraud: {
+      description: "How likely a payment is fraud",
+      serving: { image: image("fraud-server") },
+      evaluation: { metric: "auPrc" },
+    },
+    churn: {
+      description: "How likely a merchant leaves within the quarter",
+      serving: { image: image("churn-server") },
+      evaluation: { metric: "auRoc" },
+    },
+  },
+});
+
+/** The study that looks for the best parameters of the churn model. */
+export const churnStudy = fragment({
+  training: {
+    jobs: {
+      churn: {
+        tuning: {
+          metric: { auRoc: "maximize" },
+          parameters: {
+            "learning-rate": { double: { from: 0.0001, to: 0.1, scale: "log" } },
+            depth: { integer: { from: 3, to: 12 } },
+            booster: { categorical: ["trees", "linear"] },
+            "drop-rate": { double: { from: 0, to: 0.5 }, when: { parameter: "booster", is: ["trees"] } },
+          },
+          trials: 24,
+          parallel: 4,
+        },
+      },
+    },
+  },
+});
+
 /** The address of one of Acme's groups. Each environment has groups of its own, so that rights in one mean nothing in another. */
 export function team(name: string, environment: string): string {
   return `ml-${name}-${environment}@acme.example`;
