@@ -47,6 +47,7 @@ const GRANTABLE = {
     email: "service-NUMBER@gs-project-accounts.iam.gserviceaccount.com",
     origin: "storage",
   },
+  "compute-engine": requestable("compute", "compute-system", "compute.serviceAgent"),
   dataplex: requestable("dataplex", "gcp-sa-dataplex", "dataplex.serviceAgent"),
   eventarc: requestable("eventarc", "gcp-sa-eventarc", "eventarc.serviceAgent"),
   "pub-sub": requestable("pubsub", "gcp-sa-pubsub", "pubsub.serviceAgent"),

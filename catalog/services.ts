@@ -9,6 +9,10 @@ export type Feature =
   | "network"
   | "private-dns"
   | "training-network"
+  | "training"
+  | "notebooks"
+  | "notebook-servers"
+  | "secrets"
   | "break-glass";
 
 /** The name of an API as Service Usage knows it. */
@@ -39,6 +43,11 @@ export const SERVICES_BY_FEATURE = {
   "private-dns": ["dns.googleapis.com"],
   // Vertex AI's agent must exist before it can be given rights on the attachment.
   "training-network": ["aiplatform.googleapis.com"],
+  training: ["aiplatform.googleapis.com"],
+  // Runtimes of Colab Enterprise are machines of the project.
+  notebooks: ["aiplatform.googleapis.com", "compute.googleapis.com"],
+  "notebook-servers": ["compute.googleapis.com", "notebooks.googleapis.com"],
+  secrets: ["secretmanager.googleapis.com"],
   "break-glass": ["privilegedaccessmanager.googleapis.com"],
 } as const satisfies Record<Feature, readonly ServiceName[]>;
 

@@ -5,7 +5,7 @@ import { setOrigin } from "../constructs/core/origin";
 import { ValidationError } from "../constructs/core/validation-error";
 import type { IDataResource } from "../constructs/iam/data-resource";
 import type { Grant } from "../constructs/iam/grant";
-import { group, type IGrantable } from "../constructs/iam/principal";
+import { group } from "../constructs/iam/principal";
 import { ProjectAccess } from "../constructs/iam/project";
 import { ServiceAccount } from "../constructs/iam/service-account";
 import type { IEncryptionKeys } from "../constructs/keys/encryption-key";
@@ -13,6 +13,7 @@ import { Bucket } from "../constructs/storage/bucket";
 import { Dataset } from "../constructs/warehouse/dataset";
 import type { RangePartitions, TimePartitions } from "../constructs/warehouse/table";
 import { Duration } from "../values/duration";
+import { grantDataFlow } from "./data-access";
 import { type PlatformProps, PlatformStack } from "./platform-stack";
 
 /** What the data stack needs from the stacks before it. */
@@ -28,7 +29,6 @@ type Zone = Environment["storage"]["zones"][string];
 type DatasetSettings = Environment["storage"]["datasets"][string];
 type TableSettings = DatasetSettings["tables"][string];
 type WorkloadSettings = Environment["workloads"][string];
-type DataFlow = Pick<WorkloadSettings, "reads" | "writes">;
 
 /** How many replaced versions of an object a zone keeps when it says nothing. */
 const DEFAULT_VERSIONS = 3;
@@ -59,16 +59,17 @@ export class DataStack extends PlatformStack {
     ]);
     this.workloads = this.accounts(props);
 
+    const access = { data: this.data, project: this.project };
     const { workloads, groups } = props.environment;
     for (const [name, account] of this.workloads) {
       const flow = workloads[name] as WorkloadSettings;
-      const { warehouse } = this.grantAccess(`workloads.${name}`, account, flow);
+      const { warehouse } = grantDataFlow(this, access, `workloads.${name}`, account, flow);
       if (warehouse) setGrantOrigin(this.project.grantReadSessions(account), `workloads.${name}`);
       this.grantAttachment(name, account, flow.attachedBy);
     }
     for (const kind of GROUP_KINDS) {
       const people = groups[kind];
-      if (people !== undefined) this.grantAccess(`groups.${kind}`, group(kind, people.email), people);
+      if (people !== undefined) grantDataFlow(this, access, `groups.${kind}`, group(kind, people.email), people);
     }
   }
 
@@ -176,24 +177,6 @@ export class DataStack extends PlatformStack {
     );
   }
 
-  /**
-   * Exactly the grants that the declared data flow of a workload or a group needs, each on the one resource. Says
-   * whether BigQuery is part of it: who reads its data must also be allowed to run queries, which is no right on data.
-   */
-  private grantAccess(path: string, grantee: IGrantable, { reads, writes }: DataFlow): { readonly warehouse: boolean } {
-    writes.forEach((reference, index) => {
-      setGrantOrigin(this.resource(reference).grantWrite(grantee), `${path}.writes.${index}`);
-    });
-    reads.forEach((reference, index) => {
-      // Writing includes reading.
-      if (writes.includes(reference)) return;
-      setGrantOrigin(this.resource(reference).grantRead(grantee), `${path}.reads.${index}`);
-    });
-    const warehouse = [...reads, ...writes].some(isWarehouse);
-    if (warehouse) setGrantOrigin(this.project.grantQueries(grantee), path);
-    return { warehouse };
-  }
-
   /** Lets the people of groups run something as a workload. */
   private grantAttachment(name: string, account: ServiceAccount, kinds: readonly GroupKind[]): void {
     kinds.forEach((kind, index) => {
@@ -208,21 +191,9 @@ export class DataStack extends PlatformStack {
     });
   }
 
-  private resource(reference: string): IDataResource {
-    const resource = this.data.get(reference);
-    if (resource === undefined) {
-      throw new ValidationError(this, `"${reference}" names nothing: there are ${[...this.data.keys()].join(", ")}`);
-    }
-    return resource;
-  }
-
   private locationOf({ location }: { readonly location: "region" | "EU" | "US" }): string {
     return location === "region" ? this.environment.project.region : location;
   }
-}
-
-function isWarehouse(reference: string): boolean {
-  return reference.startsWith("dataset:") || reference.startsWith("table:");
 }
 
 function setGrantOrigin({ binding }: Grant, path: string): void {

@@ -9,7 +9,7 @@ function any(record: object): boolean {
 
 /** What an environment asks for, as far as it decides which APIs are on and what emergency access gives. */
 export function featuresOf(environment: Environment): ReadonlySet<Feature> {
-  const { breakGlass, encryption, external, network, repositories, storage } = environment;
+  const { breakGlass, encryption, external, network, repositories, secrets, storage, training } = environment;
   const asked: Record<Feature, boolean> = {
     platform: true,
     storage: any(storage.zones) || any(external.zones),
@@ -21,6 +21,10 @@ export function featuresOf(environment: Environment): ReadonlySet<Feature> {
     // Whoever keeps an external network keeps its names as well.
     "private-dns": network !== undefined && external.network === undefined,
     "training-network": network?.training !== undefined,
+    training: any(training.jobs) || training.tensorboard !== undefined,
+    notebooks: any(training.notebooks.templates) || any(training.notebooks.runs),
+    "notebook-servers": any(training.notebooks.workbench),
+    secrets: any(secrets),
     "break-glass": breakGlass !== undefined,
   };
   return new Set((Object.keys(asked) as Feature[]).filter((feature) => asked[feature]));
@@ -33,7 +37,10 @@ export function locationOf(environment: Environment, location: "region" | "EU" |
 
 /** Which products keep data in which locations: each needs a key when keys are the customer's. */
 export function keyUsesOf(environment: Environment): readonly KeyUse[] {
-  const { repositories, storage } = environment;
+  const { project, repositories, secrets, storage, training } = environment;
+  const { jobs, notebooks, tensorboard } = training;
+  const inRegion = (user: KeyUse["user"], isUsed: boolean): readonly KeyUse[] =>
+    isUsed ? [{ user, location: project.region }] : [];
   return [
     ...Object.values(storage.zones).map(({ location }) => ({
       user: "storage" as const,
@@ -45,7 +52,13 @@ export function keyUsesOf(environment: Environment): readonly KeyUse[] {
     })),
     ...Object.values(repositories).map(() => ({
       user: "artifact-registry" as const,
-      location: environment.project.region,
+      location: project.region,
     })),
+    ...inRegion("vertex-ai", any(jobs) || any(notebooks.templates) || tensorboard !== undefined),
+    ...inRegion("compute", any(notebooks.workbench)),
+    ...inRegion(
+      "secret-manager",
+      Object.values(secrets).some(({ existing }) => existing === undefined),
+    ),
   ];
 }

@@ -3,6 +3,7 @@ import type { Environment } from "../config/schema/environment";
 import { DataStack } from "./data-stack";
 import { FoundationStack } from "./foundation-stack";
 import { NetworkStack } from "./network-stack";
+import { TrainingStack } from "./training-stack";
 import { leaveOutEmptyStacks, platformProps } from "./platform-stack";
 
 /** A whole platform for one environment, from top to bottom: later stacks are applied after earlier ones, never back. */
@@ -11,8 +12,9 @@ export class MlPlatform {
     const props = platformProps(environment);
 
     const foundation = new FoundationStack(app, props);
-    new NetworkStack(app, props, { foundation });
-    new DataStack(app, props, { foundation });
+    const network = new NetworkStack(app, props, { foundation });
+    const data = new DataStack(app, props, { foundation });
+    new TrainingStack(app, props, { foundation, network, data });
 
     leaveOutEmptyStacks(app);
   }

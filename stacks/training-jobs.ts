@@ -10,8 +10,6 @@ import { sizeToGibibytes } from "../values/size";
 
 /** What a job needs that is not in the environment file. */
 export interface JobPlaces {
-  /** The e-mail address of the job's own account. */
-  readonly serviceAccountEmail: string;
   /** The path of the attachment of training; `undefined` where there is none. */
   readonly networkAttachment: string | undefined;
   /** The path of the TensorBoard; `undefined` where there is none. */
@@ -20,8 +18,12 @@ export interface JobPlaces {
   readonly keyName: string | undefined;
 }
 
-/** What the body of a job is made of, from what the environment file says of it. */
-export function jobBodyProps(environment: Environment, job: Job, places: JobPlaces): JobBodyProps {
+/** What the body of a job is made of, from what the environment file says of it; all but its account, which it makes itself. */
+export function jobBodyProps(
+  environment: Environment,
+  job: Job,
+  places: JobPlaces,
+): Omit<JobBodyProps, "serviceAccountEmail"> {
   const { name, project, labels } = environment;
   return {
     pools: poolsOf(job).map((pool): PoolProps => {
@@ -42,7 +44,6 @@ export function jobBodyProps(environment: Environment, job: Job, places: JobPlac
       Object.entries(job.secrets).map(([variable, secret]) => [variable, secretVersionName(environment, secret)]),
     ),
     mounts: job.mounts,
-    serviceAccountEmail: places.serviceAccountEmail,
     networkAttachment: job.network === "none" ? undefined : places.networkAttachment,
     tensorboard: job.tracking === "tensorboard" ? places.tensorboard : undefined,
     keyName: places.keyName,

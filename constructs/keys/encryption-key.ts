@@ -1,7 +1,7 @@
 import type { ITerraformDependable } from "cdktf";
 
 /** The products whose data a key can encrypt; each has a key of its own in each location. */
-export type KeyUser = "storage" | "bigquery" | "artifact-registry";
+export type KeyUser = "storage" | "bigquery" | "artifact-registry" | "vertex-ai" | "secret-manager" | "compute";
 
 /** A key that a product's service agent may already use. */
 export interface IEncryptionKey {

@@ -16,6 +16,9 @@ const AGENT_OF = {
   storage: "cloud-storage",
   bigquery: "bigquery-encryption",
   "artifact-registry": "artifact-registry",
+  "vertex-ai": "vertex-ai",
+  "secret-manager": "secret-manager",
+  compute: "compute-engine",
 } as const satisfies Record<KeyUser, GrantableAgent>;
 
 /** What a key of the platform's own and one from elsewhere have in common: a place for grants. */

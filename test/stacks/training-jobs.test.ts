@@ -7,8 +7,8 @@ import { requestProblems } from "../support/vertex-request";
 
 type JobInput = NonNullable<NonNullable<EnvironmentInput["training"]>["jobs"]>[string];
 
+const serviceAccountEmail = "test-train-fraud@acme-ml-test.iam.gserviceaccount.com";
 const places = {
-  serviceAccountEmail: "test-train-fraud@acme-ml-test.iam.gserviceaccount.com",
   networkAttachment: "projects/acme-ml-test/regions/europe-west4/networkAttachments/test-training",
   tensorboard: "projects/481516234200/locations/europe-west4/tensorboards/1",
   keyName: undefined,
@@ -25,7 +25,7 @@ function read(parts: Partial<JobInput>, rest: Partial<EnvironmentInput> = {}) {
 
 function bodyOf(parts: Partial<JobInput>, rest?: Partial<EnvironmentInput>) {
   const { checked, job } = read(parts, rest);
-  return jobBody(jobBodyProps(checked, job, places));
+  return jobBody({ ...jobBodyProps(checked, job, places), serviceAccountEmail });
 }
 
 test("a job of an environment becomes a body that Vertex AI takes", () => {
@@ -67,7 +67,7 @@ test("a job of an environment becomes a body that Vertex AI takes", () => {
         },
       ],
       scheduling: { strategy: "STANDARD", timeout: "43200s", restartJobOnWorkerRestart: false, disableRetries: false },
-      serviceAccount: places.serviceAccountEmail,
+      serviceAccount: serviceAccountEmail,
       pscInterfaceConfig: { networkAttachment: places.networkAttachment },
       tensorboard: places.tensorboard,
     },
