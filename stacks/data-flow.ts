@@ -61,7 +61,10 @@ export function withOrigin(grant: Grant, path: string): Grant {
 function resourceOf(scope: IConstruct, data: DataFlowPlace["data"], reference: string): IDataResource {
   const resource = data.get(reference);
   if (resource === undefined) {
-    throw new ValidationError(TerraformStack.of(scope), `"${reference}" names nothing: there are ${[...data.keys()].join(", ")}`);
+    throw new ValidationError(
+      TerraformStack.of(scope),
+      `"${reference}" names nothing: there are ${[...data.keys()].join(", ")}`,
+    );
   }
   return resource;
 }

@@ -69,7 +69,6 @@ export class DataStack extends PlatformStack {
     this.secrets = this.vault(props);
     this.workloads = this.accounts(props);
 
-    const access = { data: this.data, project: this.project };
     const { workloads, groups } = props.environment;
     for (const [name, account] of this.workloads) {
       const flow = workloads[name] as WorkloadSettings;

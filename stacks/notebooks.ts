@@ -1,7 +1,9 @@
 import type { Environment } from "../config/schema/environment";
+import type { GroupKind } from "../config/schema/people";
 import { setOrigin } from "../constructs/core/origin";
 import { ValidationError } from "../constructs/core/validation-error";
 import type { IDataResource } from "../constructs/iam/data-resource";
+import { Grant } from "../constructs/iam/grant";
 import { group, type IGrantable } from "../constructs/iam/principal";
 import type { ProjectAccess } from "../constructs/iam/project";
 import type { IEncryptionKeys } from "../constructs/keys/encryption-key";
@@ -59,10 +61,8 @@ function addWorkbench(stack: PlatformStack, environment: Environment, props: Not
     allowDestroy: lifetime === "disposable",
   });
   setOrigin(server, origin);
-  const people = peopleOf(environment, settings.group);
-  if (people !== undefined) {
-    for (const grant of server.grantUse(people, trainingRoles.notebookServer)) withOrigin(grant, `${origin}.group`);
-  }
+  const people = peopleOf(stack, environment, settings.group, origin);
+  for (const grant of server.grantUse(people, trainingRoles.notebookServer)) withOrigin(grant, `${origin}.group`);
   withOrigin(props.project.grantLogWriting(server), origin);
   withOrigin(props.project.grantMetricWriting(server), origin);
   grantDataFlow({ data: props.data.data, project: props.project }, origin, server, settings);
@@ -89,8 +89,10 @@ function addTemplate(
     encryptionKey: props.foundation.keys.keyFor("vertex-ai", region),
   });
   setOrigin(template, origin);
-  const people = peopleOf(environment, settings.group);
-  if (people !== undefined) withOrigin(template.grantUse(people), `${origin}.group`);
+  const people = peopleOf(stack, environment, settings.group, origin);
+  withOrigin(template.grantUse(people), `${origin}.group`);
+  // The runtimes that come of a template are no part of it: Google knows the right on them on the project only.
+  withOrigin(Grant.on(props.project, people, "roles/aiplatform.notebookRuntimeUser"), `${origin}.group`);
   return template;
 }
 
@@ -129,9 +131,12 @@ function addRun(
   );
 }
 
-function peopleOf(environment: Environment, kind: keyof Environment["groups"]): IGrantable | undefined {
+function peopleOf(stack: PlatformStack, environment: Environment, kind: GroupKind, origin: string): IGrantable {
   const people = environment.groups[kind];
-  return people === undefined ? undefined : group(kind, people.email);
+  if (people === undefined) {
+    throw new ValidationError(stack, `\`${origin}.group\` names "${kind}", a group that is not declared`);
+  }
+  return group(kind, people.email);
 }
 
 function networkOf(stack: PlatformStack, { network }: NotebooksProps) {

@@ -3,7 +3,6 @@ import type { Environment } from "../config/schema/environment";
 import { DataStack } from "./data-stack";
 import { FoundationStack } from "./foundation-stack";
 import { NetworkStack } from "./network-stack";
-import { TrainingStack } from "./training-stack";
 import { leaveOutEmptyStacks, platformProps } from "./platform-stack";
 import { TrainingStack } from "./training-stack";
 

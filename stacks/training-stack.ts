@@ -42,6 +42,9 @@ type LaunchedWorkflow = Pick<WorkflowProps, "name" | "accountId" | "description"
 
 /** Training jobs with their launchers, what starts these, experiment tracking, notebooks, and the guard. */
 export class TrainingStack extends PlatformStack {
+  /** Jobs by name, each with its account and the body that its launcher submits. */
+  readonly jobs: ReadonlyMap<string, TrainingJob>;
+
   private readonly environment: Environment;
   private readonly naming: Naming;
   private readonly stacks: TrainingStackProps;
@@ -56,7 +59,7 @@ export class TrainingStack extends PlatformStack {
 
     const { jobs } = props.environment.training;
     const tensorboard = this.tensorboard();
-    for (const name of Object.keys(jobs)) this.job(name, tensorboard);
+    this.jobs = new Map(Object.entries(jobs).map(([name, settings]) => [name, this.job(name, settings, tensorboard)]));
     if (Object.keys(jobs).length > 0) {
       this.guard();
       this.runners();
@@ -77,11 +80,9 @@ export class TrainingStack extends PlatformStack {
     return setOrigin(tensorboard, "training.tensorboard");
   }
 
-  private job(name: string, tensorboard: Tensorboard | undefined): void {
-    const { project, training } = this.environment;
+  private job(name: string, settings: Job, tensorboard: Tensorboard | undefined): TrainingJob {
+    const { project } = this.environment;
     const { foundation, network, data } = this.stacks;
-    const settings = training.jobs[name];
-    if (settings === undefined) return;
     const origin = `training.jobs.${name}`;
     const tracked = settings.tracking === "tensorboard";
 
@@ -100,10 +101,14 @@ export class TrainingStack extends PlatformStack {
     setOrigin(job, origin);
     grantDataFlow({ data: data.data, project: this.project }, origin, job, settings);
     for (const [variable, secret] of Object.entries(settings.secrets)) {
-      const grant = data.secrets.get(secret)?.grantRead(job);
-      if (grant !== undefined) withOrigin(grant, `${origin}.secrets.${variable}`);
+      const found = data.secrets.get(secret);
+      if (found === undefined) {
+        throw new ValidationError(this, `\`${origin}.secrets.${variable}\` names "${secret}", which is not declared`);
+      }
+      withOrigin(found.grantRead(job), `${origin}.secrets.${variable}`);
     }
     this.launcher(name, settings, job, tensorboard);
+    return job;
   }
 
   /** The workflow that submits a job, and what its account may do: submit, act as the job's account, read what it registers. */

@@ -36,6 +36,10 @@ export const REVIEWED: readonly ReviewedException[] = [
     "roles/workflows.serviceAgent",
     "what Workflows works with; Google gives it on the project and nowhere else",
   ),
+  onProject(
+    "roles/aiplatform.notebookRuntimeUser",
+    "runtimes have no policy of their own; starts and stops one's own only",
+  ),
   forATime("roles/logging.privateLogViewer", "an emergency begins with who touched what"),
   forATime("roles/iam.securityReviewer", "an emergency is often a permission that is missing"),
   forATime("roles/storage.objectUser", "nobody knows today which zone will need repair"),

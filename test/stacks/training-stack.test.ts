@@ -7,6 +7,7 @@ import { ServiceAccount } from "@cdktf/provider-google/lib/service-account";
 import { StorageBucketIamMember } from "@cdktf/provider-google/lib/storage-bucket-iam-member";
 import { VertexAiTensorboard } from "@cdktf/provider-google/lib/vertex-ai-tensorboard";
 import { WorkbenchInstance } from "@cdktf/provider-google/lib/workbench-instance";
+import { WorkflowsWorkflow } from "@cdktf/provider-google/lib/workflows-workflow";
 import { Testing } from "cdktf";
 import type { EnvironmentInput } from "../../config/schema/environment";
 import { originOf } from "../../constructs/core/origin";
@@ -37,7 +38,8 @@ function training(parts: EnvironmentInput["training"], rest: Partial<Environment
   const data = new DataStack(app, props, { foundation });
   const stack = new TrainingStack(app, props, { foundation, network, data });
   const stacks = synthesizeStacks(app);
-  return { stack, training: stacks.training as Synth, foundation: stacks.foundation as Synth };
+  const synthesized = (name: string) => stacks[name] as Synth;
+  return { stack, training: synthesized("training"), foundation: synthesized("foundation"), data: synthesized("data") };
 }
 
 const rolesOf = (synth: Synth, account: string) =>
@@ -64,7 +66,11 @@ test("a job has its own account, and exactly what it reads, writes and must know
     { secrets: { warehouse: {}, vault: { existing: "projects/acme-vault/secrets/shared" }, unused: {} } },
   );
 
-  expect(made.training.only(ServiceAccount)).toMatchObject({ account_id: "test-train-fraud" });
+  expect(made.training.all(ServiceAccount).map(({ account_id }) => account_id)).toEqual([
+    "test-train-fraud",
+    "test-run-fraud",
+    "test-guard-training",
+  ]);
   expect(made.training.all(StorageBucketIamMember).map(({ bucket, role }) => [bucket, role])).toEqual([
     ["acme-ml-test-test-models", "roles/storage.objectUser"],
     ["acme-ml-test-test-curated", "roles/storage.objectViewer"],
@@ -75,7 +81,7 @@ test("a job has its own account, and exactly what it reads, writes and must know
     "roles/logging.logWriter",
     "roles/monitoring.metricWriter",
   ]);
-  expect(made.training.all(SecretManagerSecret).map(({ secret_id }) => secret_id)).toEqual([
+  expect(made.data.all(SecretManagerSecret).map(({ secret_id }) => secret_id)).toEqual([
     "test-warehouse",
     "test-unused",
   ]);
@@ -106,13 +112,10 @@ test("the body of a job names its account, the network and its secrets", () => {
       },
     ],
   });
-  expect(stack.secrets.get("warehouse")?.latestVersionName).toBe(
-    "projects/acme-ml-test/secrets/test-warehouse/versions/latest",
-  );
 });
 
 test("a job that is tracked reports to the TensorBoard, and only such a job may", () => {
-  const { stack, training: synth } = training({
+  const { training: synth, foundation } = training({
     tensorboard: {},
     jobs: {
       fraud: { image, machine, tracking: "tensorboard", writes: ["zone:models"], output: "zone:models" },
@@ -121,11 +124,12 @@ test("a job that is tracked reports to the TensorBoard, and only such a job may"
   });
 
   expect(synth.only(VertexAiTensorboard)).toMatchObject({ region: "europe-west4" });
-  expect(synth.only(ProjectIamCustomRole)).toMatchObject({ role_id: "plinth_test_track_training" });
-  expect(rolesOf(synth, "test-train-fraud")).toContain("projects/acme-ml-test/roles/plinth_test_track_training");
+  expect(foundation.all(ProjectIamCustomRole).map(({ role_id }) => role_id)).toContain("plinth_test_track_experiments");
+  expect(rolesOf(synth, "test-train-fraud")).toContain("projects/acme-ml-test/roles/plinth_test_track_experiments");
   expect(rolesOf(synth, "test-train-churn")).toEqual(["roles/logging.logWriter", "roles/monitoring.metricWriter"]);
-  expect(stack.jobs.get("fraud")?.body.jobSpec?.tensorboard).toBeDefined();
-  expect(stack.jobs.get("churn")?.body.jobSpec).not.toHaveProperty("tensorboard");
+  const launchers = Object.fromEntries(synth.all(WorkflowsWorkflow).map(({ name, ...rest }) => [name, rest]));
+  expect(launchers["train-fraud"]?.user_env_vars).toHaveProperty("TENSORBOARD");
+  expect(launchers["train-churn"]?.user_env_vars).not.toHaveProperty("TENSORBOARD");
 });
 
 test("people may use the notebooks of their group and nothing else", () => {
@@ -143,7 +147,7 @@ test("people may use the notebooks of their group and nothing else", () => {
     ["google_colab_runtime_template_iam_member", "roles/aiplatform.notebookRuntimeUser"],
     ["google_project_iam_member", "roles/aiplatform.notebookRuntimeUser"],
     ["google_service_account_iam_member", "roles/iam.serviceAccountUser"],
-    ["google_workbench_instance_iam_member", "projects/acme-ml-test/roles/plinth_test_use_notebook_server"],
+    ["google_workbench_instance_iam_member", "projects/acme-ml-test/roles/plinth_test_use_notebook_servers"],
   ]);
   expect(synth.only(StorageBucketIamMember)).toMatchObject({
     bucket: "acme-ml-test-test-curated",
@@ -185,7 +189,11 @@ test("a notebook runs by the clock once it may do what it does", () => {
 });
 
 test("with keys of one's own, everything of training that takes one has one", () => {
-  const { training: synth, stack } = training(
+  const {
+    training: synth,
+    data,
+    stack,
+  } = training(
     {
       tensorboard: {},
       jobs: { fraud: { image, machine } },
@@ -200,9 +208,9 @@ test("with keys of one's own, everything of training that takes one has one", ()
 
   expect(synth.only(VertexAiTensorboard)).toMatchObject({ encryption_spec: { kms_key_name: key("vertex-ai") } });
   expect(synth.only(WorkbenchInstance)).toMatchObject({
-    gce_setup: { boot_disk: { kms_key: key("compute") }, data_disks: { kms_key: key("compute") } },
+    gce_setup: { boot_disk: { kms_key: key("workbench") }, data_disks: { kms_key: key("workbench") } },
   });
-  expect(JSON.stringify(synth.only(SecretManagerSecret))).toContain(key("secret-manager"));
+  expect(JSON.stringify(data.only(SecretManagerSecret))).toContain(key("secret-manager"));
   expect(stack.jobs.get("fraud")?.body.encryptionSpec).toEqual({ kmsKeyName: key("vertex-ai") });
 });
 
@@ -218,12 +226,7 @@ test("whatever is made says which line of the file it comes from", () => {
 
   const origins = new Set(stack.node.findAll().map((construct) => originOf(construct)));
   expect([...origins]).toEqual(
-    expect.arrayContaining([
-      "training.jobs.fraud",
-      "training.jobs.fraud.reads.0",
-      "training.jobs.fraud.secrets.A",
-      "secrets.warehouse",
-    ]),
+    expect.arrayContaining(["training.jobs.fraud", "training.jobs.fraud.reads.0", "training.jobs.fraud.secrets.A"]),
   );
 });
 
