@@ -32,7 +32,7 @@ export const KEYED_RESOURCES: Readonly<Record<string, KeyedResource>> = {
   google_eventarc_pipeline: { keys: ["crypto_key_name"] },
   google_filestore_instance: { keys: ["kms_key_name"] },
   google_logging_project_bucket_config: { keys: ["cmek_settings.kms_key_name"] },
-  google_pubsub_topic: { keys: ["kms_key_name"] },
+  google_pubsub_topic: { keys: ["kms_key_name"], agent: "pub-sub" },
   google_secret_manager_regional_secret: { keys: ["customer_managed_encryption.kms_key_name"] },
   google_secret_manager_secret: {
     keys: [
@@ -64,6 +64,7 @@ export const UNKEYED_RESOURCES: Readonly<Record<string, string>> = {
   google_artifact_registry_repository_iam_member: PERMISSION,
   google_bigquery_dataset_iam_member: PERMISSION,
   google_bigquery_table_iam_member: PERMISSION,
+  google_cloud_scheduler_job: "says when something starts: names a workflow and holds no data",
   google_colab_runtime_template_iam_member: PERMISSION,
   google_colab_schedule:
     "says when a notebook runs: the notebook and what it writes lie in zones, the runtime in its template",
@@ -77,15 +78,19 @@ export const UNKEYED_RESOURCES: Readonly<Record<string, string>> = {
   google_dns_managed_zone: NETWORK,
   google_dns_policy: NETWORK,
   google_dns_record_set: NETWORK,
+  google_eventarc_trigger:
+    "passes on that something happened: names of objects and ids of messages wait in a topic of Google's own, under Google's keys",
   google_kms_crypto_key: "a key itself: Google's root keys wrap it",
   google_kms_crypto_key_iam_member: PERMISSION,
   google_kms_key_ring: "a folder for keys: holds a name only",
+  google_logging_project_sink: "passes log entries on and keeps none",
   google_privileged_access_manager_entitlement: PERMISSION,
   google_project_iam_audit_config: "a setting of audit logs: the logs are kept by Cloud Logging with Google's own keys",
   google_project_iam_custom_role: PERMISSION,
   google_project_iam_member: PERMISSION,
   google_project_service: "switches an API on",
   google_project_service_identity: "an identity: holds no data",
+  google_pubsub_topic_iam_member: PERMISSION,
   google_secret_manager_secret_iam_member: PERMISSION,
   google_service_account: "an identity: holds no data",
   google_service_account_iam_member: PERMISSION,

@@ -11,6 +11,8 @@ export type Feature =
   | "training-network"
   | "training"
   | "secrets"
+  | "schedules"
+  | "events"
   | "notebook-servers"
   | "notebook-runtimes"
   | "break-glass";
@@ -45,6 +47,8 @@ export const SERVICES_BY_FEATURE = {
   "training-network": ["aiplatform.googleapis.com"],
   // Jobs are submitted by workflows, and people and schedules start these through an API of its own.
   training: ["aiplatform.googleapis.com", "workflowexecutions.googleapis.com", "workflows.googleapis.com"],
+  schedules: ["cloudscheduler.googleapis.com"],
+  events: ["eventarc.googleapis.com", "pubsub.googleapis.com"],
   secrets: ["secretmanager.googleapis.com"],
   "notebook-servers": ["compute.googleapis.com", "notebooks.googleapis.com"],
   "notebook-runtimes": ["aiplatform.googleapis.com", "compute.googleapis.com"],

@@ -24,12 +24,20 @@ export function featuresOf(environment: Environment): ReadonlySet<Feature> {
     "private-dns": network !== undefined && external.network === undefined,
     "training-network": network?.training !== undefined,
     training: any(training.jobs) || training.tensorboard !== undefined,
+    // The guard of training runs by the clock, whatever jobs do.
+    schedules: any(training.jobs),
+    events: triggersOf(environment).length > 0,
     secrets: any(secrets),
     "notebook-servers": any(workbench),
     "notebook-runtimes": any(templates),
     "break-glass": breakGlass !== undefined,
   };
   return new Set((Object.keys(asked) as Feature[]).filter((feature) => asked[feature]));
+}
+
+/** Everything that starts a job because something happened. */
+export function triggersOf({ training }: Environment) {
+  return Object.values(training.jobs).flatMap(({ triggers }) => Object.values(triggers));
 }
 
 /** The location that an environment's `"region"` stands for; multi-regions are what they are. */
@@ -53,6 +61,10 @@ export function keyUsesOf(environment: Environment): readonly KeyUse[] {
       location: locationOf(environment, location),
     })),
     ...inRegion("artifact-registry", any(repositories)),
+    ...inRegion(
+      "pubsub",
+      triggersOf(environment).some(({ kind }) => kind === "after"),
+    ),
     ...inRegion(
       "secret-manager",
       Object.values(secrets).some(({ existing }) => existing === undefined),

@@ -15,12 +15,13 @@ import type { IEncryptionKeys } from "../constructs/keys/encryption-key";
 import { GOOGLE_KEYS } from "../constructs/keys/encryption-keys";
 import { ExternalKeys } from "../constructs/keys/external-keys";
 import { OwnKeys } from "../constructs/keys/own-keys";
+import { EventDelivery } from "../constructs/services/event-delivery";
 import { ServiceAgents } from "../constructs/services/service-agents";
 import { Services } from "../constructs/services/services";
 import { RoleBook } from "../constructs/training/role-book";
 import { TrainingNetworkAccess } from "../constructs/services/training-network-access";
 import { Duration } from "../values/duration";
-import { featuresOf, keyUsesOf } from "./features";
+import { featuresOf, keyUsesOf, triggersOf } from "./features";
 import { PlatformStack, type PlatformProps } from "./platform-stack";
 
 /** What every workload stands on: APIs, service agents, keys, registries, people, audit logs, emergency access. */
@@ -60,6 +61,8 @@ export class FoundationStack extends PlatformStack {
     this.people(props);
     this.audit(props);
     this.trainingNetwork(props);
+    this.automation(props);
+    this.events(props);
     this.emergencyAccess(props);
   }
 
@@ -132,6 +135,24 @@ export class FoundationStack extends PlatformStack {
     });
     setOrigin(access, "network.training");
     setOrigin(access.grant.binding, "network.training");
+  }
+
+  /** Google's own accounts that make tokens for what runs by itself. */
+  private automation({ environment }: PlatformProps): void {
+    if (Object.keys(environment.training.jobs).length === 0) return;
+    for (const name of ["workflows", "cloud-scheduler"] as const) {
+      setOrigin(this.agents.agent(name), "training.jobs");
+    }
+  }
+
+  private events({ environment }: PlatformProps): void {
+    const triggers = triggersOf(environment);
+    if (triggers.length === 0) return;
+    const objects = triggers.some(({ kind }) => kind === "object");
+    const { agents, project } = this;
+    const delivery = new EventDelivery(this, "EventDelivery", { agents, project, objects });
+    setOrigin(delivery, "training.jobs");
+    for (const { binding } of delivery.grants) setOrigin(binding, "training.jobs");
   }
 
   private emergencyAccess({ environment, naming }: PlatformProps): void {

@@ -96,6 +96,7 @@ function registeredModel(environment: Environment, naming: Naming, name: string)
 export function eventsOf(job: Job, bucketOf: (zone: string) => string): LauncherEvents {
   const triggers = Object.values(job.triggers);
   return {
+    schedule: job.schedule !== undefined,
     objects: triggers.flatMap((trigger) =>
       trigger.kind === "object" ? [{ bucket: bucketOf(trigger.zone), suffix: trigger.suffix }] : [],
     ),

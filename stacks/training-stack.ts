@@ -11,17 +11,20 @@ import { ProjectAccess } from "../constructs/iam/project";
 import type { IEncryptionKeys } from "../constructs/keys/encryption-key";
 import type { ISecret } from "../constructs/secrets/secret";
 import type { RoleBook } from "../constructs/training/role-book";
+import { ScheduledStart } from "../constructs/starts/scheduled-start";
+import { Starter } from "../constructs/starts/starter";
 import { Tensorboard } from "../constructs/training/tensorboard";
 import { TrainingJob } from "../constructs/training/training-job";
 import { trainingGuard } from "../constructs/workflows/launchers/guard";
 import { launcherEnvironment } from "../constructs/workflows/launchers/settings";
 import { Workflow, type WorkflowProps } from "../constructs/workflows/workflow";
 import type { Naming } from "../values/naming";
-import { TRAINING_ACCOUNTS } from "../values/training-accounts";
+import { GUARD_ACCOUNTS, TRAINING_ACCOUNTS } from "../values/training-accounts";
 import { grantDataFlow, withOrigin } from "./data-flow";
 import { addNotebooks } from "./notebooks";
 import { type PlatformProps, PlatformStack } from "./platform-stack";
 import { jobBodyProps } from "./training-jobs";
+import { addStarts } from "./starts";
 import { eventsOf, jobLauncher } from "./training-launchers";
 
 /** What the training stack needs from the stacks before it. */
@@ -38,6 +41,9 @@ export interface TrainingStackProps {
   };
 }
 
+/** How long a job may bill that nobody waits for. */
+const GUARD_EVERY = "*/15 * * * *";
+
 type LaunchedWorkflow = Pick<WorkflowProps, "name" | "accountId" | "description" | "definition" | "keys">;
 
 /** Training jobs with their launchers, what starts these, experiment tracking, notebooks, and the guard. */
@@ -45,6 +51,7 @@ export class TrainingStack extends PlatformStack {
   /** Jobs by name, each with its account and the body that its launcher submits. */
   readonly jobs: ReadonlyMap<string, TrainingJob>;
 
+  private readonly launchers = new Map<string, Workflow>();
   private readonly environment: Environment;
   private readonly naming: Naming;
   private readonly stacks: TrainingStackProps;
@@ -61,6 +68,7 @@ export class TrainingStack extends PlatformStack {
     const tensorboard = this.tensorboard();
     this.jobs = new Map(Object.entries(jobs).map(([name, settings]) => [name, this.job(name, settings, tensorboard)]));
     if (Object.keys(jobs).length > 0) {
+      this.starts();
       this.guard();
       this.runners();
     }
@@ -107,12 +115,12 @@ export class TrainingStack extends PlatformStack {
       }
       withOrigin(found.grantRead(job), `${origin}.secrets.${variable}`);
     }
-    this.launcher(name, settings, job, tensorboard);
+    this.launchers.set(name, this.launcher(name, settings, job, tensorboard));
     return job;
   }
 
   /** The workflow that submits a job, and what its account may do: submit, act as the job's account, read what it registers. */
-  private launcher(name: string, settings: Job, job: TrainingJob, tensorboard: Tensorboard | undefined): void {
+  private launcher(name: string, settings: Job, job: TrainingJob, tensorboard: Tensorboard | undefined): Workflow {
     const { keys, trainingRoles } = this.stacks.foundation;
     const origin = `training.jobs.${name}`;
     const { noun, kind, definition } = jobLauncher(this.environment, {
@@ -138,6 +146,20 @@ export class TrainingStack extends PlatformStack {
       const zone = this.stacks.data.data.get(settings.output);
       if (zone !== undefined) withOrigin(zone.grantRead(workflow), `${origin}.output`);
     }
+    return workflow;
+  }
+
+  /** What starts jobs by itself, once the launchers of all of them are there. */
+  private starts(): void {
+    const { foundation, data } = this.stacks;
+    addStarts(this, this.environment, {
+      naming: this.naming,
+      project: this.project,
+      role: foundation.trainingRoles.starter,
+      keys: foundation.keys,
+      bucketNames: data.bucketNames,
+      launchers: this.launchers,
+    });
   }
 
   /** Cancels what nobody waits for, so that nothing bills unwatched. */
@@ -146,13 +168,32 @@ export class TrainingStack extends PlatformStack {
     const name = this.naming.workflow("guard", "training");
     const guard = this.workflow("Guard", {
       name,
-      accountId: this.naming.serviceAccount(name),
+      accountId: this.naming.serviceAccount(GUARD_ACCOUNTS[0]),
       description: "Finds training jobs that no launcher waits for any more, and cancels them",
       definition: trainingGuard(),
       keys,
     });
     setOrigin(guard, "training.jobs");
     withOrigin(Grant.on(this.project, guard, trainingRoles.guard), "training.jobs");
+    const starter = new Starter(this, "GuardStarter", {
+      naming: this.naming,
+      name: "guard",
+      accountId: this.naming.serviceAccount(GUARD_ACCOUNTS[1]),
+      project: this.project,
+      role: trainingRoles.starter,
+    });
+    setOrigin(starter, "training.jobs");
+    for (const grant of starter.grants) withOrigin(grant, "training.jobs");
+    const start = new ScheduledStart(this, "GuardSchedule", {
+      name,
+      region: this.environment.project.region,
+      workflow: guard,
+      starter,
+      cron: GUARD_EVERY,
+      timeZone: "Etc/UTC",
+      announced: false,
+    });
+    setOrigin(start, "training.jobs");
   }
 
   /** The people who start, follow and stop runs. */

@@ -27,6 +27,8 @@ export const NAME_RULES = {
   secret: { ...dashed("secret id", 1, 255), pattern: /^[a-zA-Z0-9_-]+$/, characters: "letters, digits, _ and -" },
   workflow: dashed("workflow name", 1, 63),
   model: dashed("model id", 1, 63),
+  trigger: dashed("trigger name", 1, 63),
+  topic: dashed("topic name", 3, 100),
   keyRing: { ...dashed("key ring name", 1, 63), pattern: /^[a-zA-Z0-9_-]+$/, characters: "letters, digits, _ and -" },
   key: { ...dashed("key name", 1, 63), pattern: /^[a-zA-Z0-9_-]+$/, characters: "letters, digits, _ and -" },
   dataset: { ...dashed("dataset id", 1, 1024), pattern: /^[A-Za-z0-9_]+$/, characters: "letters, digits and _" },
@@ -128,6 +130,16 @@ export class Naming {
   /** Custom roles may hold no dash. Cannot be changed after creation. */
   role(noun: string): string {
     return checked("role", `plinth_${this.environment}_${noun}`.replaceAll("-", "_"));
+  }
+
+  /** What starts a job because something happened. Cannot be changed after creation. */
+  trigger(job: string, trigger: string): string {
+    return checked("trigger", `${job}-${trigger}`);
+  }
+
+  /** Topics of Pub/Sub and the log sinks that feed them. Cannot be changed after creation. */
+  topic(noun: string, name: string): string {
+    return checked("topic", `${this.environment}-${noun}-${name}`);
   }
 
   /** Models in the registry. Cannot be changed after creation. */

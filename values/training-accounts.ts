@@ -4,5 +4,8 @@
  */
 export const TRAINING_ACCOUNTS = { job: "train", launcher: "run", trigger: "start" } as const;
 
+/** The accounts of the guard of training and of what starts it: what stands after the environment in their ids. */
+export const GUARD_ACCOUNTS = ["guard-training", "guard-start"] as const;
+
 /** The same for the account of a notebook server, and of a notebook that runs by the clock. */
 export const NOTEBOOK_ACCOUNTS = { workbench: "notebook", run: "report" } as const;

@@ -1,3 +1,4 @@
+import { GUARD_ACCOUNTS } from "../../values/training-accounts";
 import type { Environment } from "../schema/environment";
 
 /** A training job, checked and complete. */
@@ -49,11 +50,12 @@ export function poolsOf(job: Job, machine: Machine = job.machine): readonly Pool
   return [chief, ...others];
 }
 
-/** How many service accounts the training of an environment needs: for each job its own, its launcher's, and one for what starts it; for each notebook server and each notebook that runs by the clock one. */
+/** How many service accounts the training of an environment needs: for each job its own, its launcher's, and one for what starts it, two for the guard; for each notebook server and each notebook that runs by the clock one. */
 export function trainingAccountCount({ training: { jobs, notebooks } }: Environment): number {
   const ofJobs = Object.values(jobs).map(({ schedule, triggers }) =>
     schedule === undefined && Object.keys(triggers).length === 0 ? 2 : 3,
   );
+  const ofGuard = Object.keys(jobs).length === 0 ? 0 : GUARD_ACCOUNTS.length;
   const ofNotebooks = Object.keys(notebooks.workbench).length + Object.keys(notebooks.runs).length;
-  return ofJobs.reduce((sum, count) => sum + count, 0) + ofNotebooks;
+  return ofJobs.reduce((sum, count) => sum + count, 0) + ofGuard + ofNotebooks;
 }

@@ -16,6 +16,7 @@ const AGENT_OF = {
   storage: "cloud-storage",
   bigquery: "bigquery-encryption",
   "artifact-registry": "artifact-registry",
+  pubsub: "pub-sub",
   "secret-manager": "secret-manager",
   "vertex-ai": "vertex-ai",
   // The disks of a notebook server are disks of Compute Engine.

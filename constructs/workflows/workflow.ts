@@ -1,4 +1,5 @@
 import { WorkflowsWorkflow } from "@cdktf/provider-google/lib/workflows-workflow";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { Naming } from "../../values/naming";
 import { createAfter } from "../core/dependencies";
@@ -47,6 +48,8 @@ export class Workflow extends Construct implements IGrantable {
   /** What its steps act as. */
   readonly account: ServiceAccount;
   readonly grantPrincipal: Principal;
+  /** What starts it waits for. */
+  readonly resource: ITerraformDependable;
 
   constructor(scope: Construct, id: string, props: WorkflowProps) {
     super(scope, id);
@@ -78,6 +81,7 @@ export class Workflow extends Construct implements IGrantable {
     props.project.grantLogWriting(this.account).applyBefore(resource);
     createAfter(resource, ...this.account.grantPrincipal.existsAfter, ...(key?.usableAfter ?? []));
 
+    this.resource = resource;
     this.workflowName = name;
     this.workflowId = `projects/${naming.projectId}/locations/${region}/workflows/${name}`;
     this.grantPrincipal = this.account.grantPrincipal;

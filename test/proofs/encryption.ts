@@ -59,7 +59,8 @@ function locationOf({ type, attributes }: Node, graph: PlatformGraph): string | 
       : undefined;
   const holder = around?.attributes ?? attributes;
   const [replica] = valuesAt(holder, "replication.user_managed.replicas.location");
-  const location = holder.location ?? holder.region ?? replica;
+  const [stored] = valuesAt(holder, "message_storage_policy.allowed_persistence_regions").flat();
+  const location = holder.location ?? holder.region ?? replica ?? stored;
   return typeof location === "string" ? location : undefined;
 }
 

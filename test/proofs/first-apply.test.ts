@@ -100,11 +100,11 @@ describe("the proof of the first apply", () => {
 
   test("fails on a type whose API nobody has said", () => {
     const fault = mutated(platform, "foundation", ({ resource }) => {
-      resource.google_pubsub_topic = { payments: { name: "payments" } };
+      resource.google_filestore_instance = { payments: { name: "payments" } };
     });
 
     expect(firstApplyProblems(fault)).toEqual([
-      "foundation/google_pubsub_topic.payments: nobody has said which API makes this type: add it to the proof",
+      "foundation/google_filestore_instance.payments: nobody has said which API makes this type: add it to the proof",
     ]);
   });
 });

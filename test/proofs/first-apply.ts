@@ -17,10 +17,14 @@ const API_OF: readonly (readonly [prefix: string, services: readonly string[]])[
   ["google_bigquery_", ["bigquery"]],
   ["google_kms_", ["cloudkms"]],
   ["google_artifact_registry_", ["artifactregistry"]],
+  ["google_cloud_scheduler_", ["cloudscheduler"]],
   ["google_colab_", ["aiplatform"]],
   ["google_compute_", ["compute"]],
   ["google_dns_", ["dns"]],
+  ["google_eventarc_", ["eventarc"]],
+  ["google_logging_", ["logging"]],
   ["google_privileged_access_manager_", ["privilegedaccessmanager"]],
+  ["google_pubsub_", ["pubsub"]],
   ["google_secret_manager_", ["secretmanager"]],
   ["google_vertex_ai_", ["aiplatform"]],
   ["google_workbench_", ["notebooks", "compute"]],
@@ -190,6 +194,8 @@ function namesOf(node: Node, project: string, region: string): readonly { name: 
       return named(`projects/${project}/regions/${location}/networkAttachments/${is.name}`);
     case "google_colab_runtime_template":
       return named(`projects/${project}/locations/${location}/notebookRuntimeTemplates/${is.name}`);
+    case "google_pubsub_topic":
+      return named(`projects/${project}/topics/${is.name}`);
     case "google_secret_manager_secret":
       return named(`projects/${project}/secrets/${is.secret_id}`);
     case "google_workflows_workflow":

@@ -40,6 +40,21 @@ export const REVIEWED: readonly ReviewedException[] = [
     "roles/aiplatform.notebookRuntimeUser",
     "runtimes have no policy of their own; starts and stops one's own only",
   ),
+  onProject("custom:start_workflows", "workflows have no policy of their own"),
+  onProject(
+    "roles/eventarc.eventReceiver",
+    "triggers have no policy of their own; receives events and does nothing else",
+  ),
+  onProject("roles/eventarc.serviceAgent", "what Eventarc works with; Google gives it on the project and nowhere else"),
+  onProject("roles/pubsub.serviceAgent", "what Pub/Sub works with; Google gives it on the project and nowhere else"),
+  onProject(
+    "roles/pubsub.publisher",
+    "Cloud Storage tells of objects on topics that Eventarc makes: their names are not known",
+  ),
+  onProject(
+    "roles/cloudscheduler.serviceAgent",
+    "what Cloud Scheduler works with; Google gives it on the project and nowhere else",
+  ),
   forATime("roles/logging.privateLogViewer", "an emergency begins with who touched what"),
   forATime("roles/iam.securityReviewer", "an emergency is often a permission that is missing"),
   forATime("roles/storage.objectUser", "nobody knows today which zone will need repair"),

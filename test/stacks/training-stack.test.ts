@@ -70,6 +70,7 @@ test("a job has its own account, and exactly what it reads, writes and must know
     "test-train-fraud",
     "test-run-fraud",
     "test-guard-training",
+    "test-guard-start",
   ]);
   expect(made.training.all(StorageBucketIamMember).map(({ bucket, role }) => [bucket, role])).toEqual([
     ["acme-ml-test-test-models", "roles/storage.objectUser"],

@@ -1,5 +1,5 @@
 import { composedName, NAME_RULES, nameProblem } from "../../../values/naming";
-import { NOTEBOOK_ACCOUNTS, TRAINING_ACCOUNTS } from "../../../values/training-accounts";
+import { GUARD_ACCOUNTS, NOTEBOOK_ACCOUNTS, TRAINING_ACCOUNTS } from "../../../values/training-accounts";
 import type { Environment } from "../../schema/environment";
 import { trainingAccountCount } from "../../training/pools";
 import { defineRule, type Violation } from "../rule";
@@ -34,6 +34,12 @@ function accountsOf({ jobs, notebooks }: Training, environment: string): readonl
       ];
       return nouns.map((noun) => account(noun, name, `jobs.${name}`, "job"));
     }),
+    ...(Object.keys(jobs).length === 0 ? [] : GUARD_ACCOUNTS).map((id): Account => ({
+      id: `${environment}-${id}`,
+      at: "jobs",
+      of: "job",
+      noun: "guard",
+    })),
     ...Object.keys(notebooks.workbench).map((name) =>
       account(NOTEBOOK_ACCOUNTS.workbench, name, `notebooks.workbench.${name}`, "notebook server"),
     ),
@@ -67,7 +73,7 @@ export const trainingAccountId = defineRule<Training>({
         places.set(at, {
           at,
           problem: `its account would be "${id}", as that of the workload "${workload}"`,
-          fix: `rename the ${of} or the workload`,
+          fix: noun === "guard" ? "rename the workload" : `rename the ${of} or the workload`,
         });
       }
     }

@@ -21,6 +21,11 @@ export interface LauncherEvents {
    * @default - no object starts a run
    */
   readonly objects?: readonly { readonly bucket: string; readonly prefix?: string; readonly suffix: string }[];
+  /**
+   * Whether the clock starts runs: a run is named after the minute, so that a start which is delivered twice is one run.
+   * @default false
+   */
+  readonly schedule?: boolean;
   /** Whether a message may start a run. Its data is empty, or a JSON map of overrides. */
   readonly messages: boolean;
   /**
@@ -30,6 +35,9 @@ export interface LauncherEvents {
    */
   readonly after?: readonly string[];
 }
+
+/** The kind of the event by which the clock starts a run. */
+export const SCHEDULE_EVENT = "plinth.schedule";
 
 const OBJECT = "google.cloud.storage.object.v1.finalized";
 const MESSAGE = "google.cloud.pubsub.topic.v1.messagePublished";
@@ -60,6 +68,7 @@ export function requestRoutine(events: LauncherEvents): RoutineSource {
     [
       ...direct,
       assign("event", { kind: expr('default(map.get(input, "type"), "")') }),
+      ...(events.schedule === true ? scheduleSteps() : []),
       ...(objects.length === 0 ? [] : objectSteps(objects)),
       ...(messages || after.length > 0 ? messageSteps(messages, after) : []),
       skipped("foreign", "no event of this kind starts a run"),
@@ -74,6 +83,20 @@ const nameRun = (name: string, target: string, id: string) =>
     short_id: expr("text.substring(whole_id, 0, math.min(56, len(whole_id)))"),
     [target]: expr('"event-" + text.replace_all_regex(short_id, "(^-)|(-$)", "")'),
   });
+
+function scheduleSteps(): readonly StepSource[] {
+  return [
+    choose("clock", [
+      when(`kind == "${SCHEDULE_EVENT}"`, [
+        assign("clock_run", {
+          minute: expr('text.replace_all_regex(text.substring(time.format(sys.now()), 0, 16), "[^0-9]+", "-")'),
+          request: { run: expr('"schedule-" + minute') },
+        }),
+        returns("clock_asked", expr("request")),
+      ]),
+    ]),
+  ];
+}
 
 function objectSteps(objects: NonNullable<LauncherEvents["objects"]>): readonly StepSource[] {
   const meant = objects.map(({ bucket, prefix = "", suffix }) => ({

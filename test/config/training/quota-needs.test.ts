@@ -110,12 +110,12 @@ test("an environment without jobs needs nothing", () => {
   expect(quotaNeeds(environment())).toEqual([]);
 });
 
-test("a job has two accounts, and a third when something starts it", () => {
+test("a job has two accounts, a third when something starts it, and all jobs have a guard with two", () => {
   const checked = jobs({
     manual: {},
     nightly: { schedule: { cron: "0 2 * * *" } },
     after: { triggers: { nightly: { kind: "after", job: "nightly" } } },
   });
 
-  expect(trainingAccountCount(checked)).toBe(8);
+  expect(trainingAccountCount(checked)).toBe(10);
 });

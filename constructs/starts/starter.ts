@@ -1,0 +1,51 @@
+import { Construct } from "constructs";
+import type { Naming } from "../../values/naming";
+import { Grant, type ICustomRole } from "../iam/grant";
+import type { IGrantable, Principal } from "../iam/principal";
+import type { ProjectAccess } from "../iam/project";
+import { ServiceAccount } from "../iam/service-account";
+
+/** What the account of schedules and triggers needs. */
+export interface StarterProps {
+  readonly naming: Naming;
+  /** What it starts, as a stable key: the job's name. */
+  readonly name: string;
+  /** 6 to 30 characters. Cannot be changed after creation. */
+  readonly accountId: string;
+  readonly project: ProjectAccess;
+  /** The role that starts workflows and does nothing else. */
+  readonly role: ICustomRole;
+  /**
+   * Whether it receives events: `roles/eventarc.eventReceiver` on the project.
+   * @default false
+   */
+  readonly receivesEvents?: boolean;
+}
+
+/**
+ * As whom schedules and triggers start a workflow. It may start executions and nothing else: not read them, not stop them,
+ * not approve. Google knows that right on the project only, so it reaches every workflow of the project.
+ */
+export class Starter extends Construct implements IGrantable {
+  readonly account: ServiceAccount;
+  readonly grantPrincipal: Principal;
+  /** What a schedule or a trigger waits for before it can start anything. */
+  readonly grants: readonly Grant[];
+
+  constructor(scope: Construct, id: string, props: StarterProps) {
+    super(scope, id);
+    const { naming, name, accountId, project, role } = props;
+    this.account = new ServiceAccount(this, "Account", {
+      naming,
+      key: `starter-${name}`,
+      accountId,
+      displayName: `Starts ${name}`,
+      description: "As whom schedules and triggers start the workflow; it may do nothing else",
+    });
+    this.grants = [
+      Grant.on(project, this.account, role),
+      ...(props.receivesEvents === true ? [Grant.on(project, this.account, "roles/eventarc.eventReceiver")] : []),
+    ];
+    this.grantPrincipal = this.account.grantPrincipal;
+  }
+}
