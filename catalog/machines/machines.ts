@@ -38,7 +38,7 @@ const upTo = (count: number): readonly number[] => Array.from({ length: count },
  * Machine types of Vertex AI with the accelerators that they take, collected 2026-11-23 from
  * https://docs.cloud.google.com/gemini-enterprise-agent-platform/machine-learning/training/configure-compute and
  * https://docs.cloud.google.com/gemini-enterprise-agent-platform/machine-learning/predictions/configure-compute. The
- * columns of the largest N1 machines are lost in the stored copy of the first; see `WHOLE` for what was concluded.
+ * columns of the largest N1 machines cannot be told apart in the first; see `WHOLE` for what was concluded.
  */
 // prettier-ignore
 export const MACHINES = {

@@ -26,14 +26,11 @@ import {
   trackingNeedsTensorboard,
   workbenchPlace,
 } from "./training/surroundings";
+import { parameterCondition, parameterKind, parameterRange, parameterScale } from "./training/parameters";
 import {
   earlyStopping,
   gridSearch,
   gridSize,
-  parameterCondition,
-  parameterKind,
-  parameterRange,
-  parameterScale,
   studyShape,
   studyTimes,
   trialCounts,
