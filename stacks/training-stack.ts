@@ -107,6 +107,7 @@ export class TrainingStack extends PlatformStack {
       trackingRole: tracked ? foundation.trainingRoles.tracking : undefined,
     });
     setOrigin(job, origin);
+    for (const grant of job.grants) withOrigin(grant, origin);
     grantDataFlow({ data: data.data, project: this.project }, origin, job, settings);
     for (const [variable, secret] of Object.entries(settings.secrets)) {
       const found = data.secrets.get(secret);
@@ -140,6 +141,7 @@ export class TrainingStack extends PlatformStack {
       tensorboardName: tensorboard?.tensorboardName,
     });
     setOrigin(workflow, origin);
+    for (const grant of workflow.grants) withOrigin(grant, origin);
     withOrigin(Grant.on(this.project, workflow, trainingRoles.launcher(kind, settings.model !== undefined)), origin);
     withOrigin(job.account.grantActAs(workflow), origin);
     if (settings.model !== undefined && settings.output !== undefined) {
@@ -174,6 +176,7 @@ export class TrainingStack extends PlatformStack {
       keys,
     });
     setOrigin(guard, "training.jobs");
+    for (const grant of guard.grants) withOrigin(grant, "training.jobs");
     withOrigin(Grant.on(this.project, guard, trainingRoles.guard), "training.jobs");
     const starter = new Starter(this, "GuardStarter", {
       naming: this.naming,

@@ -38,6 +38,8 @@ export class TrainingJob extends Construct implements IGrantable {
   /** What the launcher submits. */
   readonly body: JobBody;
   readonly grantPrincipal: Principal;
+  /** What it may do on the project. */
+  readonly grants: readonly Grant[];
 
   constructor(scope: Construct, id: string, props: TrainingJobProps) {
     super(scope, id);
@@ -49,9 +51,11 @@ export class TrainingJob extends Construct implements IGrantable {
       displayName: `Training job ${name}`,
       description: props.description,
     });
-    project.grantLogWriting(this.account);
-    project.grantMetricWriting(this.account);
-    if (props.trackingRole !== undefined) Grant.on(project, this.account, props.trackingRole);
+    this.grants = [
+      project.grantLogWriting(this.account),
+      project.grantMetricWriting(this.account),
+      ...(props.trackingRole === undefined ? [] : [Grant.on(project, this.account, props.trackingRole)]),
+    ];
 
     this.body = jobBody({ ...props.body, serviceAccountEmail: this.account.serviceAccountEmail });
     this.grantPrincipal = this.account.grantPrincipal;

@@ -4,6 +4,7 @@ import { Construct } from "constructs";
 import type { Naming } from "../../values/naming";
 import { createAfter } from "../core/dependencies";
 import { ValidationError } from "../core/validation-error";
+import type { Grant } from "../iam/grant";
 import type { IGrantable, Principal } from "../iam/principal";
 import type { ProjectAccess } from "../iam/project";
 import { ServiceAccount } from "../iam/service-account";
@@ -48,6 +49,8 @@ export class Workflow extends Construct implements IGrantable {
   /** What its steps act as. */
   readonly account: ServiceAccount;
   readonly grantPrincipal: Principal;
+  /** What its account may do on the project from the start. */
+  readonly grants: readonly Grant[];
   /** What starts it waits for. */
   readonly resource: ITerraformDependable;
 
@@ -78,7 +81,8 @@ export class Workflow extends Construct implements IGrantable {
       cryptoKeyName: key?.keyName,
       deletionProtection: !props.disposable,
     });
-    props.project.grantLogWriting(this.account).applyBefore(resource);
+    this.grants = [props.project.grantLogWriting(this.account)];
+    for (const grant of this.grants) grant.applyBefore(resource);
     createAfter(resource, ...this.account.grantPrincipal.existsAfter, ...(key?.usableAfter ?? []));
 
     this.resource = resource;
