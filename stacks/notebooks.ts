@@ -124,10 +124,9 @@ function addRun(
     description: settings.description,
   });
   setOrigin(run, origin);
-  const flow = { reads: [...settings.reads, `zone:${notebook.zone}`], writes: settings.writes };
   run.startAfter(
     withOrigin(props.project.grantLogWriting(run), origin),
-    ...grantDataFlow({ data: props.data.data, project: props.project }, origin, run, flow),
+    ...grantDataFlow({ data: props.data.data, project: props.project }, origin, run, settings),
   );
 }
 
