@@ -1,0 +1,43 @@
+import fs from "node:fs";
+import path from "node:path";
+import { loadEnvironment } from "../config/load/load";
+import { writeFiles } from "./support/files";
+
+const root = path.resolve(__dirname, "..");
+const readme = fs.readFileSync(path.join(root, "README.md"), "utf8");
+
+test("the environment that the README explains has no mistake", () => {
+  const [, code = ""] = /```ts\n([\s\S]*?)```/.exec(readme) ?? [];
+  const folder = writeFiles({ "config/environments/demo.ts": code });
+
+  const { findings } = loadEnvironment("config/environments/demo.ts", { root: folder });
+
+  expect(findings).toEqual([]);
+});
+
+test("the numbers of resources that the README prints are those of prod", () => {
+  const addresses = fs
+    .readFileSync(path.join(root, "test/goldens/prod/addresses.txt"), "utf8")
+    .split("\n")
+    .filter((line) => line !== "" && !line.startsWith("#"));
+  const stacks = addresses.map((line) => line.split(" ")[0] ?? "");
+  const counted = Object.fromEntries(
+    [...new Set(stacks)].map((stack) => [stack, stacks.filter((one) => one === stack).length]),
+  );
+
+  const printed = Object.fromEntries(
+    [...readme.matchAll(/^ {6}(foundation|network|data|training|total) +([0-9]+)/gm)].map(([, name, count]) => [
+      name,
+      Number(count),
+    ]),
+  );
+
+  expect(printed).toEqual({ ...counted, total: addresses.length });
+});
+
+test.each([...readme.matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(([, target]) => target as string))(
+  "the README links to %s, which is there",
+  (target) => {
+    expect(fs.existsSync(path.join(root, target))).toBe(true);
+  },
+);
