@@ -1,4 +1,4 @@
-import type { GroupKind } from "./schema/people";
+import type { GroupKind } from "./groups";
 
 /**
  * The groups whose people may start, read, list and stop runs of workflows. Approvers are not among them: who may start

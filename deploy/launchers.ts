@@ -1,4 +1,4 @@
-import type { GroupKind } from "../config/schema/people";
+import type { GroupKind } from "../config/groups";
 import type { WorkflowAddress } from "./executions";
 import type { OverrideLimits } from "./overrides";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Document } from "../config/reference/document";
 import { published, toJsonSchema } from "../config/reference/json-schema";
 import { runSchema } from "./run";

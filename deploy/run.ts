@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Execution, STARTED_BY, jsonOrText } from "./executions";
 import { oneLine, property } from "./google-api";
 

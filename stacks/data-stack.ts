@@ -1,6 +1,6 @@
 import { Construct } from "constructs";
 import type { Environment } from "../config/schema/environment";
-import { GROUP_KINDS, type GroupKind } from "../config/schema/people";
+import { GROUP_KINDS, type GroupKind } from "../config/groups";
 import { setOrigin } from "../constructs/core/origin";
 import { ValidationError } from "../constructs/core/validation-error";
 import type { IDataResource } from "../constructs/iam/data-resource";

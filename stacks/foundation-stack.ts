@@ -1,7 +1,7 @@
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { servicesFor } from "../catalog/services";
-import { GROUP_KINDS, type GroupKind } from "../config/schema/people";
+import { GROUP_KINDS, type GroupKind } from "../config/groups";
 import { Repository } from "../constructs/artifacts/repository";
 import { DataAccessLogs } from "../constructs/audit/data-access-logs";
 import { setOrigin } from "../constructs/core/origin";

@@ -1,5 +1,5 @@
 import type { Environment } from "../config/schema/environment";
-import type { GroupKind } from "../config/schema/people";
+import type { GroupKind } from "../config/groups";
 import { setOrigin } from "../constructs/core/origin";
 import { ValidationError } from "../constructs/core/validation-error";
 import type { IDataResource } from "../constructs/iam/data-resource";

@@ -30,6 +30,14 @@ export interface Evaluation {
 
 type Exports = Record<string, unknown>;
 
+/** A file made ready to run, with what is wrong with its text. */
+interface Compiled extends Pick<ReturnType<typeof instrument>, "literals" | "loops"> {
+  readonly faults: readonly FileFault[];
+  readonly script: vm.Script;
+}
+
+const compiledBefore = new Map<string, Compiled>();
+
 /** Stops the file: what is wrong was told. */
 class Stop extends Error {}
 
@@ -86,12 +94,8 @@ class Run {
       this.faults.push(atStart(name, "file/unreadable", `the file cannot be read (${reason})`));
       throw new Stop();
     }
-    const program = this.parse(name, source);
-    this.faults.push(...findForbidden(name, program));
-    this.faults.push(...findBadImports(this.root, file, program, Object.keys(definitions).sort()));
-
-    const { code, literals, loops } = instrument(source, program);
-    const script = this.script(file, name, code);
+    const { faults, literals, loops, script } = this.compiled(file, name, source);
+    this.faults.push(...faults);
     const runtime = {
       at: this.positions.recorder(name, literals),
       standIn,
@@ -105,6 +109,24 @@ class Run {
     };
   }
 
+  /** What is shared is compiled once, however many environments share it. */
+  private compiled(file: string, name: string, source: string): Compiled {
+    const key = `${this.root}\0${file}\0${source}`;
+    const known = compiledBefore.get(key);
+    if (known !== undefined) return known;
+    const program = this.parse(name, source);
+    const faults = [
+      ...findForbidden(name, program),
+      ...findBadImports(this.root, file, program, Object.keys(definitions).sort()),
+    ];
+    const { code, literals, loops } = instrument(source, program);
+    const script = this.script(file, name, code, faults);
+    const compiled = { faults, literals, loops, script };
+    // What its imports lead to may be another file tomorrow: only what is faultless stays true.
+    if (faults.length === 0) compiledBefore.set(key, compiled);
+    return compiled;
+  }
+
   private parse(name: string, source: string) {
     try {
       return parseTypeScript(source);
@@ -116,7 +138,7 @@ class Run {
     }
   }
 
-  private script(file: string, name: string, code: string): vm.Script {
+  private script(file: string, name: string, code: string, told: readonly FileFault[]): vm.Script {
     try {
       const { code: plain } = transform(code, {
         transforms: ["typescript", "imports"],
@@ -127,6 +149,7 @@ class Run {
       return new vm.Script(`(function (exports, require, ${RUNTIME}) {${plain}\n})`, { filename: file });
     } catch (error) {
       // What cannot be compiled is mostly something forbidden, such as waiting: that was told with its place.
+      this.faults.push(...told);
       if (this.faults.length === 0) this.faults.push(atStart(name, "file/syntax", String((error as Error).message)));
       throw new Stop();
     }

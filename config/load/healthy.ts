@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { environmentSchema, type Environment } from "../schema/environment";
 import { schemaAt, valuesOf, type Schema } from "../schema/walk";
 import type { ValueFault } from "./fault";

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { branchesOf, factsOf, isRequired, shapeOf, sortOf, unwrap, valuesOf, type Schema } from "../schema/walk";
 import { show, showKey } from "./show";
 

@@ -1,7 +1,7 @@
 import { parsePath, type Path } from "../load/path";
 import { schemaFaults } from "../load/schema-faults";
 import { environmentSchema } from "../schema/environment";
-import { GROUP_KINDS, type GroupKind } from "../schema/people";
+import { GROUP_KINDS, type GroupKind } from "../groups";
 import { type Schema, schemaAt } from "../schema/walk";
 import { didYouMean } from "../../values/nearest";
 

@@ -2,7 +2,7 @@ import { runRules, type RuleFault } from "../load/run-rules";
 import { schemaFaults } from "../load/schema-faults";
 import { rules } from "../rules/all";
 import { environmentSchema, type EnvironmentInput } from "../schema/environment";
-import type { GroupKind } from "../schema/people";
+import type { GroupKind } from "../groups";
 import type { Answers } from "./answers";
 
 /** What the people of each group usually need of the starter's data. */

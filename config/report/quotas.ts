@@ -1,5 +1,5 @@
 import pc from "picocolors";
-import { z } from "zod";
+import * as z from "zod";
 import type { QuotaNeed } from "../training/quota-needs";
 
 /** What one environment needs of Google's quotas. */

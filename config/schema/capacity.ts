@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { computeZone } from "./machine";
 import { duration, text } from "./text";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { acceleratorType, machineType, partition, topology } from "./machine";
 import { region, text } from "./text";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { duration } from "./text";
 
 /** Whose keys encrypt what is stored. All or nothing. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { catalogue, quotas } from "./catalogue";
 import { encryption } from "./encryption";
 import { external } from "./external";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { externalNetwork, externalSubnetwork } from "./network";
 import { named, text } from "./text";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { IMAGE_PATTERN } from "../../values/image-reference";
 import { capacity } from "./capacity";
 import { machine, size } from "./machine";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { KnownAccelerator, KnownMachine } from "../../catalog/machines/catalogue";
 import { SIZE_PATTERN, sizeToGibibytes, type SizeText } from "../../values/size";
 import { text } from "./text";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { addressRange, name, share, text } from "./text";
 
 const port = text({

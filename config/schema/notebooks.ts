@@ -1,6 +1,7 @@
-import { z } from "zod";
+import * as z from "zod";
 import { computeZone, machine, size } from "./machine";
-import { GROUP_KINDS, reads, writes } from "./people";
+import { reads, writes } from "./people";
+import { GROUP_KINDS } from "../groups";
 import { duration, named, prose, ref, text } from "./text";
 import { schedule } from "./job";
 

@@ -1,11 +1,6 @@
-import { z } from "zod";
+import * as z from "zod";
+import { GROUP_KINDS } from "../groups";
 import { duration, email, prose, ref } from "./text";
-
-/** The groups that an environment can know: Plinth decides what the people of each need. */
-export const GROUP_KINDS = ["engineers", "scientists", "operators", "approvers", "auditors"] as const;
-
-/** One kind of group. */
-export type GroupKind = (typeof GROUP_KINDS)[number];
 
 /** What a workload or a group reads, each as `<noun>:<name>`. */
 export const reads = z

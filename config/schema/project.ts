@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { region, text } from "./text";
 
 /** The project that an environment lives in. */

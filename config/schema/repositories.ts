@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { duration, prose } from "./text";
 
 /** A registry of container images or of compiled pipelines. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { duration, named, prose, warehouseName } from "./text";
 import type { Plain } from "./types";
 

@@ -1,5 +1,5 @@
 import ipaddr from "ipaddr.js";
-import { z } from "zod";
+import * as z from "zod";
 import { REGION_NAMES } from "../../catalog/regions";
 import { Duration, DURATION_PATTERN, type DurationText } from "../../values/duration";
 import { SHARE_PATTERN, shareToFraction, type ShareText } from "../../values/share";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { image, job } from "./job";
 import { notebooks } from "./notebooks";
 import { named, prose, text } from "./text";

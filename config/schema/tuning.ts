@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { duration, text } from "./text";
 import type { Plain } from "./types";
 

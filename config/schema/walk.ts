@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { SchemaFacts } from "./types";
 
 /** Any schema, whatever it reads. */

@@ -199,9 +199,16 @@ export function dottedName(expression: Expression): string | undefined {
   return of === undefined ? undefined : `${of}.${String(expression.index.value)}`;
 }
 
+/** What was parsed before: launchers are alike, and each expression is met when it is written and when it is checked. */
+const parsed = new Map<string, Expression>();
+
 /** Parses what stands between `${` and `}`. Throws an {@link ExpressionError}. */
 export function parseExpression(text: string): Expression {
-  return new Parser(tokenize(text)).whole();
+  const known = parsed.get(text);
+  if (known !== undefined) return known;
+  const expression = new Parser(tokenize(text)).whole();
+  parsed.set(text, expression);
+  return expression;
 }
 
 /** Whether a text is an expression of the language, `${...}`, and not just text. */

@@ -40,8 +40,9 @@ export function renderWorkflow(definition: WorkflowDefinition): string {
 }
 
 function render(value: unknown, indentation: string): string {
-  const whole = inline(value);
-  if (indentation.length + whole.length <= WIDTH || typeof value !== "object" || value === null) return whole;
+  const whole = inline(value, WIDTH - indentation.length);
+  if (whole !== undefined) return whole;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const deeper = `${indentation} `;
   const lines = Array.isArray(value)
     ? value.map((item) => render(item, deeper))
@@ -50,12 +51,24 @@ function render(value: unknown, indentation: string): string {
   return `${open}\n${lines.map((line) => `${deeper}${line}`).join(",\n")}\n${indentation}${close}`;
 }
 
-function inline(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(inline).join(", ")}]`;
-  if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  return `{${entriesOf(value)
-    .map(([key, item]) => `${JSON.stringify(key)}: ${inline(item)}`)
-    .join(", ")}}`;
+/** The value on one line; `undefined` as soon as that is longer than there is room, so that no part is written often. */
+function inline(value: unknown, room: number): string | undefined {
+  if (typeof value !== "object" || value === null) {
+    const text = JSON.stringify(value);
+    return text.length <= room ? text : undefined;
+  }
+  const [open, close] = Array.isArray(value) ? ["[", "]"] : ["{", "}"];
+  const items = Array.isArray(value)
+    ? value.map((item) => ["", item] as const)
+    : entriesOf(value).map(([key, item]) => [`${JSON.stringify(key)}: `, item] as const);
+  let text = open;
+  for (const [key, item] of items) {
+    text += `${text === open ? "" : ", "}${key}`;
+    const inner = inline(item, room - text.length - 1);
+    if (inner === undefined) return undefined;
+    text += inner;
+  }
+  return text.length < room ? text + close : undefined;
 }
 
 /** What is `undefined` was left out. */

@@ -1,5 +1,5 @@
 import { ProjectIamMember } from "@cdktf/provider-google/lib/project-iam-member";
-import { GROUP_KINDS } from "../../../config/schema/people";
+import { GROUP_KINDS } from "../../../config/groups";
 import { grantPeople, PEOPLE_ROLES } from "../../../constructs/iam/people";
 import { group } from "../../../constructs/iam/principal";
 import { ProjectAccess } from "../../../constructs/iam/project";
