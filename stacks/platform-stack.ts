@@ -2,6 +2,7 @@ import { GcsBackend, TerraformResource, TerraformStack } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
 import type { Environment } from "../config/schema/environment";
 import { configureGoogle } from "../constructs/core/providers";
+import { ownLabels } from "../values/labels";
 import { Naming } from "../values/naming";
 
 /** What every stack of an environment is made from. */
@@ -29,7 +30,7 @@ export abstract class PlatformStack extends TerraformStack {
       // A person's own credentials have no quota project, and some APIs refuse them without one.
       userProjectOverride: true,
       billingProject: project.id,
-      defaultLabels: { ...labels, environment: name, stack: id, "managed-by": "plinth" },
+      defaultLabels: { ...labels, ...ownLabels(name, id) },
     });
     for (const stack of after) this.addDependency(stack);
   }

@@ -1,3 +1,4 @@
+import { OWN_LABEL_KEYS } from "../../../values/labels";
 import type { Environment } from "../../schema/environment";
 import { type Job, poolsOf } from "../../training/pools";
 import { defineRule, type Violation } from "../rule";
@@ -141,9 +142,7 @@ export const trackingNeedsTensorboard = defineRule<Job>({
 
 /** Labels that Plinth sets on each job: where it is from, and by what its launcher knows it again. */
 const OWN_LABELS = [
-  "environment",
-  "stack",
-  "managed-by",
+  ...OWN_LABEL_KEYS,
   "plinth-environment",
   "plinth-job",
   "plinth-workflow",
