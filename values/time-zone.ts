@@ -1,3 +1,5 @@
+import { nearest } from "./nearest";
+
 /** Whether the name is one of the IANA time zones, written as they write it: `Europe/Amsterdam`, `Etc/UTC`. */
 export function isTimeZone(name: string): boolean {
   // Intl takes any mixture of capitals, Cloud Scheduler does not.
@@ -10,7 +12,7 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
-/** The time zone whose name differs only in its capitals; `undefined` when there is none. */
+/** The time zone that was probably meant: the one with the nearest name; `undefined` when none is near. */
 export function timeZoneLike(name: string): string | undefined {
-  return Intl.supportedValuesOf("timeZone").find((zone) => zone.toLowerCase() === name.toLowerCase());
+  return nearest(name, Intl.supportedValuesOf("timeZone"));
 }
