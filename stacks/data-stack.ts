@@ -14,6 +14,7 @@ import { Dataset } from "../constructs/warehouse/dataset";
 import type { RangePartitions, TimePartitions } from "../constructs/warehouse/table";
 import { Duration } from "../values/duration";
 import { grantDataFlow, withOrigin } from "./data-flow";
+import { locationOf } from "./features";
 import { type PlatformProps, PlatformStack } from "./platform-stack";
 
 /** What the data stack needs from the stacks before it. */
@@ -98,7 +99,7 @@ export class DataStack extends PlatformStack {
   }
 
   private bucket(scope: Construct, name: string, bucketName: string, zone: Zone): Bucket {
-    const location = this.locationOf(zone);
+    const location = locationOf(this.environment, zone.location);
     return new Bucket(scope, name, {
       projectId: this.environment.project.id,
       bucketName,
@@ -140,7 +141,7 @@ export class DataStack extends PlatformStack {
   }
 
   private dataset(scope: Construct, name: string, datasetId: string, settings: DatasetSettings): Dataset {
-    const location = this.locationOf(settings);
+    const location = locationOf(this.environment, settings.location);
     return new Dataset(scope, name, {
       projectId: this.environment.project.id,
       datasetId,
@@ -219,10 +220,6 @@ export class DataStack extends PlatformStack {
       }
       withOrigin(account.grantActAs(group(kind, people.email)), `workloads.${name}.attachedBy.${index}`);
     });
-  }
-
-  private locationOf({ location }: { readonly location: "region" | "EU" | "US" }): string {
-    return location === "region" ? this.environment.project.region : location;
   }
 }
 

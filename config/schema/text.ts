@@ -111,7 +111,7 @@ export const email = text({
 });
 
 /** A region where Vertex AI runs. */
-export const region = z.enum(REGION_NAMES).meta({ noun: "a region" });
+export const region = z.enum(REGION_NAMES).meta({ noun: "a region", example: `"europe-west4"` });
 
 interface AddressRangeLimits {
   /** Length of the prefix of the smallest range. */

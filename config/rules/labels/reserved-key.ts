@@ -1,8 +1,6 @@
+import { OWN_LABEL_KEYS } from "../../../values/own-labels";
 import type { Environment } from "../../schema/environment";
 import { defineRule } from "../rule";
-
-/** Labels that every stack sets by itself. */
-export const OWN_LABELS: readonly string[] = ["environment", "stack", "managed-by"];
 
 /** Plinth's own labels and Google's cannot be set. */
 export const reservedLabel = defineRule<Environment["labels"]>({
@@ -13,7 +11,7 @@ export const reservedLabel = defineRule<Environment["labels"]>({
   reads: ["*"],
   check({ value }) {
     return Object.keys(value).flatMap((key) => {
-      if (OWN_LABELS.includes(key)) {
+      if (OWN_LABEL_KEYS.includes(key)) {
         return [
           { at: key, problem: `the label "${key}" is set by Plinth`, fix: "leave it out, or choose another key" },
         ];

@@ -1,6 +1,6 @@
+import { OWN_LABEL_KEYS } from "../../../values/own-labels";
 import type { Environment } from "../../schema/environment";
 import { defineRule } from "../rule";
-import { OWN_LABELS } from "./reserved-key";
 
 /** Google's limit for one resource. https://cloud.google.com/resource-manager/docs/labels-overview#requirements */
 const LABELS_PER_RESOURCE = 64;
@@ -14,11 +14,11 @@ export const tooManyLabels = defineRule<Environment["labels"]>({
   reads: ["*"],
   check({ value }) {
     const count = Object.keys(value).length;
-    const allowed = LABELS_PER_RESOURCE - OWN_LABELS.length;
+    const allowed = LABELS_PER_RESOURCE - OWN_LABEL_KEYS.length;
     if (count <= allowed) return [];
     return [
       {
-        problem: `${count} labels, ${count - allowed} more than fit: Google allows ${LABELS_PER_RESOURCE} on a resource, and Plinth sets ${OWN_LABELS.length}`,
+        problem: `${count} labels, ${count - allowed} more than fit: Google allows ${LABELS_PER_RESOURCE} on a resource, and Plinth sets ${OWN_LABEL_KEYS.length}`,
         allowed: `at most ${allowed} labels`,
         fix: `leave ${count - allowed} out`,
       },

@@ -93,7 +93,7 @@ const badFiles: readonly BadFile[] = [
       "test.ts:1:16  project",
       '  "project" is missing: the Google Cloud project, which must exist',
       "  allowed: an object with id, number, region",
-      '  fix: add project: { id: "acme-ml-prod", number: "481516234200", region: "asia-east1" }',
+      '  fix: add project: { id: "acme-ml-prod", number: "481516234200", region: "europe-west4" }',
     ],
   },
   {
