@@ -37,7 +37,7 @@ async function check(
 ): Promise<void> {
   const root = projectDirectory(terminal);
   const files = selectEnvironments(root, asked, terminal.directory);
-  const environments = loadAll(root, files);
+  const environments = await loadAll(root, files);
   const findings = environments.flatMap((environment) => environment.findings);
 
   const look = { color: terminal.color, sourceOf: sourceReader(root) };

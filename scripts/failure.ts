@@ -1,6 +1,5 @@
 /**
- * Exit codes of the command. Contract: scripts and CI depend on them. An interrupted command ends by the signal, which
- * shells tell as 130 as well.
+ * Exit codes of the command. Contract: scripts and CI depend on them.
  */
 export const EXIT = {
   done: 0,
@@ -8,6 +7,7 @@ export const EXIT = {
   couldNotRun: 1,
   /** Findings at the threshold, or something that is not current. */
   findings: 2,
+  /** Ctrl-C, heard between two steps: nothing is left half done. */
   interrupted: 130,
 } as const;
 

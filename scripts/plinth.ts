@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { version } from "../package.json";
 import { checkCommand } from "./check";
 import { EXIT, Failure } from "./failure";
+import { breathe, endWhenInterrupted } from "./interrupts";
 import { synthCommand } from "./synth";
 import { usesColor, type Terminal } from "./terminal";
 
@@ -37,7 +38,9 @@ export async function run(packageDirectory: string): Promise<void> {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
   };
+  endWhenInterrupted();
   process.exitCode = await main(process.argv.slice(2), terminal, process.env.PLINTH_DEBUG === "1");
+  await breathe();
 }
 
 /** A command that is loaded only when it is asked for, so that the others start at once. */

@@ -5,6 +5,7 @@ import { ENVIRONMENTS, findEnvironments, type EnvironmentFile } from "../config/
 import { loadEnvironment, type LoadedEnvironment } from "../config/load/load";
 import { didYouMean } from "../values/nearest";
 import { Failure } from "./failure";
+import { breathe } from "./interrupts";
 import type { Terminal } from "./terminal";
 
 /** The project's folder: the nearest upward that holds environment files, else that of this package. */
@@ -41,8 +42,13 @@ export function selectEnvironments(
 }
 
 /** Loads environments one after the other. */
-export function loadAll(root: string, files: readonly EnvironmentFile[]): readonly LoadedEnvironment[] {
-  return files.map(({ file }) => loadEnvironment(file, { root }));
+export async function loadAll(root: string, files: readonly EnvironmentFile[]): Promise<readonly LoadedEnvironment[]> {
+  const loaded: LoadedEnvironment[] = [];
+  for (const { file } of files) {
+    loaded.push(loadEnvironment(file, { root }));
+    await breathe();
+  }
+  return loaded;
 }
 
 /** The text of a file of the project, for the line of code beside a finding. */

@@ -8,6 +8,7 @@ import type { LaunchingEnvironment } from "../deploy/launchers";
 import type { ProgressScreen } from "../deploy/progress";
 import { report } from "../config/report/report";
 import { EXIT, Failure } from "./failure";
+import { hearInterrupt } from "./interrupts";
 import { loadAll, projectDirectory, selectEnvironments, sourceReader, summaryOf } from "./project";
 import { type Terminal, usesColor } from "./terminal";
 
@@ -28,7 +29,7 @@ export interface RunContext {
   environment(name: string): Promise<LaunchingEnvironment>;
   /** Runs in a project, with the person's credentials. */
   executions(projectId: string): Executions;
-  /** Raised when the person presses Ctrl-C; a second time ends the process as ever. */
+  /** Raised when the person presses Ctrl-C; a second time ends the process. */
   interruption(): { readonly signal: AbortSignal; dispose(): void };
 }
 
@@ -53,16 +54,14 @@ export function processContext(terminal: Terminal): RunContext {
       new Executions(new GoogleApi({ credentials: applicationDefaultCredentials(), quotaProject: projectId })),
     interruption: () => {
       const controller = new AbortController();
-      const raise = () => controller.abort();
-      process.once("SIGINT", raise);
-      return { signal: controller.signal, dispose: () => void process.off("SIGINT", raise) };
+      return { signal: controller.signal, dispose: hearInterrupt(() => controller.abort()) };
     },
   };
 }
 
 async function openEnvironment(terminal: Terminal, name: string): Promise<LaunchingEnvironment> {
   const root = projectDirectory(terminal);
-  const loaded = loadAll(root, selectEnvironments(root, [name], terminal.directory));
+  const loaded = await loadAll(root, selectEnvironments(root, [name], terminal.directory));
   const [environment] = loaded.flatMap((one) => one.environment ?? []);
   if (environment !== undefined) return environment;
   const findings = loaded.flatMap((one) => one.findings);

@@ -2,6 +2,7 @@ import path from "node:path";
 import { Command, Option } from "commander";
 import { synthJson } from "../config/report/synth-json";
 import { report } from "../config/report/report";
+import { recoverFolders } from "../stacks/replace-folders";
 import type { SynthesizedEnvironment } from "../stacks/synthesize";
 import { EXIT, Failure } from "./failure";
 import { loadAll, projectDirectory, selectEnvironments, sourceReader, summaryOf } from "./project";
@@ -26,7 +27,9 @@ export function synthCommand(terminal: Terminal): Command {
 
 async function synth(terminal: Terminal, asked: readonly string[], { out, format }: SynthOptions): Promise<void> {
   const root = projectDirectory(terminal);
-  const loaded = loadAll(root, selectEnvironments(root, asked, terminal.directory));
+  const folder = out === undefined ? path.join(root, "cdktf.out") : path.resolve(terminal.directory, out);
+  recoverFolders(folder);
+  const loaded = await loadAll(root, selectEnvironments(root, asked, terminal.directory));
   const findings = loaded.flatMap((environment) => environment.findings);
   const environments = loaded.flatMap(({ environment }) => (environment === undefined ? [] : [environment]));
   const json = (written: readonly SynthesizedEnvironment[]) => terminal.out(synthJson(written, findings));
@@ -42,7 +45,6 @@ async function synth(terminal: Terminal, asked: readonly string[], { out, format
 
   // Loaded only now: everything before must answer at once.
   const { OutputFolderError, synthesize } = await import("../stacks/synthesize");
-  const folder = out === undefined ? path.join(root, "cdktf.out") : path.resolve(terminal.directory, out);
   const written = toldAsIs(OutputFolderError, () => synthesize(environments, folder));
   if (format === "json") json(written);
   else terminal.out(written.map((item) => table(item, path.relative(terminal.directory, folder) || ".")).join("\n"));

@@ -2,8 +2,8 @@ import { GcsBackend, TerraformResource, TerraformStack } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
 import type { Environment } from "../config/schema/environment";
 import { configureGoogle } from "../constructs/core/providers";
-import { ownLabels } from "../values/labels";
 import { Naming } from "../values/naming";
+import { ownLabels } from "../values/own-labels";
 
 /** What every stack of an environment is made from. */
 export interface PlatformProps {
@@ -30,7 +30,7 @@ export abstract class PlatformStack extends TerraformStack {
       // A person's own credentials have no quota project, and some APIs refuse them without one.
       userProjectOverride: true,
       billingProject: project.id,
-      defaultLabels: { ...labels, ...ownLabels(name, id) },
+      defaultLabels: { ...labels, ...ownLabels({ environment: name, stack: id }) },
     });
     for (const stack of after) this.addDependency(stack);
   }

@@ -4,11 +4,11 @@ import * as path from "node:path";
 /**
  * Replaces folders within `parent` together. `write` fills a draft beside `parent`, one folder for each name; only when it
  * returns does anything within `parent` change, by renaming. When that fails, what was there is put back. A process that
- * is killed leaves a draft, which the next one removes, and never half a folder.
+ * is killed leaves a draft and never half a folder; the next one puts back what the killed one had set aside.
  */
 export function replaceFolders<T>(parent: string, names: readonly string[], write: (draft: string) => T): T {
   const target = path.resolve(parent);
-  removeLeftovers(target);
+  recoverFolders(target);
   const draft = `${draftPrefix(target)}${process.pid}`;
   fs.mkdirSync(path.join(draft, "new"), { recursive: true });
   fs.mkdirSync(path.join(draft, "old"));
@@ -19,6 +19,27 @@ export function replaceFolders<T>(parent: string, names: readonly string[], writ
     return result;
   } finally {
     fs.rmSync(draft, { recursive: true, force: true });
+  }
+}
+
+/** Removes what killed processes left beside `parent`; a folder that one had set aside comes back, unless there is a new one. */
+export function recoverFolders(parent: string): void {
+  const target = path.resolve(parent);
+  const folder = path.dirname(target);
+  if (!fs.existsSync(folder)) return;
+  const prefix = path.basename(draftPrefix(target));
+  for (const entry of fs.readdirSync(folder)) {
+    if (!entry.startsWith(prefix) || isRunning(Number(entry.slice(prefix.length)))) continue;
+    const draft = path.join(folder, entry);
+    putBack(path.join(draft, "old"), target);
+    fs.rmSync(draft, { recursive: true, force: true });
+  }
+}
+
+function putBack(aside: string, target: string): void {
+  for (const name of fs.existsSync(aside) ? fs.readdirSync(aside) : []) {
+    const place = path.join(target, name);
+    if (!fs.existsSync(place)) fs.renameSync(path.join(aside, name), place);
   }
 }
 
@@ -43,18 +64,6 @@ function swap(target: string, draft: string, names: readonly string[]): void {
 /** Beside the folder and not within it, so that renaming stays within one file system and nobody reads a draft. */
 function draftPrefix(target: string): string {
   return path.join(path.dirname(target), `.${path.basename(target)}-draft-`);
-}
-
-/** Removes the drafts of processes that are no more. */
-function removeLeftovers(target: string): void {
-  const folder = path.dirname(target);
-  if (!fs.existsSync(folder)) return;
-  const prefix = path.basename(draftPrefix(target));
-  for (const entry of fs.readdirSync(folder)) {
-    if (entry.startsWith(prefix) && !isRunning(Number(entry.slice(prefix.length)))) {
-      fs.rmSync(path.join(folder, entry), { recursive: true, force: true });
-    }
-  }
 }
 
 function isRunning(processId: number): boolean {

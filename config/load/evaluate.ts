@@ -5,9 +5,10 @@ import { transform } from "sucrase";
 import * as definitions from "../define";
 import type { Location } from "../finding";
 import type { FileFault } from "./fault";
-import { BANNED_GLOBALS, BANNED_RANDOM, LOCALE_METHODS, bannedMethod, findForbidden } from "./forbidden";
+import { BANNED_GLOBALS, BANNED_RANDOM, LOCALE_METHODS, type Ban, bannedMethod, findForbidden } from "./forbidden";
 import { findBadImports, resolveImport } from "./imports";
 import { instrument, RUNTIME, type Place } from "./instrument";
+import type { OwnRule } from "./own-rules";
 import { Positions } from "./positions";
 import { standIn } from "./stand-in";
 import { parseTypeScript, SyntaxFault } from "./syntax";
@@ -170,7 +171,7 @@ class Run {
   /** Replaces what differs by machine or day. What the text does not show, such as an alias, is noticed here. */
   private takeAway(): void {
     const { context } = this;
-    const notice = (ban: { readonly rule: string; readonly problem: string; readonly fix: string }) => {
+    const notice = (ban: Ban) => {
       const location = this.locate(new Error().stack);
       const told = this.faults.some(
         (fault) =>
@@ -230,7 +231,7 @@ class Run {
   }
 }
 
-function atStart(file: string, rule: string, problem: string): FileFault {
+function atStart(file: string, rule: OwnRule, problem: string): FileFault {
   return { rule, problem, location: { file, line: 1, column: 1 } };
 }
 

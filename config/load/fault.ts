@@ -1,9 +1,10 @@
 import type { Location } from "../finding";
+import type { OwnRule } from "./own-rules";
 import type { Path } from "./path";
 
 /** What is wrong, before it is known where. */
 interface Problem {
-  readonly rule: string;
+  readonly rule: OwnRule;
   readonly problem: string;
   readonly allowed?: string;
   readonly fix?: string;

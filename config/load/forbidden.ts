@@ -1,9 +1,11 @@
 import type { FileFault } from "./fault";
+import type { OwnRule } from "./own-rules";
 import { isImportMeta, placeOf } from "./instrument";
 import { attribute, children, field, fields, staticKey, type SyntaxNode } from "./syntax";
 
-interface Ban {
-  readonly rule: string;
+/** What may not be used, and why. */
+export interface Ban {
+  readonly rule: OwnRule;
   readonly problem: string;
   readonly fix: string;
 }

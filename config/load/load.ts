@@ -7,7 +7,7 @@ import { evaluate, type Evaluation } from "./evaluate";
 import type { FileFault, ValueFault } from "./fault";
 import { healthyPart } from "./healthy";
 import { formatPath, parsePath, valueAt, type Path } from "./path";
-import { runRules } from "./run-rules";
+import { runRules, type RuleFault } from "./run-rules";
 import { isTold, schemaFaults } from "./schema-faults";
 import { show } from "./show";
 import { snapshot } from "./snapshot";
@@ -48,7 +48,7 @@ export function loadEnvironment(file: string, { root, rules = allRules }: LoadOp
     path: "",
     location: fault.location,
   }));
-  const add = (fault: ValueFault, severity: Finding["severity"] = "error") =>
+  const add = (fault: ValueFault | RuleFault, severity: Finding["severity"] = "error") =>
     findings.push({
       ...common(name, fault),
       severity,
@@ -70,7 +70,7 @@ export function loadEnvironment(file: string, { root, rules = allRules }: LoadOp
   };
 }
 
-type Add = (fault: ValueFault, severity?: Finding["severity"]) => void;
+type Add = (fault: ValueFault | RuleFault, severity?: Finding["severity"]) => void;
 
 function check(
   { value: exported }: Evaluation,
@@ -109,7 +109,7 @@ function check(
   return environment;
 }
 
-function common(environment: string, fault: FileFault | ValueFault) {
+function common(environment: string, fault: FileFault | ValueFault | RuleFault) {
   const { rule, problem, allowed, fix } = fault;
   return {
     rule,

@@ -5,7 +5,8 @@ import type { ValueFault } from "./fault";
 import { parsePath, readKey, sameStep, type Path } from "./path";
 
 /** What a rule says, with the place it says it of. */
-export interface RuleFault extends ValueFault {
+export interface RuleFault extends Omit<ValueFault, "rule"> {
+  readonly rule: string;
   readonly severity: Severity;
 }
 

@@ -1,4 +1,4 @@
-import { FINDING_KINDS } from "../load/finding-kinds";
+import { OWN_RULES } from "../load/own-rules";
 import { rules } from "../rules/all";
 import { type Document, GENERATED } from "./document";
 import { tableRow } from "./pages";
@@ -12,18 +12,15 @@ export const rulesPage: Document = {
       .map(({ id, severity, each, holds }) =>
         tableRow(`\`${id}\``, severity, each === "" ? "the environment" : `\`${each}\``, holds),
       );
+    const own = Object.entries(OWN_RULES).map(([id, holds]) => tableRow(`\`${id}\``, holds));
     return `${[
       GENERATED,
       "# Rules",
       "What must hold between the values of an environment file, beside what the schema of each value says. An error stops synthesis, a warning does not. `*` stands for any name.",
       [tableRow("id", "severity", "checked at", "what holds"), "|---|---|---|---|", ...rows].join("\n"),
-      "## What loading finds by itself",
-      "Each of these is an error.",
-      [
-        tableRow("id", "what holds"),
-        "|---|---|",
-        ...Object.entries(FINDING_KINDS).map(([id, holds]) => tableRow(`\`${id}\``, holds)),
-      ].join("\n"),
+      "## What reading a file finds by itself",
+      "All of these are errors.",
+      [tableRow("id", "what holds"), "|---|---|", ...own].join("\n"),
       "Back to [all sections](README.md).",
     ].join("\n\n")}\n`;
   },

@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { replaceFolders } from "../../stacks/replace-folders";
+import { recoverFolders, replaceFolders } from "../../stacks/replace-folders";
 import { filesOf, temporaryFolders } from "../support/folders";
 
 const temporaryFolder = temporaryFolders();
@@ -74,6 +74,18 @@ test("the draft of a process that was killed is removed, that of a running one s
   replaceFolders(parent, ["dev"], (draft) => write(draft, "dev", "new dev"));
 
   expect(fs.readdirSync(root).sort()).toEqual([`.out-draft-${process.ppid}`, "out"]);
+});
+
+test("what a process had set aside when it was killed comes back, unless a new folder took its place", () => {
+  const { root, parent } = existing();
+  const draft = path.join(root, `.out-draft-${2 ** 31 - 1}`);
+  fs.mkdirSync(path.join(draft, "old"), { recursive: true });
+  fs.renameSync(path.join(parent, "dev"), path.join(draft, "old", "dev"));
+  write(path.join(draft, "old"), "prod", "older prod");
+
+  recoverFolders(parent);
+
+  expect(filesOf(root)).toEqual({ "out/dev/file": "old dev", "out/prod/file": "old prod" });
 });
 
 test("the parent is made when it does not exist", () => {

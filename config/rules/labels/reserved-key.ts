@@ -1,4 +1,4 @@
-import { OWN_LABEL_KEYS } from "../../../values/labels";
+import { OWN_LABEL_KEYS } from "../../../values/own-labels";
 import type { Environment } from "../../schema/environment";
 import { defineRule } from "../rule";
 
@@ -11,7 +11,7 @@ export const reservedLabel = defineRule<Environment["labels"]>({
   reads: ["*"],
   check({ value }) {
     return Object.keys(value).flatMap((key) => {
-      if ((OWN_LABEL_KEYS as readonly string[]).includes(key)) {
+      if (OWN_LABEL_KEYS.includes(key)) {
         return [
           { at: key, problem: `the label "${key}" is set by Plinth`, fix: "leave it out, or choose another key" },
         ];

@@ -1,6 +1,6 @@
+import { OWN_LABEL_KEYS } from "../../../values/own-labels";
 import type { Environment } from "../../schema/environment";
 import { defineRule } from "../rule";
-import { OWN_LABEL_KEYS } from "../../../values/labels";
 
 /** Google's limit for one resource. https://cloud.google.com/resource-manager/docs/labels-overview#requirements */
 const LABELS_PER_RESOURCE = 64;

@@ -1,4 +1,4 @@
-import { OWN_LABEL_KEYS } from "../../../values/labels";
+import { OWN_LABEL_KEYS } from "../../../values/own-labels";
 import type { Environment } from "../../schema/environment";
 import { type Job, poolsOf } from "../../training/pools";
 import { defineRule, type Violation } from "../rule";
@@ -141,7 +141,7 @@ export const trackingNeedsTensorboard = defineRule<Job>({
 });
 
 /** Labels that Plinth sets on each job: where it is from, and by what its launcher knows it again. */
-const OWN_LABELS = [
+const OWN_LABELS: readonly string[] = [
   ...OWN_LABEL_KEYS,
   "plinth-environment",
   "plinth-job",
@@ -149,7 +149,7 @@ const OWN_LABELS = [
   "plinth-execution",
   "plinth-run",
   "dataset-version",
-] as const;
+];
 /** https://cloud.google.com/vertex-ai/docs/reference/rest/v1/projects.locations.customJobs */
 const LABELS = 64;
 
@@ -161,9 +161,7 @@ export const jobLabels = defineRule<Job>({
   each: "training.jobs.*",
   reads: ["labels", "/labels"],
   check({ value: { labels }, environment }) {
-    const reserved = Object.keys(labels).filter(
-      (key) => key.startsWith("plinth-") || (OWN_LABELS as readonly string[]).includes(key),
-    );
+    const reserved = Object.keys(labels).filter((key) => key.startsWith("plinth-") || OWN_LABELS.includes(key));
     const count = new Set([...Object.keys(labels), ...Object.keys(environment.labels)]).size + OWN_LABELS.length;
     return [
       ...reserved.map((key) => ({ at: `labels.${key}`, problem: `the label "${key}" is set by Plinth` })),
