@@ -3,17 +3,17 @@ import { ProjectIamAuditConfig } from "@cdktf/provider-google/lib/project-iam-au
 import { ProjectIamCustomRole } from "@cdktf/provider-google/lib/project-iam-custom-role";
 import { ProjectIamMember } from "@cdktf/provider-google/lib/project-iam-member";
 import { ProjectService } from "@cdktf/provider-google/lib/project-service";
-import { TerraformResource, Testing } from "cdktf";
+import { TerraformResource } from "cdktf";
 import type { EnvironmentInput } from "../../config/schema/environment";
 import { originOf } from "../../constructs/core/origin";
 import { FoundationStack } from "../../stacks/foundation-stack";
 import { platformProps } from "../../stacks/platform-stack";
 import { environment } from "../support/environment";
 import { SYNTHETIC_ENVIRONMENTS } from "../support/environments";
-import { type Synth, synthesizeStacks } from "../support/synth";
+import { memoryApp, type Synth, synthesizeStacks } from "../support/synth";
 
 function foundation(parts: Partial<EnvironmentInput> = {}) {
-  const app = Testing.app({ stackTraces: false });
+  const app = memoryApp();
   const stack = new FoundationStack(app, platformProps(environment(parts)));
   return { stack, synth: () => synthesizeStacks(app).foundation as Synth };
 }
@@ -107,7 +107,7 @@ test("emergency access for a group that is not declared is an error", () => {
 });
 
 test("every resource says which line of the environment file it comes from", () => {
-  const app = Testing.app({ stackTraces: false });
+  const app = memoryApp();
   const full = SYNTHETIC_ENVIRONMENTS["with everything and keys of its own"]!;
   const stack = new FoundationStack(app, platformProps(full));
 
