@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { breathe, endWhenInterrupted, hearInterrupt } from "../../scripts/interrupts";
+import { endWhenInterrupted, hearInterrupt } from "../../scripts/interrupts";
 
 const before = process.listeners("SIGINT");
 let exit: jest.SpiedFunction<typeof process.exit>;
