@@ -9,4 +9,6 @@ module.exports = {
   },
   modulePathIgnorePatterns: ["<rootDir>/dist", "<rootDir>/cdktf.out"],
   watchman: false,
+  // Left alone, jest keeps one core for other things, and on a machine with two that is half of it.
+  maxWorkers: "100%",
 };

@@ -5,6 +5,9 @@ import * as path from "node:path";
 /** A token that was transformed or cut stays in the output as text, and no Terraform understands it. */
 const LEAKED_TOKEN = /TFTOKEN\[|\$\{TfToken\[|[&#]\{TfToken\[/;
 
+/** `${type.name.attribute}`, and not `$${...}`, which is text. */
+const REFERENCE = /(?<!\$)\$\{((?:data\.)?[a-z][a-z0-9]*_[a-z0-9_]+\.[A-Za-z0-9_-]+)/g;
+
 /** Folders of this machine that may not be named in what another machine must write the same. */
 function machineFolders(): readonly string[] {
   return [process.cwd(), path.resolve(__dirname, ".."), os.homedir()].filter(
@@ -41,6 +44,14 @@ function checkAddresses(text: string, addresses: readonly string[], fail: (probl
   const written = new Set(
     Object.entries(resource).flatMap(([type, named]) => Object.keys(named).map((name) => `${type}.${name}`)),
   );
+  const looked = new Set(
+    Object.entries(data).flatMap(([type, named]) => Object.keys(named).map((name) => `data.${type}.${name}`)),
+  );
+  for (const [, address = ""] of text.matchAll(REFERENCE)) {
+    if (!written.has(address) && !looked.has(address)) {
+      fail(`it refers to ${address}, which is not in it: pass the name, which is known, as text`);
+    }
+  }
   const seen = new Set<string>();
   for (const address of addresses) {
     if (seen.has(address)) fail(`two resources have the address ${address}, and one would be lost: change an id`);

@@ -1,6 +1,7 @@
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { servicesFor } from "../catalog/services";
+import { externalImageRepositories } from "../config/training/images";
 import { GROUP_KINDS, type GroupKind } from "../config/groups";
 import { Repository } from "../constructs/artifacts/repository";
 import { DataAccessLogs } from "../constructs/audit/data-access-logs";
@@ -102,8 +103,13 @@ export class FoundationStack extends PlatformStack {
       });
       return [name, setOrigin(resource, `repositories.${name}`)] as const;
     });
+    const pulled = new Set(externalImageRepositories(environment));
     const found = Object.entries(external.repositories).map(([name, path]) => {
       const resource = Repository.fromPath(elsewhere, name, { name, path, after: this.ready });
+      if (pulled.has(name)) {
+        // In this project Vertex AI may read every registry; in another one nobody has let it.
+        setOrigin(resource.grantRead(this.agents.agent("vertex-ai")).binding, `external.repositories.${name}`);
+      }
       return [name, setOrigin(resource, `external.repositories.${name}`)] as const;
     });
     return new Map<string, IDataResource>([...made, ...found]);

@@ -35,6 +35,12 @@ export abstract class PlatformStack extends TerraformStack {
     for (const stack of after) this.addDependency(stack);
   }
 
+  /**
+   * The framework would look through everything for references to other stacks here, and read their states for them. No
+   * stack has such references, which `checkOutput` makes sure of.
+   */
+  override prepareStack(): void {}
+
   /** Whether nothing was put into this stack: then it is not synthesized. */
   get isEmpty(): boolean {
     return !this.node.findAll().some((construct) => TerraformResource.isTerraformResource(construct));

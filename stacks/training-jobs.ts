@@ -5,6 +5,7 @@ import type { JobBodyProps, PoolProps } from "../constructs/training/job-body";
 import { type CapacityProps, machineSpec, reservationAffinity, scheduling } from "../constructs/training/machine-spec";
 import { Duration } from "../values/duration";
 import { fullImage } from "../values/image-reference";
+import { ownLabels } from "../values/own-labels";
 import { composedName } from "../values/naming";
 import { sizeToGibibytes } from "../values/size";
 
@@ -45,7 +46,7 @@ export function jobBodyProps(
     networkAttachment: job.network === "none" ? undefined : places.networkAttachment,
     keyName: places.keyName,
     shell: job.shell === "on",
-    labels: { ...labels, ...job.labels, environment: name, stack: "training", "managed-by": "plinth" },
+    labels: { ...labels, ...job.labels, ...ownLabels({ environment: name, stack: "training" }) },
     ...(job.tuning && { tuning: tuningProps(job.tuning) }),
   };
 }

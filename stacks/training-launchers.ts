@@ -10,6 +10,7 @@ import { trainLauncher } from "../constructs/workflows/launchers/train";
 import type { LauncherEvents } from "../constructs/workflows/launchers/triggers";
 import { tuneLauncher } from "../constructs/workflows/launchers/tune";
 import { fullImage } from "../values/image-reference";
+import { ownLabels } from "../values/own-labels";
 import type { Naming } from "../values/naming";
 import { jobAlternatives, longestRun } from "./training-jobs";
 
@@ -80,7 +81,7 @@ function registeredModel(environment: Environment, naming: Naming, name: string)
     body: {
       displayName: naming.model(name),
       ...(model.description === undefined ? {} : { description: model.description }),
-      labels: { ...environment.labels, environment: environment.name, "managed-by": "plinth" },
+      labels: { ...environment.labels, ...ownLabels({ environment: environment.name, stack: "training" }) },
       containerSpec: {
         imageUri: fullImage(image, imageRepositories(environment)) ?? image,
         predictRoute,

@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { loadEnvironment } from "../config/load/load";
+import { report } from "../config/report/report";
 import { writeFiles } from "./support/files";
 
 const root = path.resolve(__dirname, "..");
@@ -13,6 +14,25 @@ test("the environment that the README explains has no mistake", () => {
   const { findings } = loadEnvironment("config/environments/demo.ts", { root: folder });
 
   expect(findings).toEqual([]);
+});
+
+test("the mistakes that the README shows are told so, at these places", async () => {
+  const shared = "config/environments/shared/acme.ts";
+  const prod = "config/environments/prod.ts";
+  const source = fs.readFileSync(path.join(root, prod), "utf8");
+  const mistaken = source
+    .replace('nearline: "30d", coldline', 'nearlin: "30d", coldline')
+    .replace('reads: ["zone:raw", "dataset:events"]', 'reads: ["zone:rau", "dataset:events"]');
+  const folder = writeFiles({ [prod]: mistaken, [shared]: fs.readFileSync(path.join(root, shared), "utf8") });
+
+  const loaded = loadEnvironment(prod, { root: folder });
+  const findings = loaded.findings.filter(({ severity }) => severity === "error");
+  const told = await report({ environments: [loaded], findings }, "text");
+
+  const shown = [...readme.matchAll(/^ {4}(config\/environments\/prod\.ts:[\s\S]*?)\n\n/gm)].map(([, text = ""]) =>
+    text.replace(/^ {4}/gm, ""),
+  );
+  expect(`${shown.join("\n\n")}\n`).toBe(told);
 });
 
 test("the numbers of resources that the README prints are those of prod", () => {

@@ -1,12 +1,18 @@
 import { acceptedFindings as ofRepositories } from "../constructs/artifacts/repository";
 import type { AcceptedFinding } from "../constructs/core/accepted-finding";
+import { acceptedFindings as ofServiceAgents } from "../constructs/services/service-agents";
+import { acceptedFindings as ofTopics } from "../constructs/starts/topic";
 import { acceptedFindings as ofBuckets } from "../constructs/storage/bucket";
+import { acceptedFindings as ofTensorboards } from "../constructs/training/tensorboard";
 import { acceptedFindings as ofDatasets } from "../constructs/warehouse/dataset";
 import { acceptedFindings as ofTables } from "../constructs/warehouse/table";
 
 /** Every finding of checkov that is left as it is. The reasons stand with the constructs. */
 export const acceptedFindings: readonly AcceptedFinding[] = [
   ...ofRepositories,
+  ...ofServiceAgents,
+  ...ofTopics,
+  ...ofTensorboards,
   ...ofBuckets,
   ...ofDatasets,
   ...ofTables,

@@ -1,5 +1,16 @@
+import { nearest } from "./nearest";
+
+/** What was asked before: the answer costs several milliseconds, and schedules share few zones. */
+const known = new Map<string, boolean>();
+
 /** Whether the name is one of the IANA time zones, written as they write it: `Europe/Amsterdam`, `Etc/UTC`. */
 export function isTimeZone(name: string): boolean {
+  const answer = known.get(name) ?? exists(name);
+  known.set(name, answer);
+  return answer;
+}
+
+function exists(name: string): boolean {
   // Intl takes any mixture of capitals, Cloud Scheduler does not.
   if (!/^(UTC|[A-Z][A-Za-z]+(\/[A-Z][A-Za-z0-9_+-]*)+)$/.test(name)) return false;
   try {
@@ -10,7 +21,7 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
-/** The time zone whose name differs only in its capitals; `undefined` when there is none. */
+/** The time zone that was probably meant: the one with the nearest name; `undefined` when none is near. */
 export function timeZoneLike(name: string): string | undefined {
-  return Intl.supportedValuesOf("timeZone").find((zone) => zone.toLowerCase() === name.toLowerCase());
+  return nearest(name, Intl.supportedValuesOf("timeZone"));
 }

@@ -1,9 +1,10 @@
 import { defineEnvironment } from "../define";
-import { acme, tables, team } from "./shared/acme";
+import { acme, jobs, models, tables, team } from "./shared/acme";
 
 // Small, cheap and disposable: `plinth destroy` may take it away with everything in it.
 export default defineEnvironment({
   ...acme,
+  ...models,
   name: "dev",
   project: { id: "acme-ml-dev", number: "481516234201", region: "europe-west4" },
   lifetime: "disposable",
@@ -45,6 +46,19 @@ export default defineEnvironment({
       reads: ["zone:raw", "dataset:events"],
       writes: ["zone:curated", "dataset:features"],
       attachedBy: ["engineers"],
+    },
+  },
+  training: {
+    jobs: {
+      // Started by hand, with whatever was built last.
+      fraud: {
+        ...jobs.fraud,
+        image: "images/fraud-trainer:latest",
+        arguments: ["--epochs=1", "--sample=0.01"],
+        machine: { type: "n1-standard-4", accelerator: { type: "NVIDIA_TESLA_T4", count: 1 } },
+        capacity: { kind: "spot", checkpoints: "saved" },
+        timeout: "1h",
+      },
     },
   },
 });

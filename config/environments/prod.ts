@@ -1,5 +1,5 @@
 import { defineEnvironment } from "../define";
-import { acme, churnStudy, image, models, tables, team } from "./shared/acme";
+import { acme, image, jobs, models, tables, team } from "./shared/acme";
 
 // Real payments: keys of our own, nothing that a mistake can destroy, and a second person for every emergency.
 export default defineEnvironment({
@@ -63,35 +63,22 @@ export default defineEnvironment({
     jobs: {
       // Every night on four spot machines; when Google takes them back, it goes on from the last checkpoint.
       fraud: {
-        description: "Fraud model, on the payments of the last year",
-        image: image("fraud-trainer"),
-        arguments: ["--epochs=20"],
+        ...jobs.fraud,
         machine: { type: "a2-highgpu-1g", accelerator: { type: "NVIDIA_TESLA_A100", count: 1 } },
         workers: 3,
         capacity: { kind: "spot", checkpoints: "saved" },
         alternatives: { capacities: { sure: { kind: "on-demand" } } },
-        reads: ["zone:curated", "dataset:features"],
-        writes: ["zone:models"],
-        output: "zone:models",
         secrets: { CARD_NETWORK_KEY: "card-network" },
         tracking: "tensorboard",
-        model: "fraud",
         timeout: "12h",
         schedule: { cron: "0 2 * * *", timeZone: "Europe/Amsterdam" },
       },
       // A study on Sundays: 24 trials, four at a time.
       churn: {
-        ...churnStudy.training.jobs.churn,
-        description: "Churn model, with the best parameters of this week",
-        image: image("churn-trainer"),
+        ...jobs.churn,
         machine: { type: "g2-standard-8", accelerator: { type: "NVIDIA_L4", count: 1 } },
         capacity: { kind: "spot", checkpoints: "saved" },
-        reads: ["table:features.churn_training"],
-        writes: ["zone:models"],
-        output: "zone:models",
         tracking: "tensorboard",
-        model: "churn",
-        timeout: "2h",
         schedule: { cron: "0 4 * * 0", timeZone: "Europe/Amsterdam" },
       },
       // On TPUs, as soon as the fraud model has been trained.

@@ -1,9 +1,10 @@
 import { defineEnvironment } from "../define";
-import { acme, tables, team } from "./shared/acme";
+import { acme, jobs, models, tables, team } from "./shared/acme";
 
 // Shaped like prod, with less of everything: what works here works there.
 export default defineEnvironment({
   ...acme,
+  ...models,
   name: "staging",
   project: { id: "acme-ml-staging", number: "481516234202", region: "europe-west4" },
   groups: {
@@ -53,6 +54,29 @@ export default defineEnvironment({
     merchants: {
       description: "The merchants' portal: shows who is likely to leave",
       reads: ["table:features.churn_training"],
+    },
+  },
+  training: {
+    tensorboard: {},
+    jobs: {
+      // As in prod, on one machine and once a week: enough to see that the image trains.
+      fraud: {
+        ...jobs.fraud,
+        arguments: ["--epochs=1"],
+        machine: { type: "g2-standard-8", accelerator: { type: "NVIDIA_L4", count: 1 } },
+        capacity: { kind: "spot", checkpoints: "saved" },
+        tracking: "tensorboard",
+        timeout: "3h",
+        schedule: { cron: "0 2 * * 1", timeZone: "Europe/Amsterdam" },
+      },
+      // After the fraud model, so that the order of prod is seen to work.
+      churn: {
+        ...jobs.churn,
+        tuning: { ...jobs.churn.tuning, trials: 4, parallel: 2 },
+        machine: { type: "g2-standard-8", accelerator: { type: "NVIDIA_L4", count: 1 } },
+        capacity: { kind: "spot", checkpoints: "saved" },
+        triggers: { weekly: { kind: "after", job: "fraud" } },
+      },
     },
   },
 });

@@ -1,6 +1,7 @@
 import { findingsSchema } from "../report/json";
 import { quotasSchema } from "../report/quotas";
 import { synthSchema } from "../report/synth-json";
+import { evaluationSchema } from "../training/evaluation";
 import type { Document } from "./document";
 import { environmentJsonSchema, published, toJsonSchema } from "./json-schema";
 import { referencePages } from "./pages";
@@ -26,6 +27,10 @@ export function configurationDocuments(): readonly Document[] {
     {
       file: "docs/schema/quotas.schema.json",
       content: () => json(published("Result of plinth check --quotas", toJsonSchema(quotasSchema, "output"))),
+    },
+    {
+      file: "docs/schema/evaluation.schema.json",
+      content: () => json(published("evaluation.json of a training run", toJsonSchema(evaluationSchema, "input"))),
     },
     ...referencePages(),
     rulesPage,

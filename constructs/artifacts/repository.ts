@@ -132,7 +132,8 @@ export class Repository extends RepositoryBase {
       mode: "STANDARD_REPOSITORY",
       description: props.description,
       kmsKeyName: encryptionKey?.keyName,
-      dockerConfig: images ? { immutableTags: props.tags !== "movable" } : undefined,
+      // Movable tags are what Google has by itself: saying so would be a difference in every plan.
+      dockerConfig: images && props.tags !== "movable" ? { immutableTags: true } : undefined,
       // Scanning of other formats than images would be refused.
       vulnerabilityScanningConfig: images ? { enablementConfig: "INHERITED" } : undefined,
       cleanupPolicyDryRun: false,

@@ -34,7 +34,8 @@ const ATTEMPT_DEADLINE = "180s";
 
 /**
  * Starts a workflow by the clock. Cloud Scheduler may deliver twice, so the minute names the run, and the second start
- * ends without another job. It does not try again by itself: a later start would be another run.
+ * ends without another job. Google does not try again by itself: `retry_count` is 0 unless told, and telling it so would be a
+ * difference in every plan.
  */
 export class ScheduledStart extends Construct {
   constructor(scope: Construct, id: string, props: ScheduledStartProps) {
@@ -50,7 +51,6 @@ export class ScheduledStart extends Construct {
       timeZone: props.timeZone,
       paused: props.paused === true,
       attemptDeadline: ATTEMPT_DEADLINE,
-      retryConfig: { retryCount: 0 },
       httpTarget: {
         httpMethod: "POST",
         uri: `https://workflowexecutions.googleapis.com/v1/${workflow.workflowId}/executions`,

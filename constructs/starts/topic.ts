@@ -2,10 +2,21 @@ import { PubsubTopicIamMember } from "@cdktf/provider-google/lib/pubsub-topic-ia
 import { PubsubTopic } from "@cdktf/provider-google/lib/pubsub-topic";
 import type { ITerraformDependable, TerraformResource } from "cdktf";
 import { Construct } from "constructs";
+import type { AcceptedFinding } from "../core/accepted-finding";
 import { createAfter } from "../core/dependencies";
 import { Grant, type IamBinding, type IGrantableResource } from "../iam/grant";
 import type { IGrantable } from "../iam/principal";
 import type { IEncryptionKey } from "../keys/encryption-key";
+
+/** What checkov says about registries and is left as it is. */
+export const acceptedFindings: readonly AcceptedFinding[] = [
+  {
+    check: "CKV_GCP_83",
+    resource: "google_pubsub_topic",
+    reason:
+      "Customer-managed keys are the environment's choice, all or nothing: where `encryption.customerManaged` is left out, Google's own keys encrypt messages.",
+  },
+];
 
 /** What a topic needs. */
 export interface TopicProps {

@@ -1,8 +1,19 @@
 import { VertexAiTensorboard } from "@cdktf/provider-google/lib/vertex-ai-tensorboard";
 import { Construct } from "constructs";
 import type { Naming } from "../../values/naming";
+import type { AcceptedFinding } from "../core/accepted-finding";
 import { createAfter } from "../core/dependencies";
 import type { IEncryptionKey } from "../keys/encryption-key";
+
+/** What checkov says about registries and is left as it is. */
+export const acceptedFindings: readonly AcceptedFinding[] = [
+  {
+    check: "CKV2_GCP_26",
+    resource: "google_vertex_ai_tensorboard",
+    reason:
+      "Customer-managed keys are the environment's choice, all or nothing: where `encryption.customerManaged` is left out, Google's own keys encrypt the TensorBoard.",
+  },
+];
 
 /** What a TensorBoard needs. */
 export interface TensorboardProps {

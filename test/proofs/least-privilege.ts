@@ -101,9 +101,10 @@ export const PRIVILEGE_RULES: readonly PrivilegeRule[] = [
     id: "unused-role",
     forbids: "a custom role that nobody is given",
     find: (node, graph) => {
+      if (!isCustomRole(node)) return [];
       const id = String(node.attributes.role_id);
       const given = graph.nodes.some((other) => rolesOf(other).some((role) => role.endsWith(`/roles/${id}`)));
-      return isCustomRole(node) && !given ? [id] : [];
+      return given ? [] : [id];
     },
   },
 ];

@@ -76,3 +76,7 @@ test("a source that cannot be built is told by its place, and what was built sta
   });
   expect(bundles(root)).toEqual(before);
 });
+
+test("the command can be executed as it is, as npx does", () => {
+  expect(fs.statSync(path.join(bin, "plinth.js")).mode & 0o111).not.toBe(0);
+});

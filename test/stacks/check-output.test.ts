@@ -60,3 +60,25 @@ test("a stack that reads another's state is told", () => {
     new Error("dev, stack data: it reads another stack's state: pass the name, which is known, as text"),
   );
 });
+
+test.each(["${google_storage_bucket.models.name}", "gs://${google_storage_bucket.models.name}/a"])(
+  "a reference to what is in another stack is told: %s",
+  (name) => {
+    expect(check({ name })).toThrow(
+      new Error(
+        "dev, stack data: it refers to google_storage_bucket.models, which is not in it: pass the name, which is known, as text",
+      ),
+    );
+  },
+);
+
+test("a reference within the stack passes, and so does text that only looks like one", () => {
+  const data = { data: { google_project: { here: {} } } };
+  const attributes = {
+    name: "${google_storage_bucket.raw.id}",
+    number: "${data.google_project.here.number}",
+    source: '$${google_storage_bucket.models.name} $${sys.get_env("A")}',
+  };
+
+  expect(check(attributes, [bucket], data)).not.toThrow();
+});

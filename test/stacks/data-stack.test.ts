@@ -8,7 +8,7 @@ import { ServiceAccountIamMember } from "@cdktf/provider-google/lib/service-acco
 import { ServiceAccount } from "@cdktf/provider-google/lib/service-account";
 import { StorageBucketIamMember } from "@cdktf/provider-google/lib/storage-bucket-iam-member";
 import { StorageBucket } from "@cdktf/provider-google/lib/storage-bucket";
-import { Testing, type TerraformResource } from "cdktf";
+import { type TerraformResource } from "cdktf";
 import { Construct } from "constructs";
 import type { EnvironmentInput } from "../../config/schema/environment";
 import type { IDataResource } from "../../constructs/iam/data-resource";
@@ -18,7 +18,7 @@ import type { IEncryptionKeys } from "../../constructs/keys/encryption-key";
 import { DataStack } from "../../stacks/data-stack";
 import { type PlatformProps, PlatformStack, platformProps } from "../../stacks/platform-stack";
 import { environment } from "../support/environment";
-import { synthesizeStacks } from "../support/synth";
+import { memoryApp, synthesizeStacks } from "../support/synth";
 
 /** A registry as the data stack sees it. */
 class Images extends Construct implements IDataResource {
@@ -51,7 +51,7 @@ class Foundation extends PlatformStack {
 }
 
 function data(parts: Partial<EnvironmentInput>) {
-  const app = Testing.app({ stackTraces: false });
+  const app = memoryApp();
   const props = platformProps(environment(parts));
   const foundation = new Foundation(app, props);
   const stack = new DataStack(app, props, { foundation });

@@ -4,18 +4,18 @@ import { ComputeNetworkAttachment } from "@cdktf/provider-google/lib/compute-net
 import { ComputeRouterNat } from "@cdktf/provider-google/lib/compute-router-nat";
 import { ComputeSubnetwork } from "@cdktf/provider-google/lib/compute-subnetwork";
 import { ProjectService } from "@cdktf/provider-google/lib/project-service";
-import { TerraformResource, Testing } from "cdktf";
+import { TerraformResource } from "cdktf";
 import type { EnvironmentInput } from "../../config/schema/environment";
 import { originOf } from "../../constructs/core/origin";
 import { NetworkStack } from "../../stacks/network-stack";
 import { PlatformStack, platformProps } from "../../stacks/platform-stack";
 import { environment } from "../support/environment";
-import { synthesizeStacks, type Synth } from "../support/synth";
+import { memoryApp, synthesizeStacks, type Synth } from "../support/synth";
 
 class Foundation extends PlatformStack {}
 
 function networkStack(parts: Partial<EnvironmentInput>) {
-  const app = Testing.app({ stackTraces: false });
+  const app = memoryApp();
   const props = platformProps(environment(parts));
   const foundation = new Foundation(app, "foundation", props);
   new ProjectService(foundation, "Compute", { service: "compute.googleapis.com" });

@@ -1,10 +1,10 @@
-import { Testing, TerraformStack } from "cdktf";
+import { TerraformStack } from "cdktf";
 import { MlPlatform } from "../../stacks/platform";
 import { environment } from "../support/environment";
-import { synthesizeStacks } from "../support/synth";
+import { memoryApp, synthesizeStacks } from "../support/synth";
 
 function platform(parts: Parameters<typeof environment>[0] = {}) {
-  const app = Testing.app({ stackTraces: false });
+  const app = memoryApp();
   new MlPlatform(app, environment(parts));
   const stacks = app.node.children.filter((child) => TerraformStack.isStack(child));
   return { stacks, synth: () => synthesizeStacks(app) };

@@ -8,7 +8,6 @@ import { StorageBucketIamMember } from "@cdktf/provider-google/lib/storage-bucke
 import { VertexAiTensorboard } from "@cdktf/provider-google/lib/vertex-ai-tensorboard";
 import { WorkbenchInstance } from "@cdktf/provider-google/lib/workbench-instance";
 import { WorkflowsWorkflow } from "@cdktf/provider-google/lib/workflows-workflow";
-import { Testing } from "cdktf";
 import type { EnvironmentInput } from "../../config/schema/environment";
 import { originOf } from "../../constructs/core/origin";
 import { DataStack } from "../../stacks/data-stack";
@@ -17,7 +16,7 @@ import { NetworkStack } from "../../stacks/network-stack";
 import { platformProps } from "../../stacks/platform-stack";
 import { TrainingStack } from "../../stacks/training-stack";
 import { environment } from "../support/environment";
-import { type Synth, synthesizeStacks } from "../support/synth";
+import { memoryApp, type Synth, synthesizeStacks } from "../support/synth";
 
 const base: Partial<EnvironmentInput> = {
   storage: {
@@ -31,7 +30,7 @@ const machine = { type: "n1-standard-8" };
 const image = "eu.acme.example/trainer:1";
 
 function training(parts: EnvironmentInput["training"], rest: Partial<EnvironmentInput> = {}) {
-  const app = Testing.app({ stackTraces: false });
+  const app = memoryApp();
   const props = platformProps(environment({ ...base, ...rest, training: parts }));
   const foundation = new FoundationStack(app, props);
   const network = new NetworkStack(app, props, { foundation });

@@ -1,8 +1,7 @@
-import { Testing } from "cdktf";
 import type { Environment } from "../../config/schema/environment";
 import { MlPlatform } from "../../stacks/platform";
 import { PlatformStack } from "../../stacks/platform-stack";
-import { type Synth, synthesizeStacks } from "./synth";
+import { memoryApp, type Synth, synthesizeStacks } from "./synth";
 
 /** Every stack of an environment as it is synthesized, and which stacks each comes after. */
 export interface SynthesizedPlatform {
@@ -14,7 +13,7 @@ export interface SynthesizedPlatform {
 
 /** Synthesizes the whole platform of an environment in memory. */
 export function synthesizePlatform(environment: Environment): SynthesizedPlatform {
-  const app = Testing.app({ stackTraces: false });
+  const app = memoryApp();
   new MlPlatform(app, environment);
   const stacks = synthesizeStacks(app);
   const after = app.node.children

@@ -1,3 +1,4 @@
+import * as os from "node:os";
 import { type App, type TerraformResource, TerraformStack, Testing } from "cdktf";
 import { addressOf } from "../../constructs/core/dependencies";
 import { configureGoogle } from "../../constructs/core/providers";
@@ -60,9 +61,14 @@ export function synthesizeStacks(app: App): Record<string, Synth> {
   );
 }
 
+/** An app of which nothing is written. The framework would make a folder for each otherwise, and leave it behind. */
+export function memoryApp(): App {
+  return Testing.app({ stackTraces: false, outdir: os.tmpdir() });
+}
+
 /** An app with one stack for a construct under test, and what it becomes. */
 export function fixture() {
-  const app = Testing.app({ stackTraces: false });
+  const app = memoryApp();
   const stack = new TerraformStack(app, "stack");
   configureGoogle(stack, { project: "acme-ml-test", region: "europe-west4" });
   const naming = new Naming({ environment: "test", projectId: "acme-ml-test", generation: 1 });

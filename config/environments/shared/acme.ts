@@ -106,11 +106,27 @@ export const models = fragment({
   },
 });
 
-/** The study that looks for the best parameters of the churn model. */
-export const churnStudy = fragment({
+/** What training of both models has in common: environments differ in machines, capacity and when. */
+export const { jobs } = fragment({
   training: {
     jobs: {
+      fraud: {
+        description: "Fraud model, on the payments of the last year",
+        image: image("fraud-trainer"),
+        arguments: ["--epochs=20"],
+        reads: ["zone:curated", "dataset:features"],
+        writes: ["zone:models"],
+        output: "zone:models",
+        model: "fraud",
+      },
       churn: {
+        description: "Churn model, with the best parameters of this week",
+        image: image("churn-trainer"),
+        reads: ["table:features.churn_training"],
+        writes: ["zone:models"],
+        output: "zone:models",
+        model: "churn",
+        timeout: "2h",
         tuning: {
           metric: { auRoc: "maximize" },
           parameters: {
@@ -125,7 +141,7 @@ export const churnStudy = fragment({
       },
     },
   },
-});
+}).training;
 
 /** The address of one of Acme's groups. Each environment has groups of its own, so that rights in one mean nothing in another. */
 export function team(name: string, environment: string): string {
