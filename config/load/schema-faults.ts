@@ -87,7 +87,7 @@ function kindsOf(root: Schema, value: unknown, path: Path, issue: Issue): Schema
 }
 
 /** What is close to a word, or the only one that begins with it. */
-function meantBy(word: string, candidates: readonly string[]): string | undefined {
+export function meantBy(word: string, candidates: readonly string[]): string | undefined {
   const longer = candidates.filter((candidate) => candidate.toLowerCase().startsWith(word.toLowerCase()));
   return nearest(word, candidates) ?? (word.length > 2 && longer.length === 1 ? longer[0] : undefined);
 }
