@@ -1,5 +1,8 @@
 /** What reading a file finds by itself, before any rule is asked: what must hold, by id. All of these are errors. */
 export const OWN_RULES = {
+  "environments/project-number": "A project has one number in all environments, and a number one project.",
+  "environments/same-name":
+    "No two environments of one project give a bucket, dataset, registry, secret or account one name.",
   "file/default-export": "The file exports an environment as its default.",
   "file/endless": "The file ends: no loop goes round more than a million times.",
   "file/import": "A file imports other files of the project, and `defineEnvironment` and `fragment`; nothing else.",
