@@ -9,12 +9,13 @@ if (major < 20 || (major === 20 && minor < 19)) {
 } else {
   const path = require("path");
   const { currentBundle } = require("./bundle");
+  const { load } = require("./load");
 
   const packageDirectory = path.dirname(__dirname);
   // Reading source maps is slow, so stacks are mapped only for who asked for them.
   if (process.env.PLINTH_DEBUG === "1") process.setSourceMapsEnabled(true);
   currentBundle(packageDirectory).then(
-    (bundle) => require(path.join(bundle, "plinth.js")).run(packageDirectory),
+    (bundle) => load(path.join(bundle, "plinth.js")).run(packageDirectory),
     (error) => {
       process.stderr.write(`plinth could not be built from its sources:\n${error.message}\n`);
       process.exitCode = 1;

@@ -77,6 +77,18 @@ test("a source that cannot be built is told by its place, and what was built sta
   expect(bundles(root)).toEqual(before);
 });
 
+test("what V8 made of a bundle is kept, and made again when it is of no use", () => {
+  const root = smallPackage();
+  run(root);
+  const [bundle = ""] = bundles(root);
+  const cache = path.join(root, "dist", bundle, "plinth.js.cache");
+  const made = fs.statSync(cache).size;
+  fs.writeFileSync(cache, "of no use");
+
+  expect(run(root)).toMatchObject({ status: 0, out: "one engine\n" });
+  expect(fs.statSync(cache).size).toBe(made);
+});
+
 test("the command can be executed as it is, as npx does", () => {
   expect(fs.statSync(path.join(bin, "plinth.js")).mode & 0o111).not.toBe(0);
 });
