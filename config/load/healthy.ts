@@ -3,8 +3,9 @@ import { environmentSchema, type Environment } from "../schema/environment";
 import { branchFor, isRequired, schemaAt, shapeOf, sortOf, type Schema } from "../schema/walk";
 import type { ValueFault } from "./fault";
 import { readKey, valueAt, type Path } from "./path";
-import { meantBy, schemaFaults } from "./schema-faults";
+import { schemaFaults } from "./schema-faults";
 import { standInFor } from "./stand-ins";
+import { meantBy } from "./suggestions";
 
 /** What is left of an environment without its faulty parts. */
 export interface Healthy {
