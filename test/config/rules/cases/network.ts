@@ -1,5 +1,6 @@
 import type { EnvironmentInput } from "../../../../config/schema/environment";
 import type { CasesByRule } from "../case";
+import { job } from "./training-jobs";
 
 type NetworkInput = NonNullable<EnvironmentInput["network"]>;
 const shared = "projects/acme-net/global/networks/shared";
@@ -188,9 +189,21 @@ export const networkCases: CasesByRule = {
           },
         ],
       },
+      {
+        of: "training that is on no network of ours",
+        environment: job(),
+        finds: [
+          {
+            path: "training.jobs",
+            problem: "training reaches the internet: it goes out through Google's own network",
+            fix: "put the project into a service perimeter and name it under `external.perimeter`",
+          },
+        ],
+      },
     ],
     good: [
       { of: "training in a perimeter", environment: own({ training: { replicas: 4 } }, { perimeter }) },
+      { of: "training in a perimeter and on no network", environment: job({}, { external: { perimeter } }) },
       { of: "no training", environment: own({}) },
     ],
   },
