@@ -27,6 +27,15 @@ const alone: readonly Example[] = [
     told: ["storage.zones"],
   },
   {
+    fault: "a list where the names are declared that training refers to",
+    lines: [
+      'storage: { zones: ["models"] }, repositories: { images: { holds: "images" } },',
+      `training: { jobs: { fraud: { image: "images/fraud@sha256:${"0".repeat(64)}", machine: { type: "n1-standard-4" },`,
+      '  timeout: "1h", writes: ["zone:models"], output: "zone:models" } } },',
+    ],
+    told: ["storage.zones"],
+  },
+  {
     fault: "something that is referred to and is of a wrong type",
     lines: ["storage: { zones: { raw: null } },", 'workloads: { etl: { reads: ["zone:raw"] } },'],
     told: ["storage.zones.raw"],
