@@ -139,6 +139,23 @@ export const networkCases: CasesByRule = {
       { of: "a port and a range", environment: own({ openings: opening(["10.1.0.0/16"], ["65535", "8000-8010"]) }) },
     ],
   },
+  "network/redundant-range": {
+    bad: [
+      {
+        of: "ranges that hold others",
+        environment: own({ openings: opening(["10.1.2.0/24", "10.1.0.0/16", "10.2.0.0/16", "10.2.0.0/16"]) }),
+        finds: [
+          {
+            path: "network.openings.partner.to[0]",
+            problem: '"10.1.2.0/24" lies in "10.1.0.0/16"',
+            fix: "leave it out",
+          },
+          { path: "network.openings.partner.to[3]", problem: '"10.2.0.0/16" is already written', fix: "leave it out" },
+        ],
+      },
+    ],
+    good: [{ of: "ranges beside each other", environment: own({ openings: opening(["10.1.0.0/24", "10.1.1.0/24"]) }) }],
+  },
   "network/opening-without-route": {
     bad: [
       {
