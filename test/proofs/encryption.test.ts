@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { KEYED_RESOURCES, UNKEYED_RESOURCES } from "../../catalog/encryption";
 import { at, mutated } from "../support/mutate";
 import { fullPlatform, PLATFORMS } from "../support/platforms";
-import { encryptionProblems, keyProblems } from "./encryption";
+import { encryptionProblems, keyProblems, requestsIn } from "./encryption";
 import { type Node, PlatformGraph } from "./graph";
 
 describe.each(PLATFORMS)("the environment %s", (_name, platform) => {
@@ -58,6 +58,23 @@ describe("the proof of encryption", () => {
     const google = { ...platform, environment: { ...platform.environment, encryption: {} } };
 
     expect(encryptionProblems(google)).toHaveLength(keyed.length);
+  });
+
+  const prod = PLATFORMS.find(([name]) => name === "prod")?.[1] ?? platform;
+  const [launcher] = new PlatformGraph(prod)
+    .ofType("google_workflows_workflow")
+    .filter(({ attributes }) => String(attributes.source_contents).includes("models:upload"));
+
+  test.each([0, 1])("fails when a workflow makes something without its key: body %i", (index) => {
+    const { id, stack, address } = launcher as Node;
+    const fault = mutated(prod, stack, (json) => {
+      const attributes = at(json, address);
+      const source: unknown = JSON.parse(String(attributes.source_contents));
+      delete requestsIn(source)[index]?.encryptionSpec;
+      attributes.source_contents = JSON.stringify(source);
+    });
+
+    expect(encryptionProblems(fault)).toEqual([expect.stringMatching(`^${id}: sends .+ with no key$`)]);
   });
 
   test.each([
