@@ -58,6 +58,16 @@ export function firstApplyProblems(platform: SynthesizedPlatform): readonly stri
   );
 }
 
+/** The APIs that are on although nothing that the platform makes calls them; empty when none. */
+export function idleServices(platform: SynthesizedPlatform): readonly string[] {
+  const proof = new FirstApply(platform);
+  const called = new Set(proof.graph.nodes.flatMap((node) => proof.servicesOf(node) ?? []));
+  return proof.graph
+    .ofType("google_project_service")
+    .map(({ attributes }) => String(attributes.service))
+    .filter((service) => !called.has(service));
+}
+
 class FirstApply {
   readonly graph: PlatformGraph;
   private readonly project: string;
@@ -88,7 +98,7 @@ class FirstApply {
     });
   }
 
-  private servicesOf({ type, attributes }: Node): readonly string[] | undefined {
+  servicesOf({ type, attributes }: Node): readonly string[] | undefined {
     const plain = type.replace(/^data\./, "");
     const services = API_OF.find(([prefix]) => plain.startsWith(prefix))?.[1].map((name) => `${name}.googleapis.com`);
     if (services === undefined) return undefined;
