@@ -10,10 +10,16 @@ export const PLATFORMS: readonly (readonly [name: string, platform: SynthesizedP
 
 /** The platform that has the most in it that people and programs use, to put faults into. */
 export function fullPlatform(): SynthesizedPlatform {
-  return synthesizePlatform(SYNTHETIC_ENVIRONMENTS["with everything and keys of its own"]!);
+  return platformOf("with everything and keys of its own");
 }
 
 /** The platform that has the most in it that runs by itself, to put faults into. */
 export function trainingPlatform(): SynthesizedPlatform {
-  return synthesizePlatform(SYNTHETIC_ENVIRONMENTS["that trains by itself"]!);
+  return platformOf("that trains by itself");
+}
+
+function platformOf(name: string): SynthesizedPlatform {
+  const [, platform] = PLATFORMS.find(([title]) => title === name) ?? [];
+  if (platform === undefined) throw new Error(`there is no environment "${name}"`);
+  return platform;
 }
