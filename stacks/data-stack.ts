@@ -74,6 +74,8 @@ export class DataStack extends PlatformStack {
     for (const [name, account] of this.workloads) {
       const flow = workloads[name] as WorkloadSettings;
       grantDataFlow(this, `workloads.${name}`, account, flow);
+      // A program that cannot say what went wrong cannot be run.
+      withOrigin(this.project.grantLogWriting(account), `workloads.${name}`);
       this.grantAttachment(name, account, flow.attachedBy);
     }
     for (const kind of GROUP_KINDS) {

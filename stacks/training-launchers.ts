@@ -53,7 +53,7 @@ export function jobLauncher(environment: Environment, props: JobLauncherProps): 
     },
     events,
     tracked: job.tracking === "tensorboard",
-    model: job.model === undefined ? undefined : registeredModel(environment, props.naming, job.model),
+    model: job.model === undefined ? undefined : registeredModel(environment, props, job.model),
   };
   const [metric] = Object.entries(job.tuning?.metric ?? {});
   if (metric === undefined) return { noun: "train", kind: "customJobs", definition: trainLauncher(launcher) };
@@ -72,14 +72,21 @@ function repositoryOf(environment: Environment, job: Job): string | undefined {
   return image.replace(/@sha256:[0-9a-f]+$/, "").replace(/:[^:/]+$/, "");
 }
 
-function registeredModel(environment: Environment, naming: Naming, name: string): RegisteredModel | undefined {
+function registeredModel(
+  environment: Environment,
+  { naming, body }: JobLauncherProps,
+  name: string,
+): RegisteredModel | undefined {
   const model = environment.models[name];
   if (model === undefined) return undefined;
+  const { encryptionSpec } = body;
   const { image, predictRoute, healthRoute, port } = model.serving;
   return {
     modelId: naming.model(name),
     body: {
       displayName: naming.model(name),
+      // Vertex AI keeps a copy of what a job left: under the key that the job had.
+      ...(encryptionSpec === undefined ? {} : { encryptionSpec }),
       ...(model.description === undefined ? {} : { description: model.description }),
       labels: { ...environment.labels, ...ownLabels({ environment: environment.name, stack: "training" }) },
       containerSpec: {

@@ -6,6 +6,7 @@ import { acceptedFindings } from "./accepted-findings";
 import { judge, readReport } from "./checkov-report";
 import { onStacks, type Output, TERMINAL } from "./on-stacks";
 import type { SynthesizedStack } from "./stacks";
+import { missing } from "./terraform";
 
 /**
  * Lets checkov look at every stack of every environment: the binary that `CHECKOV` names, or `checkov` on the path. It
@@ -40,7 +41,7 @@ export function checkovCommand(
 }
 
 function runCheckov(environment: NodeJS.ProcessEnv, folder: string): string {
-  const binary = environment.CHECKOV ?? "checkov";
+  const binary = environment.CHECKOV || "checkov";
   const args = ["--directory", folder, "--framework", "terraform_json", "--output", "json", "--compact"];
   try {
     return execFileSync(binary, [...args, "--quiet", "--soft-fail", "--skip-download"], {
@@ -51,7 +52,7 @@ function runCheckov(environment: NodeJS.ProcessEnv, folder: string): string {
     });
   } catch (error) {
     const { code, stderr } = error as { readonly code?: string; readonly stderr?: string };
-    const reason = code === "ENOENT" ? "is not on the path" : `failed: ${stderr?.trim()}`;
+    const reason = code === "ENOENT" ? missing(binary) : `failed: ${stderr?.trim()}`;
     throw new Error(
       `${binary} ${reason}. Install it, for example with "pipx install checkov", or name it: CHECKOV=...`,
     );

@@ -24,7 +24,7 @@ const LEFT_OUT = /^(GOOGLE_|GCLOUD_|CLOUDSDK_|TF_CLI_ARGS|TF_DATA_DIR$|TF_WORKSP
  * A plan of new resources asks Google nothing, but the provider wants a token before it starts: it gets a word.
  */
 export function terraform(environment: NodeJS.ProcessEnv, pluginCache: string): Terraform {
-  const named = environment.TERRAFORM ?? "terraform";
+  const named = environment.TERRAFORM || "terraform";
   // It runs in other folders than the person's.
   const binary = named.includes("/") ? absolute(named) : named;
   const env = {
@@ -40,10 +40,15 @@ export function terraform(environment: NodeJS.ProcessEnv, pluginCache: string): 
       new Promise((resolve, reject) => {
         execFile(binary, args, { cwd: folder, env, maxBuffer: 256 * 1024 * 1024 }, (error, stdout, stderr) => {
           if (error !== null && typeof error.code !== "number") {
-            const reason = error.code === "ENOENT" ? "is not on the path" : `could not be run: ${error.message}`;
+            const reason = error.code === "ENOENT" ? missing(binary) : `could not be run: ${error.message}`;
             reject(new Error(`${binary} ${reason}. Install Terraform or OpenTofu, or name it: TERRAFORM=tofu`));
           } else resolve({ exitCode: Number(error?.code ?? 0), stdout, stderr });
         });
       }),
   };
+}
+
+/** Why a binary could not be run that is not there. */
+export function missing(binary: string): string {
+  return binary.includes("/") ? "does not exist" : "is not on the path";
 }

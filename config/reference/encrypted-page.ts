@@ -13,7 +13,7 @@ export const encryptedPage: Document = {
     return `${[
       GENERATED,
       "# What is encrypted with your own keys",
-      "With `encryption.customerManaged`, everything that Plinth makes and that takes a key has one, in its own location, and the service agent of its product may use that key and no other. Everything is encrypted in any case: without keys of your own, with Google's.",
+      "With `encryption.customerManaged`, everything that Plinth makes and that takes a key has one, in its own location, and the service agent of its product may use that key and no other. The jobs, studies and versions of models that the workflows make have one too. Everything is encrypted in any case: without keys of your own, with Google's.",
       [tableRow("resource", "where its key stands", "whose agent"), "|---|---|---|", ...keyed].join("\n"),
       "## What takes no key",
       "Google has no such setting for these. Look at those that hold something before you decide.",

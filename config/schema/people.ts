@@ -50,7 +50,9 @@ export const workload = z
       .default([])
       .describe("The groups whose people may run something as this workload"),
   })
-  .describe("A program of yours with an identity of its own and exactly the grants that its data flow needs");
+  .describe(
+    "A program of yours with an identity of its own, exactly the grants that its data flow needs, and the right to write logs",
+  );
 
 /** Time-limited access for the day on which everything is on fire. */
 export const breakGlass = z

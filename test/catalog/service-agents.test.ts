@@ -2,13 +2,35 @@ import { agentEmail, agentFact, SERVICE_AGENTS, type GrantableAgent } from "../.
 
 const AGENTS = Object.entries(SERVICE_AGENTS);
 
-test.each([
-  ["cloud-storage", "service-481516234200@gs-project-accounts.iam.gserviceaccount.com"],
-  ["bigquery-encryption", "bq-481516234200@bigquery-encryption.iam.gserviceaccount.com"],
-  ["artifact-registry", "service-481516234200@gcp-sa-artifactregistry.iam.gserviceaccount.com"],
-  ["vertex-ai", "service-481516234200@gcp-sa-aiplatform.iam.gserviceaccount.com"],
-] as const)("the address of %s is known before the agent exists", (agent, email) => {
-  expect(agentEmail(agent, "481516234200")).toBe(email);
+test("the address of every agent is known before it exists", () => {
+  const at = (account: string) => `service-481516234200@${account}.iam.gserviceaccount.com`;
+
+  expect(
+    Object.fromEntries(AGENTS.map(([name, { email }]) => [name, email.replace("NUMBER", "481516234200")])),
+  ).toEqual({
+    "artifact-registry": at("gcp-sa-artifactregistry"),
+    "bigquery-encryption": "bq-481516234200@bigquery-encryption.iam.gserviceaccount.com",
+    "cloud-scheduler": at("gcp-sa-cloudscheduler"),
+    "cloud-storage": at("gs-project-accounts"),
+    compute: at("compute-system"),
+    dataplex: at("gcp-sa-dataplex"),
+    eventarc: at("gcp-sa-eventarc"),
+    "pub-sub": at("gcp-sa-pubsub"),
+    "secret-manager": at("gcp-sa-secretmanager"),
+    "vertex-ai": at("gcp-sa-aiplatform"),
+    "vertex-batch-prediction": at("gcp-sa-vertex-bp"),
+    "vertex-colab": at("gcp-sa-vertex-nb"),
+    "vertex-custom-code": at("gcp-sa-aiplatform-cc"),
+    "vertex-model-monitoring": at("gcp-sa-vertex-mm"),
+    "vertex-notebook": at("gcp-sa-aiplatform-vm"),
+    "vertex-online-prediction": at("gcp-sa-vertex-op"),
+    workbench: at("gcp-sa-notebooks"),
+    workflows: at("gcp-sa-workflows"),
+  });
+});
+
+test("an address holds the number of the project that it is asked for", () => {
+  expect(agentEmail("cloud-storage", "12")).toBe("service-12@gs-project-accounts.iam.gserviceaccount.com");
 });
 
 test("an agent that only use makes cannot be named where something is granted", () => {

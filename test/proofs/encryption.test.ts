@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { KEYED_RESOURCES, UNKEYED_RESOURCES } from "../../catalog/encryption";
 import { at, mutated } from "../support/mutate";
 import { fullPlatform, PLATFORMS, trainingPlatform } from "../support/platforms";
-import { encryptionProblems, keyProblems } from "./encryption";
+import { encryptionProblems, keyProblems, requestsIn } from "./encryption";
 import { type Node, PlatformGraph } from "./graph";
 
 describe.each(PLATFORMS)("the environment %s", (_name, platform) => {
@@ -96,6 +96,34 @@ describe.each([
     ).toHaveLength(1);
   });
 });
+
+describe("the proof of encryption of what workflows make", () => {
+  const prod = PLATFORMS.find(([name]) => name === "prod")?.[1] ?? trainingPlatform();
+  const launchers = new PlatformGraph(prod)
+    .ofType("google_workflows_workflow")
+    .flatMap((node) =>
+      requestsIn(sourceOf(node)).map((_, index) => [`${node.id}, body ${index}`, node, index] as const),
+    );
+
+  test("reads jobs, studies and models", () => {
+    expect(launchers.length).toBeGreaterThan(new Set(launchers.map(([, node]) => node)).size);
+  });
+
+  test.each(launchers)("fails when one has no key: %s", (_title, { id, stack, address }, index) => {
+    const fault = mutated(prod, stack, (json) => {
+      const attributes = at(json, address);
+      const source = sourceOf({ attributes });
+      delete requestsIn(source)[index]?.encryptionSpec;
+      attributes.source_contents = JSON.stringify(source);
+    });
+
+    expect(encryptionProblems(fault)).toEqual([expect.stringMatching(`^${id}: sends .+ with no key$`)]);
+  });
+});
+
+function sourceOf({ attributes }: Pick<Node, "attributes">): unknown {
+  return JSON.parse(String(attributes.source_contents));
+}
 
 describe("the catalogue of what takes a key", () => {
   const bindings = (type: string) =>

@@ -10,9 +10,10 @@ export function encryptionProblems(platform: SynthesizedPlatform): readonly stri
   return graph.nodes
     .filter(({ type }) => !type.startsWith("data."))
     .flatMap((node) =>
-      (customerManaged === undefined ? googleKeys(node) : ownKeys(node, graph, platform)).map(
-        (problem) => `${node.id}: ${problem}`,
-      ),
+      [
+        ...(customerManaged === undefined ? googleKeys(node) : ownKeys(node, graph, platform)),
+        ...requests(node, graph, platform),
+      ].map((problem) => `${node.id}: ${problem}`),
     );
 }
 
@@ -33,17 +34,47 @@ function ownKeys(node: Node, graph: PlatformGraph, { environment }: SynthesizedP
   if (without.length > 0) return without.map((path) => `has no key at ${path}`);
   const location = locationOf(node, graph);
   if (location === undefined) return ["lies nowhere that is known"];
-  const given = new Set([
-    ...graph
-      .ofType("google_kms_crypto_key")
-      .map(({ attributes }) => `${attributes.key_ring}/cryptoKeys/${attributes.name}`),
-    ...(environment.external.keys ?? []),
-  ]);
+  const given = keysOfPlatform(graph, environment);
   return keys.flatMap((key) => [
     ...(given.has(key) ? [] : [`has the key ${key}, which is not one of the environment's`]),
     ...(key.split("/")[3] === keyLocationOf(regionOf(location))
       ? []
       : [`lies in ${location}, its key ${key} does not`]),
+  ]);
+}
+
+/** What a workflow makes at run time is encrypted like what Terraform makes: jobs, studies, versions of models. */
+function requests(node: Node, graph: PlatformGraph, { environment }: SynthesizedPlatform): readonly string[] {
+  if (node.type !== "google_workflows_workflow") return [];
+  const given = keysOfPlatform(graph, environment);
+  const { region } = environment.project;
+  const isGiven = (key: string) => given.has(key) && key.split("/")[3] === region;
+  return requestsIn(JSON.parse(String(node.attributes.source_contents).replaceAll("$${", "${"))).flatMap((request) => {
+    const what = ["jobSpec", "trialJobSpec"].find((field) => field in request) ?? "model";
+    const [key] = valuesAt(request, "encryptionSpec.kmsKeyName");
+    if (environment.encryption.customerManaged === undefined)
+      return key === undefined ? [] : [`sends ${what} with ${key}`];
+    return key !== undefined && isGiven(key) ? [] : [`sends ${what} with ${key ?? "no key"}`];
+  });
+}
+
+/** The bodies in a workflow that Vertex AI makes something of which keeps data. */
+export function requestsIn(value: unknown): readonly Record<string, unknown>[] {
+  if (typeof value !== "object" || value === null) return [];
+  const isModel = "containerSpec" in value && "displayName" in value;
+  return [
+    ...(isModel || "jobSpec" in value || "trialJobSpec" in value ? [value as Record<string, unknown>] : []),
+    ...Object.values(value).flatMap(requestsIn),
+  ];
+}
+
+/** Every key that the environment has, of its own or from elsewhere. */
+function keysOfPlatform(graph: PlatformGraph, { external }: SynthesizedPlatform["environment"]): ReadonlySet<string> {
+  return new Set([
+    ...graph
+      .ofType("google_kms_crypto_key")
+      .map(({ attributes }) => `${attributes.key_ring}/cryptoKeys/${attributes.name}`),
+    ...(external.keys ?? []),
   ]);
 }
 

@@ -158,7 +158,7 @@ test("with keys of one's own, everything has the key of its product in its own l
   expect(synth.only(BigqueryTable).encryption_configuration).toEqual({ kms_key_name: "bigquery in europe-west4" });
 });
 
-test("a workload has an account of its own and exactly the grants of its data flow", () => {
+test("a workload has an account of its own, exactly the grants of its data flow, and may write logs", () => {
   const { data: synth } = data({
     storage: { zones: { raw: {}, curated: {}, models: {} } },
     workloads: { features: { reads: ["zone:raw", "zone:curated"], writes: ["zone:curated"] } },
@@ -169,7 +169,9 @@ test("a workload has an account of its own and exactly the grants of its data fl
     ["acme-ml-test-test-raw", "roles/storage.objectViewer", account("features")],
     ["acme-ml-test-test-curated", "roles/storage.objectUser", account("features")],
   ]);
-  expect(synth.all(ProjectIamMember)).toEqual([]);
+  expect(synth.all(ProjectIamMember).map(({ role, member }) => [role, member])).toEqual([
+    ["roles/logging.logWriter", account("features")],
+  ]);
 });
 
 test("who reads one table gets that table, and may run queries", () => {
@@ -187,6 +189,7 @@ test("who reads one table gets that table, and may run queries", () => {
   expect(synth.all(ProjectIamMember).map(({ role, member }) => [role, member])).toEqual([
     ["roles/bigquery.jobUser", account("report")],
     ["roles/bigquery.readSessionUser", account("report")],
+    ["roles/logging.logWriter", account("report")],
     ["roles/bigquery.jobUser", "group:ml-scientists@acme.example"],
     ["roles/bigquery.readSessionUser", "group:ml-scientists@acme.example"],
   ]);

@@ -48,6 +48,7 @@ test("every resource tells where in the environment file it comes from", () => {
   const origins = json(outdir, "dev/origins.json") as Record<string, Record<string, string>>;
   expect(Object.entries(origins.data ?? {}).map(([address, at]) => [address.replace(/_[0-9A-F]{8}$/, ""), at])).toEqual(
     [
+      ["google_project_iam_member.Project_logging-logWriter-workload-loader", "workloads.loader"],
       ["google_service_account.Workloads_loader", "workloads.loader"],
       ["google_storage_bucket.Zones_raw", "storage.zones.raw"],
       ["google_storage_bucket_iam_member.Zones_raw_storage-objectUser-workload-loader", "workloads.loader.writes.0"],
