@@ -9,11 +9,12 @@ import {
   spotCheckpoints,
   spotPod,
 } from "./training/capacity";
+import { imageDigest, imageRepository, modelImageDigest, modelImageRepository } from "./training/images";
 import { catalogueAddition, jobMachine, templateMachine, tpuPool, workbenchMachine } from "./training/machines";
-import { imageDigest, imageRepository, program, variables } from "./training/program";
+import { packageRead, program, variables } from "./training/program";
 import { quotaExceeded, quotaUnused } from "./training/quotas";
 import { jobReferences, notebookGroup, notebookRunReferences } from "./training/references";
-import { externalTrigger, jobSchedule, notebookSchedule, triggerLoop } from "./training/starts";
+import { externalTrigger, jobSchedule, notebookSchedule, triggerLoop, triggerName } from "./training/starts";
 import {
   attachmentSize,
   jobLabels,
@@ -37,11 +38,14 @@ import {
   tunedArgument,
 } from "./training/tuning";
 
-/** Every rule over training, its notebooks and its quotas. */
+/** Every rule over training, its models, notebooks and quotas. */
 export const trainingRules: readonly Rule[] = [
   program,
   imageRepository,
   imageDigest,
+  modelImageRepository,
+  modelImageDigest,
+  packageRead,
   variables,
   jobMachine,
   tpuPool,
@@ -72,6 +76,7 @@ export const trainingRules: readonly Rule[] = [
   studyTimes,
   tunedArgument,
   jobSchedule,
+  triggerName,
   triggerLoop,
   externalTrigger,
   workbenchMachine,

@@ -116,15 +116,23 @@ export const job = z
         image: image.describe("The image that has Python and what the package needs"),
         packages: z
           .array(
-            text({
-              noun: "a package",
-              allowed: "gs://<bucket>/<object>",
-              pattern: /^gs:\/\/[a-z0-9][a-z0-9._-]{1,61}[a-z0-9]\/.+$/,
-            }),
+            z
+              .strictObject({
+                zone: ref("lakeZone", { noun: "a zone", allowed: "the name of a zone" }).describe(
+                  "The zone that holds it",
+                ),
+                path: text({
+                  noun: "a package",
+                  allowed: "a path without a first slash that ends in .tar.gz, .zip or .whl",
+                  example: `"trainer/trainer-1.4.0.tar.gz"`,
+                  pattern: /^[^/].*\.(tar\.gz|zip|whl)$/,
+                }).describe("Where in the zone"),
+              })
+              .describe("A distribution"),
           )
           .min(1)
           .max(100)
-          .describe("The source distributions"),
+          .describe("The distributions that are installed, in their order"),
         module: text({
           noun: "a Python module",
           allowed: "names with dots between them",
