@@ -23,6 +23,10 @@ const variableName = text({
   pattern: /^[A-Za-z_][A-Za-z0-9_]{0,127}$/,
 });
 
+/** RFC 1918: nothing else is reached through the platform's network. */
+const PRIVATE_ADDRESS =
+  /^(10\.(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])|172\.(1[6-9]|2[0-9]|3[01])|192\.168)(\.(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])){2}$/;
+
 /** A schedule in a time zone. */
 export const schedule = z
   .strictObject({
@@ -173,7 +177,7 @@ export const job = z
               noun: "an address",
               allowed: "a private IPv4 address",
               example: `"10.40.0.2"`,
-              pattern: /^(10|172|192)(\.[0-9]{1,3}){3}$/,
+              pattern: PRIVATE_ADDRESS,
             }).describe("The server's address"),
             path: text({ noun: "a path", allowed: "a path from /", pattern: /^\/[^\s]*$/ }).describe("What it exports"),
           })
