@@ -495,6 +495,44 @@ export const trainingJobCases: CasesByRule = {
       },
     ],
   },
+  "training/reservation-machine": {
+    bad: [
+      {
+        of: "an evaluator on another machine",
+        environment: job({
+          machine: L4,
+          capacity: { kind: "reservation", name: "l4", computeZone: "europe-west4-a" },
+          workers: 2,
+          evaluators: { count: 1, machine: { type: "n1-standard-4" } },
+        }),
+        finds: [
+          {
+            path: at("evaluators.machine"),
+            problem: `the machines of the reservation "l4" are all alike, and n1-standard-4 is not g2-standard-8 with 1 NVIDIA_L4, the job's machine`,
+            fix: `use the same machine, or capacity: { kind: "any-reservation" }`,
+          },
+        ],
+      },
+    ],
+    good: [
+      {
+        of: "one machine in all pools",
+        environment: job({
+          machine: L4,
+          capacity: { kind: "reservation", name: "l4", computeZone: "europe-west4-a" },
+          workers: { count: 2, machine: { ...L4 } },
+        }),
+      },
+      {
+        of: "another machine where any reservation will do",
+        environment: job({
+          machine: L4,
+          capacity: { kind: "any-reservation" },
+          evaluators: { count: 1, machine: { type: "n1-standard-4" } },
+        }),
+      },
+    ],
+  },
   "training/reservation-needed": {
     bad: [
       {
