@@ -16,17 +16,15 @@ import { packageRead, program, variables } from "./training/program";
 import { quotaExceeded, quotaUnused } from "./training/quotas";
 import { jobReferences, notebookGroup, notebookRunReferences } from "./training/references";
 import { externalTrigger, jobSchedule, notebookSchedule, triggerLoop, triggerName } from "./training/starts";
+import { notebookNetwork, notebookRunData, workbenchPlace } from "./training/notebooks";
 import {
   attachmentSize,
   jobLabels,
   jobNetwork,
-  notebookNetwork,
-  notebookRunData,
   openShell,
   outputNeeded,
   outputWritten,
   trackingNeedsTensorboard,
-  workbenchPlace,
 } from "./training/surroundings";
 import { parameterCondition, parameterKind, parameterRange, parameterScale } from "./training/parameters";
 import {
