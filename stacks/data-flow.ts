@@ -23,7 +23,7 @@ export interface DataFlowPlace {
 
 /**
  * Exactly the grants that a declared data flow needs, each on the one resource. Who reads data of BigQuery must also be
- * allowed to run queries, which is no right on data; a program also to read it in parallel streams.
+ * allowed to run queries, and to read results in parallel streams, as every data frame does: neither is a right on data.
  *
  * @param path where the flow is declared in the environment file
  */
@@ -47,7 +47,7 @@ export function grantDataFlow(
   });
   if ([...reads, ...writes].some(isWarehouse)) {
     give(project.grantQueries(grantee), path);
-    if (grantee.grantPrincipal.kind === "workload") give(project.grantReadSessions(grantee), path);
+    give(project.grantReadSessions(grantee), path);
   }
   return grants;
 }

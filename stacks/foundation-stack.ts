@@ -116,10 +116,11 @@ export class FoundationStack extends PlatformStack {
   }
 
   private people({ environment }: PlatformProps): void {
+    const features = featuresOf(environment);
     for (const kind of GROUP_KINDS) {
       const people = environment.groups[kind];
       if (people === undefined) continue;
-      for (const { binding } of grantPeople(this.project, kind, group(kind, people.email))) {
+      for (const { binding } of grantPeople(this.project, kind, group(kind, people.email), features)) {
         setOrigin(binding, `groups.${kind}`);
       }
     }

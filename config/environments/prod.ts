@@ -56,6 +56,10 @@ export default defineEnvironment({
       description: "The merchants' portal: shows who is likely to leave",
       reads: ["table:features.churn_training"],
     },
+    delivery: {
+      description: "Copies images and pipelines that staging has proved: nobody pushes here by hand",
+      writes: ["repository:images", "repository:pipelines"],
+    },
   },
   secrets: { "card-network": { description: "Key for the card network's list of stolen cards" } },
   training: {

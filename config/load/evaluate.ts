@@ -5,23 +5,31 @@ import { transform } from "sucrase";
 import * as definitions from "../define";
 import type { Location } from "../finding";
 import type { FileFault } from "./fault";
-import { BANNED_GLOBALS, BANNED_RANDOM, LOCALE_METHODS, type Ban, bannedMethod, findForbidden } from "./forbidden";
-import { findBadImports, resolveImport } from "./imports";
+import { findDuplicates } from "./duplicates";
+import { type Ban, findForbidden } from "./forbidden";
+import { circular, findBadImports, findUnexported, resolveImport } from "./imports";
 import { instrument, RUNTIME, type Place } from "./instrument";
 import type { OwnRule } from "./own-rules";
+import { exportsOf, importsOf, placeOfDefault, type Imported } from "./module-names";
 import { Positions } from "./positions";
+import { printable } from "./printable";
 import { standIn } from "./stand-in";
 import { parseTypeScript, SyntaxFault } from "./syntax";
+import { makeWorld } from "./world";
 
 /** More rounds than any environment needs; a count and not a time, so that a slow machine says the same. */
 const MOST_ROUNDS = 1_000_000;
 /** The second net, for what goes round without a loop statement. Milliseconds. */
 const LONGEST_RUN = 10_000;
 
+const START: Place = { line: 1, column: 1 };
+
 /** What came of running an environment file. */
 export interface Evaluation {
   /** The default export; `undefined` when there is none or the file could not be run to its end. */
   readonly value: unknown;
+  /** Where the default export begins, when there is one. */
+  readonly exportedAt: Location | undefined;
   readonly positions: Positions;
   /** What is wrong with the text of the file and of those it imports. */
   readonly faults: readonly FileFault[];
@@ -35,6 +43,14 @@ type Exports = Record<string, unknown>;
 interface Compiled extends Pick<ReturnType<typeof instrument>, "literals" | "loops"> {
   readonly faults: readonly FileFault[];
   readonly script: vm.Script;
+  readonly imports: ReadonlyMap<string, Imported>;
+  readonly exports: ReturnType<typeof exportsOf>;
+  readonly exportsDefaultAt: Place | undefined;
+}
+
+interface Module {
+  readonly exported: Exports;
+  readonly compiled: Compiled;
 }
 
 const compiledBefore = new Map<string, Compiled>();
@@ -50,43 +66,66 @@ export function evaluate(file: string, root: string): Evaluation {
 class Run {
   private readonly positions = new Positions();
   private readonly faults: FileFault[] = [];
-  private readonly modules = new Map<string, Exports>();
-  private readonly context = vm.createContext({});
+  private readonly modules = new Map<string, Module>();
+  private readonly context = makeWorld((ban) => this.notice(ban));
+  /** Files that have begun and not ended, the one that was asked for first. */
+  private readonly running: string[] = [];
   private rounds = 0;
 
-  constructor(private readonly root: string) {
-    this.takeAway();
-  }
+  constructor(private readonly root: string) {}
 
   start(file: string): Evaluation {
+    let value: unknown;
+    let finished = false;
     try {
-      const exported = this.module(file);
-      return { value: exported.default, positions: this.positions, faults: this.faults, finished: true };
+      value = this.module(file).exported.default;
+      finished = true;
     } catch (error) {
       // What a file throws after it used something forbidden may follow from that, and is not told twice.
       if (!(error instanceof Stop) && this.faults.length === 0) this.faults.push(this.explain(error, file));
-      return { value: undefined, positions: this.positions, faults: this.faults, finished: false };
     }
+    const at = this.modules.get(file)?.compiled.exportsDefaultAt;
+    const exportedAt = at && { file: this.nameOf(file), ...at };
+    return { value, exportedAt, positions: this.positions, faults: this.faults, finished };
   }
 
-  private module(file: string): Exports {
+  private module(file: string): Module {
     const known = this.modules.get(file);
     if (known !== undefined) return known;
-    const exported: Exports = {};
-    this.modules.set(file, exported);
-    const run = this.compile(file);
-    run(exported, (specifier) => this.import(file, specifier));
+    const name = this.nameOf(file);
+    const module: Module = { exported: {}, compiled: this.compile(file, name) };
+    this.modules.set(file, module);
+    this.faults.push(...module.compiled.faults);
+    // What it would wait for could fail when nobody listens any more.
+    if (this.faults.some(({ rule }) => rule === "file/waits")) throw new Stop();
+    this.running.push(file);
+    this.run(name, module, (specifier) => this.import(file, specifier, module.compiled.imports.get(specifier)));
+    this.running.pop();
+    return module;
+  }
+
+  private import(from: string, specifier: string, imported?: Imported): unknown {
+    const target = resolveImport(this.root, from, specifier);
+    if (target.kind === "define") return definitions;
+    if (target.kind === "nowhere") return standIn;
+    const file = this.nameOf(from);
+    if (this.running.includes(target.file)) {
+      const location = { file, ...(imported?.at ?? START) };
+      this.faults.push(
+        circular(
+          specifier,
+          [...this.running, target.file].map((one) => this.nameOf(one)),
+          location,
+        ),
+      );
+      throw new Stop();
+    }
+    const { exported, compiled } = this.module(target.file);
+    this.faults.push(...findUnexported(file, imported?.names ?? [], compiled.exports));
     return exported;
   }
 
-  private import(from: string, specifier: string): unknown {
-    const target = resolveImport(this.root, from, specifier);
-    if (target.kind === "define") return definitions;
-    return target.kind === "file" ? this.module(target.file) : standIn;
-  }
-
-  private compile(file: string): (exported: Exports, require: (specifier: string) => unknown) => void {
-    const name = this.nameOf(file);
+  private compile(file: string, name: string): Compiled {
     let source: string;
     try {
       source = fs.readFileSync(file, "utf8").replace(/^\uFEFF/, "");
@@ -95,23 +134,7 @@ class Run {
       this.faults.push(atStart(name, "file/unreadable", `the file cannot be read (${reason})`));
       throw new Stop();
     }
-    const { faults, literals, loops, script } = this.compiled(file, name, source);
-    this.faults.push(...faults);
-    const runtime = {
-      at: this.positions.recorder(name, literals),
-      standIn,
-      round: (index: number) => this.round(name, loops[index]),
-    };
-    return (exported, require) => {
-      const run = script.runInContext(this.context, { timeout: LONGEST_RUN }) as (...values: unknown[]) => void;
-      // The call goes through the context as well, for only that has a time limit.
-      Object.assign(this.context, { $run: () => run(exported, require, runtime) });
-      vm.runInContext("$run()", this.context, { timeout: LONGEST_RUN });
-    };
-  }
-
-  /** What is shared is compiled once, however many environments share it. */
-  private compiled(file: string, name: string, source: string): Compiled {
+    // What is shared is compiled once, however many environments share it.
     const key = `${this.root}\0${file}\0${source}`;
     const known = compiledBefore.get(key);
     if (known !== undefined) return known;
@@ -121,11 +144,31 @@ class Run {
       ...findBadImports(this.root, file, program, Object.keys(definitions).sort()),
     ];
     const { code, literals, loops } = instrument(source, program);
-    const script = this.script(file, name, code, faults);
-    const compiled = { faults, literals, loops, script };
+    const compiled: Compiled = {
+      faults: [...faults, ...findDuplicates(name, literals)],
+      script: this.script(file, name, code, faults),
+      literals,
+      loops,
+      imports: importsOf(program),
+      exports: exportsOf(program),
+      exportsDefaultAt: placeOfDefault(program),
+    };
     // What its imports lead to may be another file tomorrow: only what is faultless stays true.
-    if (faults.length === 0) compiledBefore.set(key, compiled);
+    if (compiled.faults.length === 0) compiledBefore.set(key, compiled);
     return compiled;
+  }
+
+  private run(name: string, { exported, compiled }: Module, require: (specifier: string) => unknown): void {
+    const { literals, loops, script } = compiled;
+    const runtime = {
+      at: this.positions.recorder(name, literals),
+      standIn,
+      round: (index: number) => this.round(name, loops[index]),
+    };
+    const run = script.runInContext(this.context, { timeout: LONGEST_RUN }) as (...values: unknown[]) => void;
+    // The call goes through the context as well, for only that has a time limit.
+    Object.assign(this.context, { $run: () => run(exported, require, runtime) });
+    vm.runInContext("$run()", this.context, { timeout: LONGEST_RUN });
   }
 
   private parse(name: string, source: string) {
@@ -133,8 +176,9 @@ class Run {
       return parseTypeScript(source);
     } catch (error) {
       if (!(error instanceof SyntaxFault)) throw error;
-      const { line, column, message } = error;
-      this.faults.push({ rule: "file/syntax", problem: message, location: { file: name, line, column } });
+      const { line, column, message, fix } = error;
+      const location = { file: name, line, column };
+      this.faults.push({ rule: "file/syntax", problem: message, location, ...(fix !== undefined && { fix }) });
       throw new Stop();
     }
   }
@@ -168,48 +212,28 @@ class Run {
     throw new Stop();
   }
 
-  /** Replaces what differs by machine or day. What the text does not show, such as an alias, is noticed here. */
-  private takeAway(): void {
-    const { context } = this;
-    const notice = (ban: Ban) => {
-      const location = this.locate(new Error().stack);
-      const told = this.faults.some(
-        (fault) =>
-          fault.rule === ban.rule && fault.location.file === location?.file && fault.location.line === location.line,
-      );
-      if (location !== undefined && !told) this.faults.push({ ...ban, location });
-      return standIn;
-    };
-    // Taken away in full: a look at whether they are there is harmless.
-    const absent = new Set(["module", "require", "global"]);
-    for (const [name, ban] of BANNED_GLOBALS) {
-      if (absent.has(name)) continue;
-      Object.defineProperty(context, name, { configurable: false, get: () => notice(ban) });
-    }
-    const inside = vm.runInContext(
-      "({ math: Math, prototypes: [String, Number, BigInt, Array].map((t) => t.prototype) })",
-      context,
-    ) as {
-      readonly math: object;
-      readonly prototypes: readonly object[];
-    };
-    Object.defineProperty(inside.math, "random", { get: () => notice(BANNED_RANDOM) });
-    for (const prototype of inside.prototypes) {
-      for (const name of LOCALE_METHODS) {
-        if (Object.hasOwn(prototype, name)) {
-          Object.defineProperty(prototype, name, { get: () => notice(bannedMethod(name)) });
-        }
-      }
-    }
+  /** Tells of something forbidden that only running the file showed, once for each line. */
+  private notice(ban: Ban): unknown {
+    const location = this.locate(new Error().stack);
+    const told = this.faults.some(
+      (fault) =>
+        fault.rule === ban.rule && fault.location.file === location?.file && fault.location.line === location.line,
+    );
+    if (location !== undefined && !told) this.faults.push({ ...ban, location });
+    return standIn;
   }
 
   private explain(error: unknown, file: string): FileFault {
     const { message, stack, code } = describeError(error);
-    const location = this.locate(stack) ?? { file: this.nameOf(file), line: 1, column: 1 };
+    const location = this.locate(stack) ?? { file: this.nameOf(file), ...START };
     if (code === "ERR_SCRIPT_EXECUTION_TIMEOUT") {
       return { rule: "file/endless", problem: `the file does not end within ${LONGEST_RUN / 1_000} seconds`, location };
     }
-    return { rule: "file/throws", problem: `the file throws: ${message}`, location };
+    return {
+      rule: "file/throws",
+      problem: `the file throws: ${printable(message.replace(/\s*\n\s*/g, " "))}`,
+      location,
+    };
   }
 
   /** The innermost line of an environment file in a stack. Its column is that of the line's first letter. */
@@ -232,7 +256,7 @@ class Run {
 }
 
 function atStart(file: string, rule: OwnRule, problem: string): FileFault {
-  return { rule, problem, location: { file, line: 1, column: 1 } };
+  return { rule, problem, location: { file, ...START } };
 }
 
 /** What was thrown, in words. Anything can be thrown. */

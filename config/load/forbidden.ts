@@ -1,4 +1,5 @@
 import type { FileFault } from "./fault";
+import { namesIn } from "./module-names";
 import type { OwnRule } from "./own-rules";
 import { isImportMeta, placeOf } from "./instrument";
 import { attribute, children, field, fields, staticKey, type SyntaxNode } from "./syntax";
@@ -45,6 +46,7 @@ export const BANNED_GLOBALS: ReadonlyMap<string, Ban> = new Map([
   ["queueMicrotask", hides("`queueMicrotask` runs after the file was read")],
   ["WeakRef", varies("`WeakRef` differs from run to run")],
   ["FinalizationRegistry", varies("`FinalizationRegistry` differs from run to run")],
+  ["Promise", { rule: "file/waits", problem: "`Promise` waits for something", fix: WRITE_IT }],
   ["Buffer", hides("`Buffer` is not for environment files")],
 ]);
 
@@ -68,7 +70,14 @@ export function bannedMethod(name: string): Ban {
 
 const BANNED_META = byMachine("import.meta");
 const BANNED_IMPORT = hides("a dynamic import is not checked", 'write `import ... from "./<file>"` at the top');
-const BANNED_WAIT = hides("an environment file cannot wait for something");
+const BANNED_EXPORT = hides("`export =` is not for environment files", "write `export default`");
+const BANNED_NAMESPACE = hides("`namespace` is not for environment files", "write a plain object");
+const BANNED_STACK = byMachine("stack");
+const BANNED_WAIT: Ban = {
+  rule: "file/waits",
+  problem: "an environment file cannot wait for something",
+  fix: WRITE_IT,
+};
 
 /** Finds what would make a file mean something else on another machine or day, or what cannot be checked. */
 export function findForbidden(file: string, program: SyntaxNode): readonly FileFault[] {
@@ -100,6 +109,10 @@ function banOf(node: SyntaxNode, declared: ReadonlySet<string>): Ban | undefined
     case "Import":
     case "ImportExpression":
       return BANNED_IMPORT;
+    case "TSExportAssignment":
+      return BANNED_EXPORT;
+    case "TSModuleDeclaration":
+      return attribute(node, "declare") === true ? undefined : BANNED_NAMESPACE;
     case "AwaitExpression":
       return BANNED_WAIT;
     case "ForOfStatement":
@@ -108,7 +121,7 @@ function banOf(node: SyntaxNode, declared: ReadonlySet<string>): Ban | undefined
     case "OptionalMemberExpression":
       return bannedMember(node, declared);
     default:
-      return undefined;
+      return attribute(node, "async") === true ? BANNED_WAIT : undefined;
   }
 }
 
@@ -116,6 +129,7 @@ function bannedMember(node: SyntaxNode, declared: ReadonlySet<string>): Ban | un
   const property = staticKey(node, "property");
   if (property === undefined) return undefined;
   if ((LOCALE_METHODS as readonly string[]).includes(property)) return bannedMethod(property);
+  if (property === "stack") return BANNED_STACK;
   const object = field(node, "object");
   const isMath = object?.type === "Identifier" && attribute(object, "name") === "Math" && !declared.has("Math");
   return isMath && property === "random" ? BANNED_RANDOM : undefined;
@@ -133,45 +147,26 @@ function isReference(parent: SyntaxNode, name: string, child: SyntaxNode): boole
 
 /** Every name that the file declares anywhere: a name of its own is not the global one. */
 function collectNames(node: SyntaxNode, names: Set<string>): void {
+  const add = (pattern: SyntaxNode | undefined) => {
+    for (const name of namesIn(pattern)) names.add(name);
+  };
   switch (node.type) {
     case "VariableDeclarator":
     case "FunctionDeclaration":
     case "FunctionExpression":
     case "ClassDeclaration":
     case "TSEnumDeclaration":
-      collectPattern(field(node, "id"), names);
+      add(field(node, "id"));
       break;
     case "CatchClause":
-      collectPattern(field(node, "param"), names);
+      add(field(node, "param"));
       break;
     case "ImportSpecifier":
     case "ImportDefaultSpecifier":
     case "ImportNamespaceSpecifier":
-      collectPattern(field(node, "local"), names);
+      add(field(node, "local"));
       break;
   }
-  for (const parameter of fields(node, "params")) collectPattern(parameter, names);
+  for (const parameter of fields(node, "params")) add(parameter);
   for (const { child } of children(node)) collectNames(child, names);
-}
-
-function collectPattern(pattern: SyntaxNode | undefined, names: Set<string>): void {
-  switch (pattern?.type) {
-    case "Identifier":
-      names.add(String(attribute(pattern, "name")));
-      break;
-    case "ObjectPattern":
-      for (const property of fields(pattern, "properties")) {
-        if (property !== undefined) collectPattern(field(property, "value") ?? field(property, "argument"), names);
-      }
-      break;
-    case "ArrayPattern":
-      for (const element of fields(pattern, "elements")) collectPattern(element, names);
-      break;
-    case "AssignmentPattern":
-      collectPattern(field(pattern, "left"), names);
-      break;
-    case "RestElement":
-      collectPattern(field(pattern, "argument"), names);
-      break;
-  }
 }

@@ -1,7 +1,9 @@
 import fs from "node:fs";
 import path from "node:path";
+import type { Location } from "../finding";
 import type { FileFault } from "./fault";
 import { placeOf } from "./instrument";
+import { isTypeOnly, type ImportedName } from "./module-names";
 import { didYouMean } from "../../values/nearest";
 import { attribute, field, fields, type SyntaxNode } from "./syntax";
 
@@ -81,13 +83,41 @@ function findUndefined(file: string, statement: SyntaxNode, defined: readonly st
   });
 }
 
+/** Names that a file takes from another, which does not export them. */
+export function findUnexported(
+  file: string,
+  names: readonly ImportedName[],
+  exported: ReadonlySet<string> | undefined,
+): readonly FileFault[] {
+  if (exported === undefined) return [];
+  const others = [...exported].filter((name) => name !== "default").sort();
+  return names
+    .filter(({ name }) => !exported.has(name))
+    .map(({ name, at }) => ({
+      rule: "file/import",
+      problem:
+        name === "default"
+          ? "that file has no default export"
+          : `there is no "${name}" to import${didYouMean(name, others)}`,
+      allowed: others.length === 0 ? "nothing: the file exports nothing by name" : others.join(", "),
+      location: { file, ...at },
+    }));
+}
+
+/** A file that imports itself, by way of others. */
+export function circular(specifier: string, running: readonly string[], location: Location): FileFault {
+  const circle = running.slice(running.indexOf(running.at(-1) ?? ""));
+  return {
+    rule: "file/circular",
+    problem: `${JSON.stringify(specifier)} imports this file, at once or by way of others: ${circle.join(" -> ")}`,
+    fix: "move what both need into a file of its own",
+    location,
+  };
+}
+
 function sourceOf(statement: SyntaxNode): SyntaxNode | undefined {
   if (statement.type !== "TSImportEqualsDeclaration") return field(statement, "source");
   return field(field(statement, "moduleReference") ?? statement, "expression");
-}
-
-function isTypeOnly(node: SyntaxNode): boolean {
-  return attribute(node, "importKind") === "type" || attribute(node, "exportKind") === "type";
 }
 
 function isRelative(specifier: string): boolean {

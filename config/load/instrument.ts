@@ -8,7 +8,7 @@ export interface Place {
 
 /** One part of an object or list literal, in the order in which it is written. */
 export type Part =
-  | { readonly kind: "key"; readonly key: string; readonly at: Place }
+  | { readonly kind: "key"; readonly key: string; readonly accessor: boolean; readonly at: Place }
   | { readonly kind: "computed"; readonly at: Place }
   | { readonly kind: "entry"; readonly at: Place }
   | { readonly kind: "spread"; readonly at: Place };
@@ -135,7 +135,8 @@ export function instrument(source: string, program: SyntaxNode): Instrumented {
       parts.push({ kind: "computed", at });
       suspends = helper(keyNode, "$k");
     } else {
-      parts.push({ kind: "key", key: key ?? "", at });
+      const accessor = ["get", "set"].includes(String(attribute(property, "kind")));
+      parts.push({ kind: "key", key: key ?? "", accessor, at });
     }
     const rest = children(property).filter(({ name }) => name !== "key");
     // A method is a function of its own: what waits inside it does not wait here.

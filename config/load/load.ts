@@ -40,7 +40,7 @@ export function loadEnvironment(file: string, { root, rules = allRules }: LoadOp
   const relative = path.relative(root, absolute).split(path.sep).join("/");
   const name = path.basename(absolute, ".ts");
   const evaluation = evaluate(absolute, path.resolve(root));
-  const start: Location = { file: relative, line: 1, column: 1 };
+  const start: Location = evaluation.exportedAt ?? { file: relative, line: 1, column: 1 };
   const locate = (at: Path) => evaluation.positions.locate(evaluation.value, at);
 
   const findings: Finding[] = evaluation.faults.map((fault) => ({
@@ -72,8 +72,10 @@ export function loadEnvironment(file: string, { root, rules = allRules }: LoadOp
 
 type Add = (fault: ValueFault | RuleFault, severity?: Finding["severity"]) => void;
 
+const EXPORT = "write `export default defineEnvironment({ ... })`";
+
 function check(
-  { value: exported }: Evaluation,
+  { value: exported, faults: told }: Evaluation,
   name: string,
   rules: readonly Rule[],
   add: Add,
@@ -84,16 +86,16 @@ function check(
       rule: "file/default-export",
       path: [],
       problem: "the file exports no environment",
-      fix: "write `export default defineEnvironment({ ... })`; a part that others share goes into a folder of its own",
+      fix: EXPORT + "; a part that others share goes into a folder of its own",
     });
     return undefined;
   }
-  const faults = [...unseen, ...schemaFaults(environmentSchema, value)].map((fault) =>
-    fault.rule === "schema/missing" && formatPath(fault.path) === "name"
-      ? { ...fault, fix: `add name: ${show(name)}` }
-      : fault,
-  );
-  for (const fault of faults) if (!isTold(value, fault)) add(fault);
+  const faults = [...unseen, ...schemaFaults(environmentSchema, value)].map((fault) => {
+    if (fault.path.length === 0 && fault.rule === "schema/wrong-type") return { ...fault, fix: EXPORT };
+    const isName = fault.rule === "schema/missing" && formatPath(fault.path) === "name";
+    return isName ? { ...fault, fix: `add name: ${show(name)}` } : fault;
+  });
+  for (const fault of faults) if (told.length === 0 || !isTold(value, fault)) add(fault);
 
   const { environment, removed } = healthyPart(value);
   const faulty = [...faults.map((fault) => fault.path), ...removed];

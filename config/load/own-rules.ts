@@ -1,14 +1,18 @@
 /** What reading a file finds by itself, before any rule is asked: what must hold, by id. All of these are errors. */
 export const OWN_RULES = {
+  "file/circular": "No file imports itself, not by way of others either.",
   "file/default-export": "The file exports an environment as its default.",
+  "file/duplicate-key": "No object has a key twice: the first would be lost.",
   "file/endless": "The file ends: no loop goes round more than a million times.",
-  "file/import": "A file imports other files of the project, and `defineEnvironment` and `fragment`; nothing else.",
+  "file/import":
+    "A file imports other files of the project, and `defineEnvironment` and `fragment`, by names that they export; nothing else.",
   "file/name": "The environment has the name of its file.",
   "file/syntax": "The file is TypeScript.",
   "file/throws": "The file runs to its end without throwing.",
-  "file/unchecked": "The file runs no text, waits for nothing and prints nothing.",
+  "file/unchecked": "The file runs no text and prints nothing.",
   "file/unreadable": "The file and those that it imports can be read.",
   "file/varies": "No value differs by machine, by day, by run or by language.",
+  "file/waits": "The file waits for nothing: it has no `async`, `await` or `Promise`.",
   "schema/bad-name": "A name that a person chooses has the form of its kind.",
   "schema/missing": "Everything that is required is there.",
   "schema/out-of-range": "A value lies within its limits.",

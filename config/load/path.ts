@@ -1,3 +1,5 @@
+import { printable } from "./printable";
+
 /** Where a value stands in an environment: keys, and numbers for the entries of lists. */
 export type Path = readonly (string | number)[];
 
@@ -7,7 +9,7 @@ const PLAIN_KEY = /^[A-Za-z0-9_$-]+$/;
 export function formatPath(path: Path): string {
   return path.reduce<string>((text, step) => {
     if (typeof step === "number") return `${text}[${step}]`;
-    if (!PLAIN_KEY.test(step)) return `${text}[${JSON.stringify(step)}]`;
+    if (!PLAIN_KEY.test(step)) return `${text}[${printable(JSON.stringify(step))}]`;
     return text === "" ? step : `${text}.${step}`;
   }, "");
 }

@@ -12,18 +12,21 @@ import {
   type Schema,
 } from "../schema/walk";
 import type { ValueFault } from "./fault";
-import { nearest } from "../../values/nearest";
 import { formatPath, valueAt, type Path } from "./path";
 import { show, showKey } from "./show";
-import { TOLD } from "./stand-in";
-import { allowedOf, exampleOf, list, nounOf, textValuesOf } from "./words";
+import { TOLD, TOLD_TEXT } from "./stand-in";
+import { formOf, meantBy, suggest } from "./suggestions";
+import { allowedOf, exampleOf, list, nounOf } from "./words";
 
 type Issue = z.core.$ZodIssue;
+
+/** A fault, with the path of the key that a misspelt one was meant to be. */
+type Found = ValueFault & { readonly meant?: Path };
 
 /** Everything that a schema finds fault with in a value, one fault for each place at most. */
 export function schemaFaults(schema: Schema, value: unknown, at: Path = []): readonly ValueFault[] {
   const result = zod.safeParse(schema, value, { reportInput: true });
-  const faults = (result.error?.issues ?? []).flatMap((issue) => toFaults(schema, value, issue));
+  const faults = withoutRenamed((result.error?.issues ?? []).flatMap((issue) => toFaults(schema, value, issue)));
   const seen = new Set<string>();
   return faults
     .filter(({ path }) => {
@@ -33,7 +36,15 @@ export function schemaFaults(schema: Schema, value: unknown, at: Path = []): rea
     .map((fault) => ({ ...fault, path: [...at, ...fault.path] }));
 }
 
-function toFaults(root: Schema, value: unknown, issue: Issue): readonly ValueFault[] {
+/** A key that is missing only because it is misspelt is told once, where it is misspelt. */
+function withoutRenamed(faults: readonly Found[]): readonly ValueFault[] {
+  const renamed = new Set(faults.flatMap(({ meant }) => (meant === undefined ? [] : [JSON.stringify(meant)])));
+  return faults
+    .filter(({ rule, path }) => rule !== "schema/missing" || !renamed.has(JSON.stringify(path)))
+    .map(({ rule, path, problem, allowed, fix }) => ({ rule, path, problem, allowed, fix }));
+}
+
+function toFaults(root: Schema, value: unknown, issue: Issue): readonly Found[] {
   const path = issue.path as Path;
   const received = valueAt(value, path);
   const schema = schemaAt(root, path, value) ?? root;
@@ -59,7 +70,7 @@ function toFaults(root: Schema, value: unknown, issue: Issue): readonly ValueFau
   }
 }
 
-function unknownKey(root: Schema, schema: Schema, value: unknown, path: Path, key: string): ValueFault {
+function unknownKey(root: Schema, schema: Schema, value: unknown, path: Path, key: string): Found {
   const object = branchFor(schema, valueAt(value, path)) ?? schema;
   const shape = shapeOf(object) ?? {};
   const keys = Object.keys(shape);
@@ -71,6 +82,7 @@ function unknownKey(root: Schema, schema: Schema, value: unknown, path: Path, ke
     problem: `unknown key ${show(key)}${meant === undefined ? "" : `. Did you mean ${show(meant)}?`}`,
     allowed: list(keys),
     ...(elsewhere && { fix: elsewhere }),
+    ...(meant !== undefined && { meant: [...path, meant] }),
   };
 }
 
@@ -84,12 +96,6 @@ function kindsOf(root: Schema, value: unknown, path: Path, issue: Issue): Schema
     return (inner && valuesOf(inner)) ?? [];
   });
   return zod.enum(values.filter((item): item is string => typeof item === "string"));
-}
-
-/** What is close to a word, or the only one that begins with it. */
-function meantBy(word: string, candidates: readonly string[]): string | undefined {
-  const longer = candidates.filter((candidate) => candidate.toLowerCase().startsWith(word.toLowerCase()));
-  return nearest(word, candidates) ?? (word.length > 2 && longer.length === 1 ? longer[0] : undefined);
 }
 
 /** Where a key that is unknown here would be known: one level further in or out. */
@@ -165,7 +171,7 @@ function about(schema: Schema, path: Path, received: unknown): ValueFault {
     path,
     problem: `${show(received)} is not ${factsOf(schema).noun ?? nounFor(schema, fitting)}${suggestion}`,
     allowed: allowedOf(schema),
-    ...(suggestion === "" && fitting.length === 0 && exampleFix(schema)),
+    ...(suggestion === "" && fitting.length === 0 && (exampleFix(schema) ?? wholeFix(schema))),
   };
 }
 
@@ -175,21 +181,13 @@ function nounFor(schema: Schema, fitting: readonly Schema[]): string {
   return factsOf(form).noun ?? (valuesOf(form) === undefined ? nounOf(form) : "one of the values allowed here");
 }
 
-/** ` Did you mean ...?`, where what was meant can be told from what was received. */
-function suggest(schema: Schema, received: unknown): string {
-  const meant = corrected(schema, received);
-  if (meant !== undefined) return `. Did you mean ${show(meant)}?`;
-  const value = typeof received === "string" ? meantBy(received, textValuesOf(schema)) : undefined;
-  return value === undefined ? "" : `. Did you mean ${show(value)}?`;
-}
-
 /** Text or a number of the right sort, but not of the right form or size. */
 function outOfForm(schema: Schema, path: Path, received: unknown, issue: Issue): ValueFault {
   const suggestion = suggest(schema, received);
   const allowed = allowedOf(schema);
   if (issue.code === "custom" || issue.code === "invalid_format") {
     const rule = issue.code === "custom" ? "schema/out-of-range" : "schema/wrong-form";
-    const example = suggestion === "" && issue.code === "invalid_format" ? exampleFix(schema) : {};
+    const example = suggestion === "" && issue.code === "invalid_format" ? exampleFix(schema) : undefined;
     return { rule, path, problem: `${show(received)} ${issue.message}${suggestion}`, allowed, ...example };
   }
   const size = Array.isArray(received)
@@ -200,53 +198,23 @@ function outOfForm(schema: Schema, path: Path, received: unknown, issue: Issue):
   return { rule: "schema/out-of-range", path, problem: `${show(received)}${size}`, allowed };
 }
 
-/** The branch that takes more than fixed values: its form is what was missed. */
-function formOf(branches: readonly Schema[]): Schema | undefined {
-  return branches.filter((branch) => valuesOf(branch) === undefined).at(-1);
-}
-
-function exampleFix(schema: Schema): { readonly fix?: string } {
+function exampleFix(schema: Schema): { readonly fix: string } | undefined {
   const example = factsOf(schema).example ?? factsOf(formOf(branchesOf(schema)) ?? schema).example;
-  return example === undefined ? {} : { fix: `write it like ${example}` };
+  return example === undefined ? undefined : { fix: `write it like ${show(JSON.parse(example))}` };
 }
 
-/** What the schema would take and differs from what was received only in how it is written. */
-function corrected(schema: Schema, received: unknown): unknown {
-  const example = exampleOf(formOf(branchesOf(schema)) ?? schema) ?? "";
-  const takes = (attempt: unknown) => zod.safeParse(schema, attempt).success;
-  // Where any text goes, that this would go in another writing says nothing.
-  if (takes("\u0000")) return undefined;
-  return attempts(received, example).find(takes);
-}
-
-function attempts(received: unknown, example: string): readonly unknown[] {
-  if (typeof received === "number") {
-    const unit = /^"[0-9.]+([a-zA-Z%]+)"$/.exec(example)?.[1];
-    const scaled = unit === "%" && received > 0 && received < 1 ? Number(`${received}e2`) : received;
-    return unit === undefined ? [`${received}`] : [`${scaled}${unit}`];
-  }
-  if (typeof received === "boolean") return [received ? "on" : "off"];
-  if (typeof received !== "string") return [];
-  const trimmed = received.trim();
-  const tries: unknown[] = [
-    [trimmed],
-    trimmed,
-    trimmed.toLowerCase(),
-    trimmed.toUpperCase(),
-    trimmed.replace(/\s+/g, ""),
-    trimmed.toLowerCase().replace(/^([0-9]+)\s*([a-z])[a-z]*$/, "$1$2"),
-    trimmed.toLowerCase().replace(/[^a-z0-9]+/g, "-"),
-  ];
-  if (/^-?[0-9]+(\.[0-9]+)?$/.test(trimmed)) tries.push(Number(trimmed));
-  if (trimmed === "true" || trimmed === "false") tries.push(trimmed === "true");
-  return tries.filter((attempt) => attempt !== received && attempt !== "");
+/** An object with what it must hold, where that is anything. */
+function wholeFix(schema: Schema): { readonly fix: string } | undefined {
+  const example = shapeOf(schema) && exampleOf(schema);
+  return example === undefined || example === "{}" ? undefined : { fix: `write it like ${example}` };
 }
 
 function decapitalize(text: string): string {
   return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 }
 
-/** Whether a fault only repeats something that was told about the text of the file. */
+/** Whether a fault only follows from something that was told about the text of the file. */
 export function isTold(value: unknown, { path }: ValueFault): boolean {
-  return valueAt(value, path) === TOLD;
+  const received = valueAt(value, path);
+  return received === TOLD || Number.isNaN(received) || (typeof received === "string" && received.includes(TOLD_TEXT));
 }

@@ -1,3 +1,6 @@
+import { printable } from "./printable";
+import { readKey } from "./path";
+
 const LONGEST = 80;
 
 /** A value on one line, as one would write it, cut where it is long. Takes anything without throwing. */
@@ -14,25 +17,28 @@ export function show(value: unknown): string {
     case "undefined":
       return "undefined";
     case "string":
-      return JSON.stringify(cut(value));
+      return printable(JSON.stringify(cut(value)));
+    case "boolean":
+      return String(value);
     default:
-      return cut(asText(value));
+      return value === null ? "null" : printable(cut(asText(value)));
   }
 }
 
-function asText(value: unknown): string {
-  const seen: unknown[] = [];
-  return (
-    JSON.stringify(value, function (this: unknown, _key, inner: unknown) {
-      while (seen.length > 0 && seen.at(-1) !== this) seen.pop();
-      if (typeof inner === "object" && inner !== null) {
-        if (seen.includes(inner)) return "(itself)";
-        seen.push(inner);
-      }
-      if (typeof inner === "bigint" || typeof inner === "symbol" || typeof inner === "function") return show(inner);
-      return inner;
-    }) ?? "undefined"
-  );
+/** More parts than this would be cut anyway. */
+const MOST_PARTS = LONGEST / 2;
+
+function asText(value: unknown, above: readonly unknown[] = []): string {
+  if (typeof value !== "object" || value === null)
+    return typeof value === "string" ? JSON.stringify(value) : show(value);
+  if (above.includes(value)) return "(itself)";
+  const inside = [...above, value];
+  if (Array.isArray(value)) {
+    return `[${Array.from(value.slice(0, MOST_PARTS), (item) => asText(item, inside)).join(", ")}]`;
+  }
+  const parts = Object.keys(value).slice(0, MOST_PARTS);
+  const texts = parts.map((key) => `${showKey(key)}: ${asText(readKey(value, key), inside)}`);
+  return texts.length === 0 ? "{}" : `{ ${texts.join(", ")} }`;
 }
 
 function cut(text: string): string {

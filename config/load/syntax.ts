@@ -20,6 +20,7 @@ export class SyntaxFault extends Error {
     problem: string,
     readonly line: number,
     readonly column: number,
+    readonly fix?: string,
   ) {
     super(problem);
   }
@@ -32,9 +33,20 @@ export function parseTypeScript(source: string): SyntaxNode {
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     const { line, column } = (error as SyntaxError & { readonly loc: Position }).loc;
-    throw new SyntaxFault(error.message.replace(/\s*\(\d+:\d+\)$/, ""), line, column + 1);
+    const problem = error.message.replace(/\.?\s*\(\d+:\d+\)$/, "");
+    if (/^[<=>|]{7}( |$)/.test(source.split(/\r?\n/)[line - 1] ?? "")) {
+      throw new SyntaxFault("a merge conflict is not resolved", line, column + 1, "choose one of the sides");
+    }
+    throw new SyntaxFault(problem, line, column + 1, FIXES.find(([said]) => said.test(problem))?.[1]);
   }
 }
+
+/** What to do about what the parser says, where it is known from the words. */
+const FIXES: readonly (readonly [RegExp, string])[] = [
+  [/^Unexpected character '[“”„«»‘’]'/, 'write plain quotes: "'],
+  [/^Invalid shorthand property/, "write a colon between a key and its value"],
+  [/^Unterminated (string|template)/, "close the quotes"],
+];
 
 /** One field that holds a node, if it does. */
 export function field(node: SyntaxNode, name: string): SyntaxNode | undefined {

@@ -71,7 +71,7 @@ export function textValuesOf(schema: Schema): readonly string[] {
 /** Something to copy: the example of the schema, or one made of what it must hold. */
 export function exampleOf(schema: Schema): string | undefined {
   const { example } = factsOf(schema);
-  if (example !== undefined) return example;
+  if (example !== undefined) return show(JSON.parse(example));
   const [branch = schema] = branchesOf(schema);
   const values = valuesOf(branch);
   if (values !== undefined) return show(values[0]);
@@ -83,8 +83,11 @@ export function exampleOf(schema: Schema): string | undefined {
     return parts.length === 0 ? "{}" : `{ ${parts.join(", ")} }`;
   }
   switch (sortOf(branch)) {
-    case "list":
-      return "[]";
+    case "list": {
+      const { def } = unwrap(branch)._zod;
+      const entry = def.type === "array" && (limitsOf(branch).least ?? 0) > 0 ? exampleOf(def.element) : "";
+      return `[${entry ?? "..."}]`;
+    }
     case "object":
       return "{}";
     case "number":

@@ -46,7 +46,17 @@ export function toJsonSchema(schema: z.ZodType, io: "input" | "output" = "input"
 }
 
 /** Facts that only Plinth's own messages and pages use. */
-const OWN_KEYWORDS = new Set(["noun", "allowed", "example", "refers", "names", "defaultEffect", "change", "id"]);
+const OWN_KEYWORDS = new Set([
+  "noun",
+  "allowed",
+  "example",
+  "refers",
+  "names",
+  "defaultEffect",
+  "change",
+  "id",
+  "synonyms",
+]);
 
 /** zod says that whole numbers are within what a double holds, which every reader knows. */
 const isLimitOfNumbers = (value: unknown) => value === Number.MAX_SAFE_INTEGER || value === Number.MIN_SAFE_INTEGER;

@@ -27,6 +27,7 @@ import { openingWithoutRoute } from "./network/opening-without-route";
 import { ports } from "./network/ports";
 import { privateRange } from "./network/private-range";
 import { rangeOrExternal } from "./network/range-or-external";
+import { redundantRange } from "./network/redundant-range";
 import { settingsOfExternal } from "./network/settings-of-external";
 import { trainingReachesInternet } from "./network/training-reaches-internet";
 import { trainingSpaceRule } from "./network/training-space";
@@ -84,6 +85,7 @@ export const rules: readonly Rule[] = [
   openingWithoutRoute,
   ports,
   privateRange,
+  redundantRange,
   rangeOrExternal,
   settingsOfExternal,
   trainingReachesInternet,

@@ -35,6 +35,7 @@ export const external = z
         bucket: text({
           noun: "a bucket name",
           allowed: "3 to 63 small letters, digits, dashes, dots and underscores",
+          example: `"acme-partner-data"`,
           pattern: /^[a-z0-9][a-z0-9._-]{1,61}[a-z0-9]$/,
         }).describe("The bucket"),
         location: location.describe("Where the bucket lies"),
@@ -48,11 +49,13 @@ export const external = z
         project: text({
           noun: "a project id",
           allowed: "6 to 30 small letters, digits and dashes",
+          example: `"acme-warehouse"`,
           pattern: /^[a-z][a-z0-9-]{4,28}[a-z0-9]$/,
         }).describe("The project of the dataset"),
         dataset: text({
           noun: "a dataset id",
           allowed: "1 to 1024 letters, digits and _",
+          example: `"payments"`,
           pattern: /^[A-Za-z0-9_]{1,1024}$/,
         }).describe("The dataset's id"),
         location: location.describe("Where the dataset lies"),

@@ -32,7 +32,7 @@ const group = z
 export const groups = z
   .strictObject({
     engineers: group.optional().describe("Build the platform: see logs and metrics, run queries"),
-    scientists: group.optional().describe("Build models: run queries, see metrics"),
+    scientists: group.optional().describe("Build models: run queries, see metrics, and logs where there is training"),
     operators: group.optional().describe("Run it: see logs and metrics"),
     approvers: group.optional().describe("Say yes or no to what others ask for"),
     auditors: group.optional().describe("Read who did what, data access included, and who may do what"),

@@ -61,7 +61,22 @@ const COLUMN_TYPES = [
   "TIMESTAMP", "DATE", "TIME", "DATETIME", "GEOGRAPHY", "JSON",
 ] as const; // prettier-ignore
 
-const columnType = z.enum(COLUMN_TYPES).meta({ noun: "a column type" });
+/** What SQL calls the types, and other databases. */
+const TYPE_SYNONYMS = {
+  bool: "BOOLEAN",
+  int: "INTEGER",
+  int64: "INTEGER",
+  bigint: "INTEGER",
+  float64: "FLOAT",
+  double: "FLOAT",
+  decimal: "NUMERIC",
+  bigdecimal: "BIGNUMERIC",
+  text: "STRING",
+  varchar: "STRING",
+  struct: "RECORD",
+};
+
+const columnType = z.enum(COLUMN_TYPES).meta({ noun: "a column type", synonyms: TYPE_SYNONYMS });
 
 /** A column in full. */
 export interface ColumnInput {
@@ -83,7 +98,7 @@ const column: Plain<ColumnInput | (typeof COLUMN_TYPES)[number]> = z.lazy(() =>
         type: z
           .enum([...COLUMN_TYPES, "RECORD"])
           .describe("BigQuery's type; a RECORD has columns of its own")
-          .meta({ noun: "a column type" }),
+          .meta({ noun: "a column type", synonyms: TYPE_SYNONYMS }),
         mode: z
           .enum(["nullable", "required", "repeated"])
           .optional()
@@ -102,7 +117,11 @@ const column: Plain<ColumnInput | (typeof COLUMN_TYPES)[number]> = z.lazy(() =>
 const partition = z
   .strictObject({
     column: warehouseName.describe("The column whose value decides the partition"),
-    every: z.enum(["hour", "day", "month", "year"]).optional().describe("Length of a partition, for a time column"),
+    every: z
+      .enum(["hour", "day", "month", "year"])
+      .optional()
+      .describe("Length of a partition, for a time column")
+      .meta({ synonyms: { hourly: "hour", daily: "day", monthly: "month", yearly: "year" } }),
     range: z
       .strictObject({
         from: z.int().describe("First value of the first partition"),
@@ -131,7 +150,10 @@ export const table = z
       .describe(
         "The columns, in this order: a type, or an object with type, mode, description and, for a RECORD, columns",
       )
-      .meta({ change: "columns can be added; dropping or retyping one replaces the table and loses its rows" }),
+      .meta({
+        example: `{"id":"STRING"}`,
+        change: "columns can be added; dropping or retyping one replaces the table and loses its rows",
+      }),
     partition: partition.optional(),
     clusterBy: z
       .array(warehouseName)

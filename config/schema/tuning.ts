@@ -135,13 +135,15 @@ export const tuning = z
       z.record(metricName as unknown as z.ZodString, z.enum(["maximize", "minimize"])) as unknown as Plain<{
         [metric: string]: "maximize" | "minimize";
       }>
-    ).describe("What the program reports of each trial, and whether more or less of it is better"),
+    )
+      .describe("What the program reports of each trial, and whether more or less of it is better")
+      .meta({ example: `{"accuracy":"maximize"}` }),
     best: z
       .string()
       .optional()
       .describe("The metric by which the best trial is chosen")
       .meta({ defaultEffect: "the only metric" }),
-    trials: z.int().min(1).max(10_000).describe("How many trials are made at most"),
+    trials: z.int().min(1).max(10_000).describe("How many trials are made at most").meta({ example: "20" }),
     parallel: z
       .int()
       .min(1)
@@ -164,6 +166,8 @@ export const tuning = z
         { [name: string]: z.output<typeof parameterShape> },
         { [name: string]: OneKind<Shape> }
       >
-    ).describe("What is varied, by the name under which the program gets it"),
+    )
+      .describe("What is varied, by the name under which the program gets it")
+      .meta({ example: `{"learning-rate":{"double":{"from":0.0001,"to":0.1,"scale":"log"}}}` }),
   })
   .describe("Makes a study of many trials out of the job, each with other parameters");

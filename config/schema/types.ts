@@ -58,6 +58,8 @@ export interface SchemaFacts {
   readonly allowed?: string;
   /** A value to copy. */
   readonly example?: string;
+  /** What others call the allowed values, in small letters: only to say what was meant. */
+  readonly synonyms?: Readonly<Record<string, string>>;
   /** The kind of thing that a reference names. */
   readonly refers?: string;
   /** The kind of thing whose names the keys of a record declare. */

@@ -99,7 +99,7 @@ export function branchFor(schema: Schema, value: unknown): Schema | undefined {
 function fit(branch: Schema, value: Readonly<Record<string, unknown>>): number {
   const shape = shapeOf(branch) ?? {};
   return Object.keys(value).reduce((score, key) => {
-    const inner = shape[key];
+    const inner = Object.hasOwn(shape, key) ? shape[key] : undefined;
     if (inner === undefined) return score;
     return score + (valuesOf(inner)?.includes(value[key]) ? 1_000 : 1);
   }, 0);

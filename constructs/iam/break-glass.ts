@@ -5,12 +5,13 @@ import type { Feature } from "../../catalog/services";
 import type { Duration } from "../../values/duration";
 import type { Naming } from "../../values/naming";
 import { createAfter } from "../core/dependencies";
+import { CustomRole } from "./custom-role";
 import type { ReasonedRole } from "./people";
 import type { IGrantable } from "./principal";
 
 /**
- * What emergency access gives, by what the environment has: enough to find out, to repair data and to take a bad model
- * out of traffic. Nothing here changes who may do what, destroys a key or switches logging off.
+ * What emergency access gives, by what the environment has: enough to find out, to repair data and to stop what trains,
+ * for which there is `STOP_PERMISSIONS`. Nothing here changes who may do what, destroys a key or switches logging off.
  */
 export const EMERGENCY_ROLES = {
   platform: [
@@ -23,13 +24,23 @@ export const EMERGENCY_ROLES = {
     { role: "roles/bigquery.jobUser", reason: "run the queries that a repair needs" },
   ],
   registries: [{ role: "roles/artifactregistry.writer", reason: "push a repaired image without the usual pipeline" }],
-  "training-network": [
-    {
-      role: "roles/aiplatform.user",
-      reason: "cancel jobs; the smallest role of people that holds the right",
-    },
-  ],
 } as const satisfies Partial<Record<Feature, readonly ReasonedRole[]>>;
+
+/**
+ * What it takes to find and stop runs and their jobs, of an environment that trains. Google's smallest role for people
+ * that cancels a job may also train, deploy and delete models.
+ */
+export const STOP_PERMISSIONS = [
+  "aiplatform.customJobs.cancel",
+  "aiplatform.customJobs.get",
+  "aiplatform.customJobs.list",
+  "aiplatform.hyperparameterTuningJobs.cancel",
+  "aiplatform.hyperparameterTuningJobs.get",
+  "aiplatform.hyperparameterTuningJobs.list",
+  "workflows.executions.cancel",
+  "workflows.executions.get",
+  "workflows.executions.list",
+] as const;
 
 /** Who may ask for emergency access, and who decides. */
 export interface BreakGlassProps {
@@ -57,10 +68,22 @@ export interface BreakGlassProps {
 export class BreakGlass extends Construct {
   constructor(scope: Construct, id: string, props: BreakGlassProps) {
     super(scope, id);
-    const { naming, features } = props;
-    const roles = Object.entries(EMERGENCY_ROLES)
+    const { naming, features, after } = props;
+    const predefined = Object.entries(EMERGENCY_ROLES)
       .filter(([feature]) => features.has(feature as Feature))
       .flatMap(([, reasoned]) => reasoned.map(({ role }) => role));
+    const stop = features.has("training")
+      ? new CustomRole(this, "StopTraining", {
+          naming,
+          key: "stop-training",
+          title: "Stop training, in an emergency",
+          description:
+            "Finds and stops runs and their jobs. Google's smallest role for it may train and delete as well.",
+          permissions: STOP_PERMISSIONS,
+          after,
+        })
+      : undefined;
+    const roles: readonly string[] = [...predefined, ...(stop === undefined ? [] : [stop.roleName])];
 
     const resource = new PrivilegedAccessManagerEntitlement(this, "Resource", {
       entitlementId: naming.entitlement("break-glass"),
@@ -79,10 +102,10 @@ export class BreakGlass extends Construct {
         gcpIamAccess: {
           resource: `//cloudresourcemanager.googleapis.com/projects/${naming.projectId}`,
           resourceType: "cloudresourcemanager.googleapis.com/Project",
-          roleBindings: [...new Set(roles)].sort().map((role) => ({ role })),
+          roleBindings: [...roles].sort().map((role) => ({ role })),
         },
       },
     });
-    createAfter(resource, ...props.after);
+    createAfter(resource, ...after, ...(stop?.existsAfter ?? []));
   }
 }

@@ -1,3 +1,4 @@
+import type { Feature } from "../../catalog/services";
 import { Grant, type PredefinedRole } from "./grant";
 import type { IGrantable } from "./principal";
 import type { ProjectAccess } from "./project";
@@ -6,6 +7,11 @@ import type { ProjectAccess } from "./project";
 export interface ReasonedRole {
   readonly role: PredefinedRole;
   readonly reason: string;
+  /**
+   * What the environment must have for it.
+   * @default - it is given in every environment
+   */
+  readonly where?: Feature;
 }
 
 const LOGS: ReasonedRole = {
@@ -24,7 +30,14 @@ const METRICS: ReasonedRole = {
  */
 export const PEOPLE_ROLES = {
   engineers: [LOGS, METRICS],
-  scientists: [METRICS],
+  scientists: [
+    METRICS,
+    {
+      ...LOGS,
+      reason: "reads what a training run said before it failed; the audit logs of data accesses stay closed",
+      where: "training",
+    },
+  ],
   operators: [LOGS, METRICS],
   approvers: [],
   auditors: [
@@ -43,7 +56,15 @@ export const PEOPLE_ROLES = {
 /** A kind of group that the platform knows. */
 export type PeopleKind = keyof typeof PEOPLE_ROLES;
 
-/** Gives a group what its kind needs on the project. */
-export function grantPeople(project: ProjectAccess, kind: PeopleKind, people: IGrantable): readonly Grant[] {
-  return PEOPLE_ROLES[kind].map(({ role }) => Grant.on(project, people, role));
+/** Gives a group what its kind needs on the project, by what the environment has. */
+export function grantPeople(
+  project: ProjectAccess,
+  kind: PeopleKind,
+  people: IGrantable,
+  features: ReadonlySet<Feature>,
+): readonly Grant[] {
+  const roles: readonly ReasonedRole[] = PEOPLE_ROLES[kind];
+  return roles
+    .filter(({ where }) => where === undefined || features.has(where))
+    .map(({ role }) => Grant.on(project, people, role));
 }

@@ -136,7 +136,7 @@ test("all bad answers are told at once, in the words of the check, and nothing i
     "  allowed: 6 to 20 digits, as `gcloud projects describe` prints them, in quotes",
     '--region: "europe-wset4" is not a region. Did you mean "europe-west4"?',
     expect.stringMatching(/^ {2}allowed: "asia-east1", /) as string,
-    '--range: "10.40.0.1/16" does not begin with its first address',
+    '--range: "10.40.0.1/16" does not begin with its first address. Did you mean "10.40.0.0/16"?',
     "  allowed: a private IPv4 range of prefix length 8 to 24, its first address before the slash",
     '--label: "team" is no pair: write it as team=ml-platform',
     expect.stringMatching(/^--label: /) as string,

@@ -188,6 +188,7 @@ test("who reads one table gets that table, and may run queries", () => {
     ["roles/bigquery.jobUser", account("report")],
     ["roles/bigquery.readSessionUser", account("report")],
     ["roles/bigquery.jobUser", "group:ml-scientists@acme.example"],
+    ["roles/bigquery.readSessionUser", "group:ml-scientists@acme.example"],
   ]);
 });
 

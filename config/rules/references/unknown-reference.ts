@@ -2,9 +2,17 @@ import { nearest } from "../../../values/nearest";
 import type { Environment } from "../../schema/environment";
 import { defineRule, type Violation } from "../rule";
 import { type DataFlow, type DataFlowSection, referencesOf, rulePrefix } from "./data-flow";
-import { declaredData, parseReference } from "./reference";
+import { type DataNoun, declaredData, parseReference } from "./reference";
 
 const GRAMMAR = "zone:<name>, dataset:<name>, table:<dataset>.<table> or repository:<name>";
+
+/** Where names of each kind are declared. */
+const PLACES: Readonly<Record<DataNoun, string>> = {
+  zone: "`storage.zones`, or under `external.zones` when it exists elsewhere",
+  dataset: "`storage.datasets`, or under `external.datasets` when it exists elsewhere",
+  table: "`tables` of its dataset",
+  repository: "`repositories`, or under `external.repositories` when it exists elsewhere",
+};
 
 /** The compiler refuses a reference to nothing too, but not everybody's editor runs it. */
 export const unknownReference = (section: DataFlowSection) =>
@@ -61,7 +69,7 @@ function problemWith(text: string, environment: Environment): Violation | undefi
   const guess = nearest(text, ofThisNoun) ?? known.find((candidate) => candidate.endsWith(`:${name}`));
   return {
     problem: `no ${noun} "${name}" is declared${meant(guess)}`,
-    allowed: ofThisNoun.length === 0 ? `no ${noun} is declared` : ofThisNoun.join(", "),
+    ...(ofThisNoun.length === 0 ? { fix: `declare it under ${PLACES[noun]}` } : { allowed: ofThisNoun.join(", ") }),
   };
 }
 

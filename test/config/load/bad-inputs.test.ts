@@ -163,6 +163,7 @@ const badInputs: readonly BadInput[] = [
       "test.ts:5:33  external.datasets.d1.project",
       "  12345678 is not a project id",
       "  allowed: 6 to 30 small letters, digits and dashes",
+      '  fix: write it like "acme-warehouse"',
     ],
   },
   {
@@ -278,7 +279,7 @@ const badInputs: readonly BadInput[] = [
     lines: ['network: { range: "10.40.0.1/16" },'],
     report: [
       "test.ts:5:14  network.range",
-      '  "10.40.0.1/16" does not begin with its first address',
+      '  "10.40.0.1/16" does not begin with its first address. Did you mean "10.40.0.0/16"?',
       "  allowed: a private IPv4 range of prefix length 8 to 24, its first address before the slash",
     ],
   },
@@ -427,7 +428,7 @@ const badInputs: readonly BadInput[] = [
     lines: ['workloads: { etl: { reads: { zone: "raw" } } },'],
     report: [
       "test.ts:5:23  workloads.etl.reads",
-      '  {"zone":"raw"} is not a list',
+      '  { zone: "raw" } is not a list',
       "  allowed: [a reference to data, ...]",
     ],
   },
@@ -503,11 +504,7 @@ const badInputs: readonly BadInput[] = [
   {
     fault: "a promise",
     lines: ["labels: Promise.resolve({}),"],
-    report: [
-      "test.ts:5:3  labels",
-      "  a Promise is not an object of names",
-      "  allowed: an object whose keys are names: 1 to 63 small letters, digits, _ and -, a letter first",
-    ],
+    report: ["test.ts:5:11", "  `Promise` waits for something", "  fix: write the value itself"],
   },
   {
     fault: "a long value",

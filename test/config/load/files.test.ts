@@ -100,9 +100,10 @@ const badFiles: readonly BadFile[] = [
     fault: "a default export that is no object",
     files: { "test.ts": "export default 3;\n" },
     report: [
-      "test.ts:1:1",
+      "test.ts:1:16",
       "  3 is not an object",
       "  allowed: an object with name, project, state, lifetime, generation, labels, groups, external, encryption, network, audit, breakGlass, repositories, storage, secrets, models and 4 more",
+      "  fix: write `export default defineEnvironment({ ... })`",
     ],
   },
   {

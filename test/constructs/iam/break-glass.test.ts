@@ -1,6 +1,7 @@
 import { PrivilegedAccessManagerEntitlement } from "@cdktf/provider-google/lib/privileged-access-manager-entitlement";
 import type { Feature } from "../../../catalog/services";
-import { BreakGlass } from "../../../constructs/iam/break-glass";
+import { ProjectIamCustomRole } from "@cdktf/provider-google/lib/project-iam-custom-role";
+import { BreakGlass, STOP_PERMISSIONS } from "../../../constructs/iam/break-glass";
 import { group } from "../../../constructs/iam/principal";
 import { Duration } from "../../../values/duration";
 import { fixture } from "../../support/synth";
@@ -15,7 +16,8 @@ function breakGlassFixture(features: readonly Feature[] = ["platform"]) {
     features: new Set(features),
     after: [],
   });
-  return { breakGlass, entitlement: synth().only(PrivilegedAccessManagerEntitlement) };
+  const output = synth();
+  return { breakGlass, output, entitlement: output.only(PrivilegedAccessManagerEntitlement) };
 }
 
 test("one group asks with a reason, one person of another says yes with a reason, and it ends by itself", () => {
@@ -54,6 +56,21 @@ test.each([
         resource: "//cloudresourcemanager.googleapis.com/projects/acme-ml-test",
         resource_type: "cloudresourcemanager.googleapis.com/Project",
         role_bindings: roles.map((role) => ({ role })),
+      },
+    },
+  });
+});
+
+test("where the environment trains, it stops what runs and can do nothing else to it", () => {
+  const { output, entitlement } = breakGlassFixture(["platform", "training"]);
+  const role = output.only(ProjectIamCustomRole);
+
+  expect(role).toMatchObject({ role_id: "plinth_test_stop_training", permissions: STOP_PERMISSIONS });
+  expect(entitlement).toMatchObject({
+    depends_on: [expect.stringContaining("StopTraining_Settled")],
+    privileged_access: {
+      gcp_iam_access: {
+        role_bindings: expect.arrayContaining([{ role: "projects/acme-ml-test/roles/plinth_test_stop_training" }]),
       },
     },
   });

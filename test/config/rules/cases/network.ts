@@ -1,5 +1,6 @@
 import type { EnvironmentInput } from "../../../../config/schema/environment";
 import type { CasesByRule } from "../case";
+import { job } from "./training-jobs";
 
 type NetworkInput = NonNullable<EnvironmentInput["network"]>;
 const shared = "projects/acme-net/global/networks/shared";
@@ -138,6 +139,23 @@ export const networkCases: CasesByRule = {
       { of: "a port and a range", environment: own({ openings: opening(["10.1.0.0/16"], ["65535", "8000-8010"]) }) },
     ],
   },
+  "network/redundant-range": {
+    bad: [
+      {
+        of: "ranges that hold others",
+        environment: own({ openings: opening(["10.1.2.0/24", "10.1.0.0/16", "10.2.0.0/16", "10.2.0.0/16"]) }),
+        finds: [
+          {
+            path: "network.openings.partner.to[0]",
+            problem: '"10.1.2.0/24" lies in "10.1.0.0/16"',
+            fix: "leave it out",
+          },
+          { path: "network.openings.partner.to[3]", problem: '"10.2.0.0/16" is already written', fix: "leave it out" },
+        ],
+      },
+    ],
+    good: [{ of: "ranges beside each other", environment: own({ openings: opening(["10.1.0.0/24", "10.1.1.0/24"]) }) }],
+  },
   "network/opening-without-route": {
     bad: [
       {
@@ -171,9 +189,21 @@ export const networkCases: CasesByRule = {
           },
         ],
       },
+      {
+        of: "training that is on no network of ours",
+        environment: job(),
+        finds: [
+          {
+            path: "training.jobs",
+            problem: "training reaches the internet: it goes out through Google's own network",
+            fix: "put the project into a service perimeter and name it under `external.perimeter`",
+          },
+        ],
+      },
     ],
     good: [
       { of: "training in a perimeter", environment: own({ training: { replicas: 4 } }, { perimeter }) },
+      { of: "training in a perimeter and on no network", environment: job({}, { external: { perimeter } }) },
       { of: "no training", environment: own({}) },
     ],
   },

@@ -97,7 +97,7 @@ const unknown = (section: DataFlowSection): Cases => {
       }),
       refused("a repository where there is none", "repository:images", {
         problem: 'no repository "images" is declared',
-        allowed: "no repository is declared",
+        fix: "declare it under `repositories`, or under `external.repositories` when it exists elsewhere",
       }),
       refused("the name of something that every object has", "zone:constructor", {
         problem: 'no zone "constructor" is declared',
