@@ -61,7 +61,7 @@ export const notebookRunData = defineRule<Notebooks["runs"][string]>({
         fix: `add "${source}" to reads`,
       });
     }
-    if (!writes.includes(output)) {
+    if (!writes.some((written) => written === output)) {
       violations.push({
         at: "output",
         problem: `"${output}" is not among what the run writes`,

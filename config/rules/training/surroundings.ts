@@ -1,5 +1,4 @@
 import { OWN_LABEL_KEYS } from "../../../values/own-labels";
-import type { Environment } from "../../schema/environment";
 import { type Job, poolsOf } from "../../training/pools";
 import { defineRule, type Violation } from "../rule";
 
@@ -111,7 +110,7 @@ export const outputWritten = defineRule<Job>({
   each: "training.jobs.*",
   reads: ["output", "writes"],
   check({ value: { output, writes }, environment: { storage, external } }) {
-    if (output === undefined || writes.includes(output)) return [];
+    if (output === undefined || writes.some((written) => written === output)) return [];
     const declared = [...Object.keys(storage.zones), ...Object.keys(external.zones)];
     // What is no zone at all is told by the rule over references.
     if (!declared.some((name) => output === `zone:${name}`)) return [];
