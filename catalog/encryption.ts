@@ -4,6 +4,8 @@ import type { GrantableAgent } from "./service-agents";
 export interface KeyedResource {
   /** The attributes that take a key, as Terraform writes them; one of them must. */
   readonly keys: readonly string[];
+  /** Whether each of them must, for each keeps something of its own. */
+  readonly every?: true;
   /** The service agent that encrypts. Left out for types that the platform does not make yet. */
   readonly agent?: GrantableAgent;
 }
@@ -48,6 +50,7 @@ export const KEYED_RESOURCES: Readonly<Record<string, KeyedResource>> = {
   google_vertex_ai_tensorboard: { keys: ["encryption_spec.kms_key_name"], agent: "vertex-ai" },
   google_workbench_instance: {
     keys: ["gce_setup.boot_disk.kms_key", "gce_setup.data_disks.kms_key"],
+    every: true,
     agent: "compute",
   },
   google_workflows_workflow: { keys: ["crypto_key_name"], agent: "workflows" },

@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import type { Finding } from "../config/finding";
+import { withClashes } from "../config/load/between";
 import { ENVIRONMENTS, findEnvironments, type EnvironmentFile } from "../config/load/environments";
 import { loadEnvironment, type LoadedEnvironment } from "../config/load/load";
 import { didYouMean } from "../values/nearest";
@@ -41,14 +42,14 @@ export function selectEnvironments(
   return all.filter(({ name }) => names.has(name));
 }
 
-/** Loads environments one after the other. */
+/** Loads environments one after the other, and compares those that are faultless. */
 export async function loadAll(root: string, files: readonly EnvironmentFile[]): Promise<readonly LoadedEnvironment[]> {
   const loaded: LoadedEnvironment[] = [];
   for (const { file } of files) {
     loaded.push(loadEnvironment(file, { root }));
     await breathe();
   }
-  return loaded;
+  return withClashes(loaded);
 }
 
 /** The text of a file of the project, for the line of code beside a finding. */

@@ -14,7 +14,8 @@ import { exportsOf, importsOf, placeOfDefault, type Imported } from "./module-na
 import { Positions } from "./positions";
 import { printable } from "./printable";
 import { standIn } from "./stand-in";
-import { parseTypeScript, SyntaxFault } from "./syntax";
+import { parseTypeScript, SyntaxFault, type SyntaxNode } from "./syntax";
+import { describeThrown, undeclared } from "./thrown";
 import { makeWorld } from "./world";
 
 /** More rounds than any environment needs; a count and not a time, so that a slow machine says the same. */
@@ -224,10 +225,15 @@ class Run {
   }
 
   private explain(error: unknown, file: string): FileFault {
-    const { message, stack, code } = describeError(error);
+    const { message, stack, code } = describeThrown(error);
     const location = this.locate(stack) ?? { file: this.nameOf(file), ...START };
     if (code === "ERR_SCRIPT_EXECUTION_TIMEOUT") {
       return { rule: "file/endless", problem: `the file does not end within ${LONGEST_RUN / 1_000} seconds`, location };
+    }
+    const [, unknown] = /^(\S+) is not defined$/.exec(message) ?? [];
+    const program = unknown === undefined ? undefined : this.program(location.file);
+    if (unknown !== undefined && program !== undefined) {
+      return undeclared(unknown, location.file, location.line, program);
     }
     return {
       rule: "file/throws",
@@ -250,6 +256,12 @@ class Run {
     return undefined;
   }
 
+  /** The syntax of a file that ran. */
+  private program(name: string): SyntaxNode | undefined {
+    const file = [...this.modules.keys()].find((known) => this.nameOf(known) === name);
+    return file === undefined ? undefined : parseTypeScript(fs.readFileSync(file, "utf8").replace(/^\uFEFF/, ""));
+  }
+
   private nameOf(file: string): string {
     return path.relative(this.root, file).split(path.sep).join("/");
   }
@@ -257,19 +269,4 @@ class Run {
 
 function atStart(file: string, rule: OwnRule, problem: string): FileFault {
   return { rule, problem, location: { file, ...START } };
-}
-
-/** What was thrown, in words. Anything can be thrown. */
-function describeError(error: unknown): { message: string; stack?: string; code?: string } {
-  if (typeof error !== "object" || error === null) return { message: String(error) };
-  try {
-    const { message, stack, code } = error as { message?: unknown; stack?: unknown; code?: unknown };
-    // How imports are called after compilation is nothing that anybody wrote.
-    const plain = String(message)
-      .replace(/\b_\w+\.(\w+)\.call is not a function/g, "$1 is not a function")
-      .replace(/\b_\w+\.(?=\w)/g, "");
-    return { message: plain, stack: String(stack), code: String(code) };
-  } catch {
-    return { message: "something that cannot be shown" };
-  }
 }

@@ -82,27 +82,36 @@ const BANNED_WAIT: Ban = {
 /** Finds what would make a file mean something else on another machine or day, or what cannot be checked. */
 export function findForbidden(file: string, program: SyntaxNode): readonly FileFault[] {
   const faults: FileFault[] = [];
-  const declared = new Set<string>();
-  collectNames(program, declared);
+  const declared = declaredNames(program);
+  const caught = new Set(caughtNames(program));
 
   const report = (node: SyntaxNode, ban: Ban) => faults.push({ ...ban, location: { file, ...placeOf(node) } });
-  const visit = (node: SyntaxNode) => {
-    const ban = banOf(node, declared);
+  const visit = (node: SyntaxNode, waits: boolean) => {
+    const ban = banOf(node, { declared, caught });
     if (ban !== undefined) report(node, ban);
+    // What is waited for is a promise: that was told.
+    const waited = waits || ban?.rule === "file/waits";
     for (const { name, child } of children(node)) {
       if (isReference(node, name, child)) {
         const banned = BANNED_GLOBALS.get(String(attribute(child, "name")));
-        if (banned !== undefined && !declared.has(String(attribute(child, "name")))) report(child, banned);
+        const isTold = waited && banned?.rule === "file/waits";
+        if (banned !== undefined && !isTold && !declared.has(String(attribute(child, "name")))) report(child, banned);
       } else {
-        visit(child);
+        visit(child, waited);
       }
     }
   };
-  visit(program);
+  visit(program, false);
   return faults;
 }
 
-function banOf(node: SyntaxNode, declared: ReadonlySet<string>): Ban | undefined {
+/** Names in a file. */
+interface Names {
+  readonly declared: ReadonlySet<string>;
+  readonly caught: ReadonlySet<string>;
+}
+
+function banOf(node: SyntaxNode, { declared, caught }: Names): Ban | undefined {
   switch (node.type) {
     case "MetaProperty":
       return isImportMeta(node) ? BANNED_META : undefined;
@@ -119,24 +128,43 @@ function banOf(node: SyntaxNode, declared: ReadonlySet<string>): Ban | undefined
       return attribute(node, "await") === true ? BANNED_WAIT : undefined;
     case "MemberExpression":
     case "OptionalMemberExpression":
-      return bannedMember(node, declared);
+      return bannedMember(node, declared, caught);
     default:
       return attribute(node, "async") === true ? BANNED_WAIT : undefined;
   }
 }
 
-function bannedMember(node: SyntaxNode, declared: ReadonlySet<string>): Ban | undefined {
+function bannedMember(node: SyntaxNode, declared: ReadonlySet<string>, caught: ReadonlySet<string>): Ban | undefined {
   const property = staticKey(node, "property");
   if (property === undefined) return undefined;
   if ((LOCALE_METHODS as readonly string[]).includes(property)) return bannedMethod(property);
-  if (property === "stack") return BANNED_STACK;
   const object = field(node, "object");
+  // Any other object may have a key of this name.
+  if (property === "stack" && object !== undefined && isError(object, caught)) return BANNED_STACK;
   const isMath = object?.type === "Identifier" && attribute(object, "name") === "Math" && !declared.has("Math");
   return isMath && property === "random" ? BANNED_RANDOM : undefined;
 }
 
+/** Whether a node makes an error, or is the name of one that was caught. */
+function isError(node: SyntaxNode, caught: ReadonlySet<string>): boolean {
+  const inner = field(node, "expression");
+  if (inner !== undefined) return isError(inner, caught);
+  const callee = field(node, "callee");
+  return caught.has(nameOf(node)) || (callee !== undefined && nameOf(callee).endsWith("Error"));
+}
+
+function nameOf(node: SyntaxNode): string {
+  return node.type === "Identifier" ? String(attribute(node, "name")) : "";
+}
+
+/** The names of what is caught. */
+function caughtNames(node: SyntaxNode): readonly string[] {
+  const own = node.type === "CatchClause" ? namesIn(field(node, "param")) : [];
+  return [...own, ...children(node).flatMap(({ child }) => caughtNames(child))];
+}
+
 /** Whether an identifier stands for a value, and is not the name of a key, a member or a label. */
-function isReference(parent: SyntaxNode, name: string, child: SyntaxNode): boolean {
+export function isReference(parent: SyntaxNode, name: string, child: SyntaxNode): boolean {
   if (child.type !== "Identifier") return false;
   if (name === "property" || name === "key") return attribute(parent, "computed") === true;
   if (name === "label" || name === "meta") return false;
@@ -145,7 +173,13 @@ function isReference(parent: SyntaxNode, name: string, child: SyntaxNode): boole
   );
 }
 
-/** Every name that the file declares anywhere: a name of its own is not the global one. */
+/** Every name that a file declares anywhere: a name of its own is not the global one. */
+export function declaredNames(program: SyntaxNode): ReadonlySet<string> {
+  const names = new Set<string>();
+  collectNames(program, names);
+  return names;
+}
+
 function collectNames(node: SyntaxNode, names: Set<string>): void {
   const add = (pattern: SyntaxNode | undefined) => {
     for (const name of namesIn(pattern)) names.add(name);

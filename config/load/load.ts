@@ -92,8 +92,8 @@ function check(
   }
   const faults = [...unseen, ...schemaFaults(environmentSchema, value)].map((fault) => {
     if (fault.path.length === 0 && fault.rule === "schema/wrong-type") return { ...fault, fix: EXPORT };
-    const isName = fault.rule === "schema/missing" && formatPath(fault.path) === "name";
-    return isName ? { ...fault, fix: `add name: ${show(name)}` } : fault;
+    const isMissing = fault.rule === "schema/missing" && formatPath(fault.path) === "name";
+    return isMissing && isName(name) ? { ...fault, fix: `add name: ${show(name)}` } : fault;
   });
   for (const fault of faults) if (told.length === 0 || !isTold(value, fault)) add(fault);
 
@@ -104,11 +104,16 @@ function check(
       rule: "file/name",
       path: ["name"],
       problem: `the environment is named ${show(environment.name)}, but its file ${show(`${name}.ts`)}`,
-      fix: `write name: ${show(name)}, or rename the file to ${show(`${environment.name}.ts`)}`,
+      fix: `${isName(name) ? `write name: ${show(name)}, or ` : ""}rename the file to ${show(`${environment.name}.ts`)}`,
     });
   }
   for (const fault of runRules(rules, environment, faulty)) add(fault, fault.severity);
   return environment;
+}
+
+/** Whether an environment may be named so. */
+function isName(name: string): boolean {
+  return environmentSchema.shape.name.safeParse(name).success;
 }
 
 function common(environment: string, fault: FileFault | ValueFault | RuleFault) {

@@ -1,5 +1,8 @@
 /** What reading a file finds by itself, before any rule is asked: what must hold, by id. All of these are errors. */
 export const OWN_RULES = {
+  "environments/project-number": "A project has one number in all environments, and a number one project.",
+  "environments/same-name":
+    "No two environments of one project give a bucket, dataset, registry, secret or account one name.",
   "file/circular": "No file imports itself, not by way of others either.",
   "file/default-export": "The file exports an environment as its default.",
   "file/duplicate-key": "No object has a key twice: the first would be lost.",

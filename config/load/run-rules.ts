@@ -36,7 +36,9 @@ export function runRules(
           severity: rule.severity,
           path: elsewhere === undefined ? [...path, ...parsePath(at ?? "")] : parsePath(elsewhere),
         })),
-      ),
+      )
+      // What stands in for something faulty was written by nobody.
+      .filter(({ path }) => !faulty.some((place) => place.length <= path.length && overlap(place, path))),
   );
 }
 
@@ -57,12 +59,15 @@ function placesOf(root: unknown, pattern: Path): readonly Match[] {
   );
 }
 
-function readsFaulty({ reads }: Rule, place: Path, faulty: readonly Path[]): boolean {
+function readsFaulty({ reads, declaredIn = [] }: Rule, place: Path, faulty: readonly Path[]): boolean {
   if (faulty.some((path) => path.length <= place.length && overlap(path, place))) return true;
   const patterns = reads.map((read) =>
     read.startsWith("/") ? parsePath(read.slice(1)) : [...place, ...parsePath(read)],
   );
-  return patterns.some((pattern) => faulty.some((path) => overlap(pattern, path)));
+  const isFaulty = (pattern: Path) => faulty.some((path) => overlap(pattern, path));
+  const isFaultyAsAWhole = (pattern: Path) =>
+    faulty.some((path) => path.length <= pattern.length && overlap(pattern, path));
+  return patterns.some(isFaulty) || declaredIn.map(parsePath).some(isFaultyAsAWhole);
 }
 
 /** Whether one of the two lies at, above or below the other. */

@@ -213,8 +213,11 @@ function decapitalize(text: string): string {
   return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 }
 
+/** What a forbidden value leaves in a text, as it is or after it was calculated with. */
+const TOLD_IN_TEXT = new RegExp(`${TOLD_TEXT}|NaN`);
+
 /** Whether a fault only follows from something that was told about the text of the file. */
 export function isTold(value: unknown, { path }: ValueFault): boolean {
   const received = valueAt(value, path);
-  return received === TOLD || Number.isNaN(received) || (typeof received === "string" && received.includes(TOLD_TEXT));
+  return received === TOLD || Number.isNaN(received) || (typeof received === "string" && TOLD_IN_TEXT.test(received));
 }

@@ -76,7 +76,7 @@ function attempts(received: unknown, example: string, isSwitch: boolean): readon
   if (ipaddr.IPv4.isValidCIDRFourPartDecimal(trimmed)) {
     tries.push(`${ipaddr.IPv4.networkAddressFromCIDR(trimmed).toString()}/${trimmed.split("/")[1]}`);
   }
-  if (/^-?[0-9]+(\.[0-9]+)?$/.test(trimmed)) tries.push(Number(trimmed));
+  if (/^-?[0-9]+(\.[0-9]+)?(e[-+]?[0-9]+)?$/i.test(trimmed)) tries.push(Number(trimmed));
   if (trimmed === "true" || trimmed === "false") tries.push(trimmed === "true");
   return tries.filter((attempt) => attempt !== received && attempt !== "");
 }

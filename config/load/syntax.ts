@@ -43,6 +43,7 @@ export function parseTypeScript(source: string): SyntaxNode {
 
 /** What to do about what the parser says, where it is known from the words. */
 const FIXES: readonly (readonly [RegExp, string])[] = [
+  [/^Unexpected character '[\uFFFD\0]'/, "save the file as text in UTF-8"],
   [/^Unexpected character '[“”„«»‘’]'/, 'write plain quotes: "'],
   [/^Invalid shorthand property/, "write a colon between a key and its value"],
   [/^Unterminated (string|template)/, "close the quotes"],

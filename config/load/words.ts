@@ -105,13 +105,15 @@ export function list(words: readonly string[]): string {
   return `${words.slice(0, MOST_LISTED).join(", ")} and ${words.length - MOST_LISTED} more`;
 }
 
-interface Limits {
+/** The limits of a number, or of the length of a text or a list; both inclusive. */
+export interface Limits {
   readonly least?: number;
   readonly most?: number;
   readonly whole: boolean;
 }
 
-function limitsOf(schema: Schema): Limits {
+/** What the checks of a schema say of its limits. */
+export function limitsOf(schema: Schema): Limits {
   const { def } = unwrap(schema)._zod;
   const limits: { least?: number; most?: number } = {};
   for (const check of def.checks ?? []) {

@@ -3,6 +3,7 @@ import { quotasSchema } from "../report/quotas";
 import { synthSchema } from "../report/synth-json";
 import { evaluationSchema } from "../training/evaluation";
 import type { Document } from "./document";
+import { encryptedPage } from "./encrypted-page";
 import { environmentJsonSchema, published, toJsonSchema } from "./json-schema";
 import { referencePages } from "./pages";
 import { rulesPage } from "./rules-page";
@@ -34,5 +35,6 @@ export function configurationDocuments(): readonly Document[] {
     },
     ...referencePages(),
     rulesPage,
+    encryptedPage,
   ];
 }

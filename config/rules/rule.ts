@@ -34,8 +34,17 @@ export interface Rule<T = unknown> {
   readonly holds: string;
   /** Where it is checked: a path with `*` for a name, such as `storage.zones.*`; empty for the environment. */
   readonly each: string;
-  /** What it reads: paths below the place, or from the root when they begin with `/`; may hold `*`. */
+  /**
+   * What it reads: paths below the place, or from the root when they begin with `/`; may hold `*`. A rule that judges each
+   * of several values by itself leaves them out: what it says of a faulty one is not told.
+   */
   readonly reads: readonly string[];
+  /**
+   * Where the names are declared that it looks for, from the root. It is silent where one of these places is faulty as a
+   * whole, but not for the sake of what is written below.
+   * @default - it looks for no names
+   */
+  readonly declaredIn?: readonly string[];
   check(place: Place<T>): readonly Violation[];
 }
 

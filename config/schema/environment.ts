@@ -34,7 +34,10 @@ export const environmentSchema = z
       .max(999)
       .default(1)
       .describe("Raised when an environment is built again after it was destroyed: some names cannot be used twice")
-      .meta({ change: "a new generation makes new keys: data under the old ones must be moved first" }),
+      .meta({
+        change:
+          "a new generation makes new keys; a permanent environment refuses the plan, because the old ones are protected: data under them must be moved first",
+      }),
     labels: labels.default({}),
     groups: groups.prefault({}),
     external: external.prefault({}),

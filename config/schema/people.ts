@@ -69,6 +69,8 @@ export const audit = z
     dataAccess: z
       .enum(["on", "off"])
       .default("on")
-      .describe("Whether every reading and writing of data is logged, for every service that is on"),
+      .describe(
+        "Whether every reading and writing of data is logged, for every service that is on; costs what Cloud Logging asks for the volume",
+      ),
   })
   .describe("Audit logs");

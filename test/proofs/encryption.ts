@@ -23,11 +23,14 @@ function googleKeys(node: Node): readonly string[] {
 
 function ownKeys(node: Node, graph: PlatformGraph, { environment }: SynthesizedPlatform): readonly string[] {
   const { type } = node;
-  if (KEYED_RESOURCES[type] === undefined) {
+  const fact = KEYED_RESOURCES[type];
+  if (fact === undefined) {
     return UNKEYED_RESOURCES[type] === undefined ? [`nobody has said whether ${type} takes a key`] : [];
   }
   const keys = keysOf(node);
   if (keys.length === 0) return ["has no key"];
+  const without = fact.every === true ? fact.keys.filter((path) => valuesAt(node.attributes, path).length === 0) : [];
+  if (without.length > 0) return without.map((path) => `has no key at ${path}`);
   const location = locationOf(node, graph);
   if (location === undefined) return ["lies nowhere that is known"];
   const given = new Set([

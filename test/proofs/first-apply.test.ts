@@ -1,11 +1,26 @@
 import { at, mutated, remove } from "../support/mutate";
 import { fullPlatform, PLATFORMS } from "../support/platforms";
-import { firstApplyProblems } from "./first-apply";
+import { firstApplyProblems, idleServices } from "./first-apply";
 import { type Node, PlatformGraph } from "./graph";
+
+// Nothing is made through these: they serve people and programs that come later.
+const SERVES_LATER = /^(bigquerystorage|logging|monitoring|workflowexecutions)\./;
 
 describe.each(PLATFORMS)("the environment %s", (_name, platform) => {
   test("can be applied to an empty project, in the order that it says", () => {
     expect(firstApplyProblems(platform)).toEqual([]);
+  });
+
+  test("switches no API on that neither Terraform nor anybody later calls", () => {
+    const trains = new PlatformGraph(platform).ofType("google_workflows_workflow").length > 0;
+    const called = (service: string) =>
+      SERVES_LATER.test(service) ||
+      // Switching anything on is a call of these, and every stack of later holds accounts.
+      /^(iam|serviceusage)\./.test(service) ||
+      // What launchers submit their jobs to.
+      (trains && service.startsWith("aiplatform."));
+
+    expect(idleServices(platform).filter((service) => !called(service))).toEqual([]);
   });
 });
 
@@ -13,9 +28,6 @@ describe("the proof of the first apply", () => {
   const platform = fullPlatform();
   const { nodes } = new PlatformGraph(platform);
   const titled = (wanted: (node: Node) => boolean) => nodes.filter(wanted).map((node) => [node.id, node] as const);
-
-  // Nothing here is made through these: they serve people and programs that come later.
-  const SERVES_LATER = /^(bigquerystorage|logging|monitoring)\./;
   const prerequisites = titled(
     ({ type, attributes }) =>
       /^(time_sleep|google_project_service|google_project_service_identity|google_kms_.*|google_project_iam_custom_role|data\..*)$/.test(
@@ -96,6 +108,17 @@ describe("the proof of the first apply", () => {
     const fault = mutated(platform, grant.stack, (json) => Object.assign(at(json, grant.address), { role }));
 
     expect(firstApplyProblems(fault)).toContain(`${grant.id}: nobody makes ${role}`);
+  });
+
+  test("sees an API that nothing calls", () => {
+    const fault = mutated(platform, "foundation", ({ resource }) => {
+      resource.google_project_service = {
+        ...resource.google_project_service,
+        idle: { service: "redis.googleapis.com" },
+      };
+    });
+
+    expect(idleServices(fault)).toContain("redis.googleapis.com");
   });
 
   test("fails on a type whose API nobody has said", () => {

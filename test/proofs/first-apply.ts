@@ -17,11 +17,12 @@ const API_OF: readonly (readonly [prefix: string, services: readonly string[]])[
   ["google_bigquery_", ["bigquery"]],
   ["google_kms_", ["cloudkms"]],
   ["google_artifact_registry_", ["artifactregistry"]],
-  ["google_cloud_scheduler_", ["cloudscheduler"]],
+  // What it starts are executions of workflows.
+  ["google_cloud_scheduler_", ["cloudscheduler", "workflowexecutions"]],
   ["google_colab_", ["aiplatform"]],
   ["google_compute_", ["compute"]],
   ["google_dns_", ["dns"]],
-  ["google_eventarc_", ["eventarc"]],
+  ["google_eventarc_", ["eventarc", "pubsub", "workflowexecutions"]],
   ["google_logging_", ["logging"]],
   ["google_privileged_access_manager_", ["privilegedaccessmanager"]],
   ["google_pubsub_", ["pubsub"]],
@@ -39,16 +40,32 @@ const MAKER_OF = {
   bigquery: "data.google_bigquery_default_service_account",
 } as const;
 
+/** Grants that name what they are on by its last name, in this attribute. */
+const SHORT_NAMED: Readonly<Record<string, string>> = {
+  google_pubsub_topic_iam_member: "topic",
+  google_workbench_instance_iam_member: "name",
+};
+
 const KEY_ROLE = "roles/cloudkms.cryptoKeyEncrypterDecrypter";
 
 /** What would go wrong when the platform is applied to an empty project for the first time; empty when nothing. */
 export function firstApplyProblems(platform: SynthesizedPlatform): readonly string[] {
   const proof = new FirstApply(platform);
   return proof.graph.nodes.flatMap((node) =>
-    [...proof.api(node), ...proof.key(node), ...proof.members(node), ...proof.names(node)].map(
+    [...proof.api(node), ...proof.key(node), ...proof.members(node), ...proof.names(node), ...proof.holder(node)].map(
       (problem) => `${node.id}: ${problem}`,
     ),
   );
+}
+
+/** The APIs that are on although nothing that the platform makes calls them; empty when none. */
+export function idleServices(platform: SynthesizedPlatform): readonly string[] {
+  const proof = new FirstApply(platform);
+  const called = new Set(proof.graph.nodes.flatMap((node) => proof.servicesOf(node) ?? []));
+  return proof.graph
+    .ofType("google_project_service")
+    .map(({ attributes }) => String(attributes.service))
+    .filter((service) => !called.has(service));
 }
 
 class FirstApply {
@@ -81,7 +98,7 @@ class FirstApply {
     });
   }
 
-  private servicesOf({ type, attributes }: Node): readonly string[] | undefined {
+  servicesOf({ type, attributes }: Node): readonly string[] | undefined {
     const plain = type.replace(/^data\./, "");
     const services = API_OF.find(([prefix]) => plain.startsWith(prefix))?.[1].map((name) => `${name}.googleapis.com`);
     if (services === undefined) return undefined;
@@ -148,6 +165,17 @@ class FirstApply {
     });
   }
 
+  /** What a grant is on exists by then, also where only its last name is written down. */
+  holder(node: Node): readonly string[] {
+    const attribute = SHORT_NAMED[node.type];
+    if (attribute === undefined) return [];
+    return this.graph
+      .ofType(node.type.replace(/_iam_member$/, ""))
+      .filter(({ attributes }) => attributes.name === node.attributes[attribute])
+      .filter((holder) => !this.graph.precedes(holder, node))
+      .map(({ address }) => `does not come after ${address}`);
+  }
+
   /** Whether a path leads into the environment's own project, to nothing that the platform makes. */
   private isDangling(text: string): boolean {
     // A region is no thing that somebody makes.
@@ -158,8 +186,11 @@ class FirstApply {
 
 /** Whether a text at a path names something: a full name anywhere in it, a short one where it is the whole value. */
 function mentions(path: string, text: string, name: string): boolean {
-  if (name.includes("/") || name.includes("@"))
-    return text === name || text.startsWith(`${name}/`) || text.endsWith(`:${name}`) || text.endsWith(`/${name}`);
+  if (name.includes("/") || name.includes("@")) {
+    const start = text.indexOf(name);
+    const [before, behind] = [text[start - 1] ?? "/", text[start + name.length] ?? "/"];
+    return start >= 0 && ":/".includes(before) && behind === "/";
+  }
   const [attribute, value] = name.split("=", 2);
   return path === attribute && text === value;
 }

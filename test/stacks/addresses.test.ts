@@ -1,4 +1,5 @@
-import { addressList, lostAddresses } from "../support/addresses";
+import { KEYED_RESOURCES } from "../../catalog/encryption";
+import { addressList, lostAddresses, STATEFUL_TYPES } from "../support/addresses";
 
 const before = {
   data: {
@@ -48,4 +49,11 @@ test("a bucket that goes to another stack is lost: states share nothing", () => 
     "data google_storage_bucket.Zones_models_2",
     "data google_storage_bucket.Zones_raw_1",
   ]);
+});
+
+test("whatever is worth a key is worth its address, but for what is written anew from the environment file", () => {
+  const writtenAnew = ["google_colab_runtime_template", "google_workflows_workflow"];
+  const made = Object.entries(KEYED_RESOURCES).filter(([, { agent }]) => agent !== undefined);
+
+  expect(made.map(([type]) => type).filter((type) => !STATEFUL_TYPES.has(type))).toEqual(writtenAnew);
 });

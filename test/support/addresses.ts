@@ -10,8 +10,12 @@ export const STATEFUL_TYPES: ReadonlySet<string> = new Set([
   "google_kms_crypto_key",
   "google_kms_key_ring",
   "google_project_iam_custom_role",
+  "google_pubsub_topic",
+  "google_secret_manager_secret",
   "google_service_account",
   "google_storage_bucket",
+  "google_vertex_ai_tensorboard",
+  "google_workbench_instance",
 ]);
 
 /** A stack's synthesized JSON, as far as addresses are concerned. */

@@ -37,6 +37,55 @@ const everything = {
   },
 } satisfies Partial<EnvironmentInput>;
 
+const program = { image: "images/trainer:1", machine: { type: "n1-standard-4" }, timeout: "1h" } as const;
+
+/** Everything that starts by itself, and everything of Google's that starts it. */
+const training = {
+  groups: { scientists: everything.groups.scientists },
+  external: everything.external,
+  encryption: { customerManaged: {} },
+  network: everything.network,
+  repositories: everything.repositories,
+  storage: everything.storage,
+  secrets: { "card-network": {} },
+  training: {
+    tensorboard: {},
+    jobs: {
+      fraud: {
+        ...program,
+        reads: ["zone:raw", "table:features.customers"],
+        writes: ["zone:scratch"],
+        output: "zone:scratch",
+        secrets: { CARD_NETWORK_KEY: "card-network" },
+        tracking: "tensorboard",
+        schedule: { cron: "0 2 * * *", timeZone: "Europe/Amsterdam" },
+      },
+      churn: {
+        ...program,
+        reads: ["zone:raw"],
+        triggers: {
+          nightly: { kind: "after", job: "fraud" },
+          arrival: { kind: "object", zone: "raw", suffix: "_SUCCESS" },
+        },
+      },
+    },
+    notebooks: {
+      workbench: { research: { group: "scientists", computeZone: "europe-west4-a", reads: ["zone:raw"] } },
+      templates: { small: { group: "scientists" } },
+      runs: {
+        report: {
+          template: "small",
+          notebook: { zone: "raw", path: "report.ipynb" },
+          output: "zone:scratch",
+          schedule: { cron: "0 7 * * 1", timeZone: "Europe/Amsterdam" },
+          reads: ["zone:raw"],
+          writes: ["zone:scratch"],
+        },
+      },
+    },
+  },
+} satisfies Partial<EnvironmentInput>;
+
 /** Environments that no shipped one needs to look like: each way to turn what the proofs are about, and all at once. */
 export const SYNTHETIC_ENVIRONMENTS: Readonly<Record<string, Environment>> = {
   "with nothing in it": environment(),
@@ -53,6 +102,7 @@ export const SYNTHETIC_ENVIRONMENTS: Readonly<Record<string, Environment>> = {
       ],
     },
   }),
+  "that trains by itself": environment(training),
   "that is disposable, with software keys and no audit logs": environment({
     ...everything,
     lifetime: "disposable",

@@ -8,7 +8,18 @@ export const PLATFORMS: readonly (readonly [name: string, platform: SynthesizedP
   ...Object.entries(SYNTHETIC_ENVIRONMENTS),
 ].map(([name, environment]) => [name, synthesizePlatform(environment)] as const);
 
-/** The platform that has the most in it, to put faults into. */
+/** The platform that has the most in it that people and programs use, to put faults into. */
 export function fullPlatform(): SynthesizedPlatform {
-  return synthesizePlatform(SYNTHETIC_ENVIRONMENTS["with everything and keys of its own"]!);
+  return platformOf("with everything and keys of its own");
+}
+
+/** The platform that has the most in it that runs by itself, to put faults into. */
+export function trainingPlatform(): SynthesizedPlatform {
+  return platformOf("that trains by itself");
+}
+
+function platformOf(name: string): SynthesizedPlatform {
+  const [, platform] = PLATFORMS.find(([title]) => title === name) ?? [];
+  if (platform === undefined) throw new Error(`there is no environment "${name}"`);
+  return platform;
 }

@@ -7,7 +7,8 @@ export const unknownBreakGlassGroup = defineRule<NonNullable<Environment["breakG
   severity: "error",
   holds: "The groups of emergency access are declared under `groups`.",
   each: "breakGlass",
-  reads: ["eligible", "approvers", "/groups.*.email"],
+  reads: [],
+  declaredIn: ["groups"],
   check({ value, environment: { groups } }) {
     return (["eligible", "approvers"] as const).flatMap((at) => {
       const kind = value[at];

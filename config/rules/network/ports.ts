@@ -9,7 +9,7 @@ export const ports = defineRule<Network["openings"][string]>({
   severity: "error",
   holds: `Ports of an opening lie between 1 and ${LAST_PORT}, and a range of them goes up.`,
   each: "network.openings.*",
-  reads: ["ports"],
+  reads: [],
   check({ value }) {
     return value.ports.flatMap((text, index): Violation[] => {
       const [first = 0, last = first] = text.split("-").map(Number);

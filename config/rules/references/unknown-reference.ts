@@ -21,16 +21,14 @@ export const unknownReference = (section: DataFlowSection) =>
     severity: "error",
     holds: "What is read or written is declared in the same environment.",
     each: `${section}.*`,
-    // Required values of what is referred to: where the schema refused one, the name is missing here but not in the file.
-    reads: [
-      "reads",
-      "writes",
-      "/repositories.*.holds",
-      "/external.zones.*.bucket",
-      "/external.zones.*.location",
-      "/external.datasets.*.project",
-      "/external.datasets.*.dataset",
-      "/external.datasets.*.location",
+    reads: [],
+    declaredIn: [
+      "storage.zones",
+      "storage.datasets.*.tables",
+      "repositories",
+      "external.zones",
+      "external.datasets",
+      "external.repositories",
     ],
     check: ({ value, environment }) =>
       referencesOf(value).flatMap(({ at, text }): Violation[] => {

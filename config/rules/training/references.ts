@@ -36,8 +36,15 @@ function toNothing(
   ];
 }
 
-/** What is referred to must be declared; where the schema refused it, the name is missing here but not in the file. */
-const DECLARATIONS = ["/external.zones.*.bucket", "/external.zones.*.location"] as const;
+/** Where what is referred to is declared. */
+const DECLARED_IN = [
+  "storage.zones",
+  "external.zones",
+  "secrets",
+  "models",
+  "training.jobs",
+  "training.notebooks.templates",
+] as const;
 
 /** The compiler refuses a reference to nothing too, but not everybody's editor runs it. */
 export const jobReferences = defineRule<Job>({
@@ -45,7 +52,8 @@ export const jobReferences = defineRule<Job>({
   severity: "error",
   holds: "The output, secrets, model, zones and jobs that a job names are declared in the same environment.",
   each: "training.jobs.*",
-  reads: ["output", "secrets", "model", "python", "triggers", ...DECLARATIONS],
+  reads: ["output", "secrets", "model", "python", "triggers"],
+  declaredIn: DECLARED_IN,
   check({ value: { output, secrets, model, python, triggers }, environment }) {
     return [
       ...(output === undefined ? [] : outputReference(output, environment)),
@@ -71,7 +79,8 @@ export const notebookRunReferences = defineRule<Environment["training"]["noteboo
   severity: "error",
   holds: "The template, the zone and the output that a notebook names are declared in the same environment.",
   each: "training.notebooks.runs.*",
-  reads: ["template", "notebook", "output", ...DECLARATIONS],
+  reads: ["template", "notebook", "output"],
+  declaredIn: DECLARED_IN,
   check: ({ value: { template, notebook, output }, environment }) => [
     ...toNothing(environment, "template", template, "template"),
     ...toNothing(environment, "zone", notebook.zone, "notebook.zone"),

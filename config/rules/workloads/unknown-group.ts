@@ -7,7 +7,8 @@ export const unknownGroup = defineRule<Workload>({
   severity: "error",
   holds: "Groups that attach a workload are declared under `groups`.",
   each: "workloads.*",
-  reads: ["attachedBy", "/groups.*.email"],
+  reads: [],
+  declaredIn: ["groups"],
   check({ value: { attachedBy }, environment: { groups } }) {
     return attachedBy.flatMap((kind, index) => {
       if (groups[kind] !== undefined) return [];

@@ -11,6 +11,15 @@ interface BadInput {
 
 const badInputs: readonly BadInput[] = [
   {
+    fault: "a number with an exponent in quotes",
+    lines: ['generation: "1e2",'],
+    report: [
+      "test.ts:5:3  generation",
+      '  "1e2" is not a whole number. Did you mean 100?',
+      "  allowed: a whole number, 1 to 999",
+    ],
+  },
+  {
     fault: "an unknown key",
     lines: ['storage: { zones: { raw: { archive: { nearlin: "30d" } } } },'],
     report: [

@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import { environmentFile, findingsOf } from "../../support/files";
+import { environmentFile, findingsOf, load } from "../../support/files";
 
 interface BadFile {
   readonly fault: string;
@@ -173,6 +173,61 @@ const badFiles: readonly BadFile[] = [
     },
     report: ["test.ts:5:26", "  `stack` differs from machine to machine", "  fix: write the value itself"],
   },
+  {
+    fault: "the stack trace of what was caught",
+    files: {
+      "test.ts": withLine(
+        "let size = 0; try { null!; throw 3; } catch (error: any) { size = error.stack; }",
+        "generation: size || 1,",
+      ),
+    },
+    report: ["test.ts:1:67", "  `stack` differs from machine to machine", "  fix: write the value itself"],
+  },
+  {
+    fault: "a text that was made of a random number, once",
+    files: { "test.ts": environmentFile("labels: { id: `id-${Math.floor(Math.random() * 10)}` },") },
+    report: ["test.ts:5:34", "  `Math.random` differs from run to run", "  fix: write the value itself"],
+  },
+  {
+    fault: "a promise that is waited for, once",
+    files: { "test.ts": withLine("const generation = await Promise.resolve(1);", "generation,") },
+    report: ["test.ts:1:20", "  an environment file cannot wait for something", "  fix: write the value itself"],
+  },
+  {
+    fault: "a name that is not declared, at its place",
+    files: { "test.ts": withLine('const team = "ml";', 'labels: { "taem": "taem", team: taem },') },
+    report: [
+      "test.ts:6:35",
+      '  "taem" is not declared. Did you mean "team"?',
+      "  fix: declare it, import it, or write it in quotes where text is meant",
+    ],
+  },
+  {
+    fault: "a definition that is not imported",
+    files: { "test.ts": 'export default defineEnvironment({ name: "test" });\n' },
+    report: [
+      "test.ts:1:16",
+      '  "defineEnvironment" is not declared',
+      '  fix: write at the top: import { defineEnvironment } from "../define";',
+    ],
+  },
+  {
+    fault: "a definition that a shared file does not import, by the path from there",
+    files: {
+      "test.ts": withLine('import { base } from "./shared/base";', "...base(),"),
+      "shared/base.ts": "export const base = () => fragment({ generation: 1 });\n",
+    },
+    report: [
+      "shared/base.ts:1:27",
+      '  "fragment" is not declared',
+      '  fix: write at the top: import { fragment } from "../../define";',
+    ],
+  },
+  {
+    fault: "text in another encoding",
+    files: { "test.ts": "\uFFFD\u0000" },
+    report: ["test.ts:1:1", "  Unexpected character '\uFFFD'", "  fix: save the file as text in UTF-8"],
+  },
 ];
 
 test.each(badFiles)("$fault is told", async ({ files, report }) => {
@@ -206,4 +261,10 @@ test("what a file passes on from another may be imported from it", () => {
   };
 
   expect(findingsOf(files)).toBe("");
+});
+
+test("any object but an error may have a key called stack", () => {
+  const { findings } = load({ "test.ts": withLine('const acme = { stack: "web" };', "labels: { tier: acme.stack },") });
+
+  expect(findings).toEqual([]);
 });

@@ -12,8 +12,9 @@ function exists(schema: Schema, [step, ...rest]: Path): boolean {
   return inner !== undefined && exists(inner, rest);
 }
 
-const paths = rules.flatMap(({ id, each, reads }) => [
+const paths = rules.flatMap(({ id, each, reads, declaredIn = [] }) => [
   [id, each] as const,
+  ...declaredIn.map((place) => [id, place] as const),
   ...reads.map((read) => [id, read.startsWith("/") ? read.slice(1) : [each, read].filter(Boolean).join(".")] as const),
 ]);
 

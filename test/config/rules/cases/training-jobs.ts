@@ -234,6 +234,10 @@ export const trainingJobCases: CasesByRule = {
       { of: "a zone that the job reads", environment: job({ ...python, reads: ["zone:curated"] }) },
       { of: "a zone that the job writes", environment: job({ ...python, writes: ["zone:curated"] }) },
       { of: "a job with an image", environment: job() },
+      {
+        of: "a zone that is not declared",
+        environment: job(python, { storage: { zones: {} } }),
+      },
     ],
   },
   "training/variables": {
