@@ -6,6 +6,8 @@ import type { OverrideLimits } from "./overrides";
 export interface LaunchedJob {
   /** Set where the job is a study of many trials. */
   readonly tuning?: unknown;
+  /** Left out where the job runs a Python package. */
+  readonly image?: string;
   /** What one run may ask for instead, by name. */
   readonly alternatives: {
     readonly machines: Readonly<Record<string, unknown>>;
@@ -41,9 +43,9 @@ export function launcherOf(environment: LaunchingEnvironment, job: string): Laun
 }
 
 /** The names that one run of a job may ask for. */
-export function overrideLimits(job: LaunchedJob): OverrideLimits {
-  const { machines, capacities } = job.alternatives;
-  return { machines: Object.keys(machines), capacities: Object.keys(capacities) };
+export function overrideLimits({ image, alternatives }: LaunchedJob): OverrideLimits {
+  const { machines, capacities } = alternatives;
+  return { ownImage: image !== undefined, machines: Object.keys(machines), capacities: Object.keys(capacities) };
 }
 
 /** Every launcher of an environment, by name. */

@@ -22,6 +22,8 @@ export interface Overrides {
 
 /** What a job allows to be overridden beside what every job allows. */
 export interface OverrideLimits {
+  /** Whether the job runs an image of its own, of which a run may ask for another version. */
+  readonly ownImage: boolean;
   /** The names of capacities that a run may ask for. */
   readonly capacities: readonly string[];
   /** The names of machines that a run may ask for. */
@@ -53,13 +55,15 @@ const IMAGE = /^([^\s@]+@)?sha256:[0-9a-f]{64}$/;
 const RUN = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
 const CHECKS: Readonly<Record<Exclude<Key, "args">, Check>> = {
-  image: (value) =>
-    IMAGE.test(value)
-      ? undefined
-      : {
-          problem: `${JSON.stringify(value)} is not an image by its digest`,
-          allowed: "sha256: and 64 hexadecimal digits, of another version of the job's own image",
-        },
+  image: (value, { ownImage }) => {
+    if (!ownImage)
+      return { problem: "the job runs a Python package, and has no image of its own", fix: "leave it out" };
+    if (IMAGE.test(value)) return undefined;
+    return {
+      problem: `${JSON.stringify(value)} is not an image by its digest`,
+      allowed: "sha256: and 64 hexadecimal digits, of another version of the job's own image",
+    };
+  },
   datasetVersion: (value) =>
     VERSION.test(value)
       ? undefined

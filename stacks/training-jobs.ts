@@ -15,6 +15,8 @@ export interface JobPlaces {
   readonly networkAttachment: string | undefined;
   /** The full name of Vertex AI's key; `undefined` for Google's own. */
   readonly keyName: string | undefined;
+  /** The bucket of a zone, own or external. */
+  readonly bucketOf: (zone: string) => string;
 }
 
 /** What the body of a job is made of, but for its account, from what the environment file says of it. */
@@ -32,7 +34,7 @@ export function jobBodyProps(
         count,
         machine,
         disk: { type: disk.type, gibibytes: sizeToGibibytes(disk.size) },
-        program: programOf(environment, job, pool),
+        program: programOf(environment, job, pool, places.bucketOf),
       };
     }),
     capacity: capacityProps(job.capacity, project.id),
@@ -112,13 +114,15 @@ function programOf(
     readonly command: readonly string[] | undefined;
     readonly arguments: readonly string[];
   },
+  bucketOf: JobPlaces["bucketOf"],
 ): PoolProps["program"] {
   const repositories = imageRepositories(environment);
   // The rules have seen to it that every image has a place.
   const full = (image: string) => fullImage(image, repositories) ?? image;
   if (job.python !== undefined) {
     const { image, packages, module } = job.python;
-    return { executorImage: full(image), packages, module, arguments: pool.arguments };
+    const uris = packages.map(({ zone, path }) => `gs://${bucketOf(zone)}/${path}`);
+    return { executorImage: full(image), packages: uris, module, arguments: pool.arguments };
   }
   return { image: full(pool.image ?? ""), command: pool.command, arguments: pool.arguments };
 }

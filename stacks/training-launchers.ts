@@ -7,6 +7,7 @@ import type { LauncherProps } from "../constructs/workflows/launchers/launcher";
 import type { RegisteredModel } from "../constructs/workflows/launchers/registration";
 import type { JobKind } from "../constructs/workflows/launchers/settings";
 import { trainLauncher } from "../constructs/workflows/launchers/train";
+import type { StudyMetric } from "../constructs/workflows/launchers/trials";
 import type { LauncherEvents } from "../constructs/workflows/launchers/triggers";
 import { tuneLauncher } from "../constructs/workflows/launchers/tune";
 import { fullImage } from "../values/image-reference";
@@ -55,14 +56,15 @@ export function jobLauncher(environment: Environment, props: JobLauncherProps): 
     tracked: job.tracking === "tensorboard",
     model: job.model === undefined ? undefined : registeredModel(environment, props, job.model),
   };
-  const [metric] = Object.entries(job.tuning?.metric ?? {});
-  if (metric === undefined) return { noun: "train", kind: "customJobs", definition: trainLauncher(launcher) };
-  const [metricId, goal] = metric;
-  return {
-    noun: "tune",
-    kind: "hyperparameterTuningJobs",
-    definition: tuneLauncher({ ...launcher, study: { metricId, goal: goal === "maximize" ? "MAXIMIZE" : "MINIMIZE" } }),
-  };
+  if (job.tuning === undefined) return { noun: "train", kind: "customJobs", definition: trainLauncher(launcher) };
+  const study = studyMetric(job.tuning);
+  return { noun: "tune", kind: "hyperparameterTuningJobs", definition: tuneLauncher({ ...launcher, study }) };
+}
+
+/** The metric by which the best trial is chosen: the one that is named, or the only one. */
+function studyMetric({ metric, best }: NonNullable<Job["tuning"]>): StudyMetric {
+  const metricId = best ?? Object.keys(metric)[0] ?? "";
+  return { metricId, goal: metric[metricId] === "minimize" ? "MINIMIZE" : "MAXIMIZE" };
 }
 
 /** The repository and name of the job's own image, of which a run may ask for another digest. */

@@ -97,6 +97,7 @@ export class TrainingStack extends PlatformStack {
     const body = jobBodyProps(this.environment, settings, {
       networkAttachment: network.trainingAttachment,
       keyName: foundation.keys.keyFor("vertex-ai", project.region)?.keyName,
+      bucketOf: (zone) => this.bucketOf(zone),
     });
     const job = new TrainingJob(this, `Job-${name}`, {
       naming: this.naming,

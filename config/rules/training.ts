@@ -4,27 +4,27 @@ import {
   checkpointsNeedOutput,
   flexStart,
   reservationAdvised,
+  reservationMachine,
   reservationNeeded,
   reservationPlace,
   spotCheckpoints,
   spotPod,
 } from "./training/capacity";
+import { imageDigest, imageRepository, modelImageDigest, modelImageRepository } from "./training/images";
 import { catalogueAddition, jobMachine, templateMachine, tpuPool, workbenchMachine } from "./training/machines";
-import { imageDigest, imageRepository, program, variables } from "./training/program";
+import { packageRead, program, variables } from "./training/program";
 import { quotaExceeded, quotaUnused } from "./training/quotas";
 import { jobReferences, notebookGroup, notebookRunReferences } from "./training/references";
-import { externalTrigger, jobSchedule, notebookSchedule, triggerLoop } from "./training/starts";
+import { externalTrigger, jobSchedule, notebookSchedule, triggerLoop, triggerName } from "./training/starts";
+import { notebookNetwork, notebookRunData, workbenchPlace } from "./training/notebooks";
 import {
   attachmentSize,
   jobLabels,
   jobNetwork,
-  notebookNetwork,
-  notebookRunData,
   openShell,
   outputNeeded,
   outputWritten,
   trackingNeedsTensorboard,
-  workbenchPlace,
 } from "./training/surroundings";
 import { parameterCondition, parameterKind, parameterRange, parameterScale } from "./training/parameters";
 import {
@@ -37,11 +37,14 @@ import {
   tunedArgument,
 } from "./training/tuning";
 
-/** Every rule over training, its notebooks and its quotas. */
+/** Every rule over training, its models, notebooks and quotas. */
 export const trainingRules: readonly Rule[] = [
   program,
   imageRepository,
   imageDigest,
+  modelImageRepository,
+  modelImageDigest,
+  packageRead,
   variables,
   jobMachine,
   tpuPool,
@@ -50,6 +53,7 @@ export const trainingRules: readonly Rule[] = [
   spotCheckpoints,
   checkpointsNeedOutput,
   reservationPlace,
+  reservationMachine,
   reservationNeeded,
   reservationAdvised,
   jobNetwork,
@@ -72,6 +76,7 @@ export const trainingRules: readonly Rule[] = [
   studyTimes,
   tunedArgument,
   jobSchedule,
+  triggerName,
   triggerLoop,
   externalTrigger,
   workbenchMachine,

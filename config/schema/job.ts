@@ -23,6 +23,10 @@ const variableName = text({
   pattern: /^[A-Za-z_][A-Za-z0-9_]{0,127}$/,
 });
 
+/** RFC 1918: nothing else is reached through the platform's network. */
+const PRIVATE_ADDRESS =
+  /^(10\.(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])|172\.(1[6-9]|2[0-9]|3[01])|192\.168)(\.(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])){2}$/;
+
 /** A schedule in a time zone. */
 export const schedule = z
   .strictObject({
@@ -116,15 +120,23 @@ export const job = z
         image: image.describe("The image that has Python and what the package needs"),
         packages: z
           .array(
-            text({
-              noun: "a package",
-              allowed: "gs://<bucket>/<object>",
-              pattern: /^gs:\/\/[a-z0-9][a-z0-9._-]{1,61}[a-z0-9]\/.+$/,
-            }),
+            z
+              .strictObject({
+                zone: ref("lakeZone", { noun: "a zone", allowed: "the name of a zone" }).describe(
+                  "The zone that holds it",
+                ),
+                path: text({
+                  noun: "a package",
+                  allowed: "a path without a first slash that ends in .tar.gz, .zip or .whl",
+                  example: `"trainer/trainer-1.4.0.tar.gz"`,
+                  pattern: /^[^/].*\.(tar\.gz|zip|whl)$/,
+                }).describe("Where in the zone"),
+              })
+              .describe("A distribution"),
           )
           .min(1)
           .max(100)
-          .describe("The source distributions"),
+          .describe("The distributions that are installed, in their order"),
         module: text({
           noun: "a Python module",
           allowed: "names with dots between them",
@@ -165,7 +177,7 @@ export const job = z
               noun: "an address",
               allowed: "a private IPv4 address",
               example: `"10.40.0.2"`,
-              pattern: /^(10|172|192)(\.[0-9]{1,3}){3}$/,
+              pattern: PRIVATE_ADDRESS,
             }).describe("The server's address"),
             path: text({ noun: "a path", allowed: "a path from /", pattern: /^\/[^\s]*$/ }).describe("What it exports"),
           })

@@ -5,7 +5,7 @@ import { Grant } from "../iam/grant";
 import type { ProjectAccess } from "../iam/project";
 import { ServiceAgent, type ServiceAgentProps } from "./service-agent";
 
-/** What checkov says about registries and is left as it is. */
+/** What checkov says about grants to service agents and is left as it is. */
 export const acceptedFindings: readonly AcceptedFinding[] = [
   {
     check: "CKV_GCP_49",

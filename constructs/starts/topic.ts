@@ -8,7 +8,7 @@ import { Grant, type IamBinding, type IGrantableResource } from "../iam/grant";
 import type { IGrantable } from "../iam/principal";
 import type { IEncryptionKey } from "../keys/encryption-key";
 
-/** What checkov says about registries and is left as it is. */
+/** What checkov says about topics and is left as it is. */
 export const acceptedFindings: readonly AcceptedFinding[] = [
   {
     check: "CKV_GCP_83",

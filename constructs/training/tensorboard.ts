@@ -5,7 +5,7 @@ import type { AcceptedFinding } from "../core/accepted-finding";
 import { createAfter } from "../core/dependencies";
 import type { IEncryptionKey } from "../keys/encryption-key";
 
-/** What checkov says about registries and is left as it is. */
+/** What checkov says about a TensorBoard and is left as it is. */
 export const acceptedFindings: readonly AcceptedFinding[] = [
   {
     check: "CKV2_GCP_26",

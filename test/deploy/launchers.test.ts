@@ -10,6 +10,10 @@ const withJobs = environment({
         machine,
         alternatives: { machines: { large: { type: "n1-standard-32" } }, capacities: { cheap: { kind: "spot" } } },
       },
+      letters: {
+        python: { image: "python", packages: [{ zone: "code", path: "letters.tar.gz" }], module: "letters.train" },
+        machine,
+      },
       churn: {
         image: "trainer",
         machine,
@@ -41,8 +45,12 @@ test.each(["frauds", "toString", "__proto__", ""])("%p is no job", (job) => {
 });
 
 test("launchers and jobs are listed by name", () => {
-  expect(launchersOf(withJobs).map(({ address }) => address.workflow)).toEqual(["train-fraud", "tune-churn"]);
-  expect(jobNames(withJobs)).toEqual(["churn", "fraud"]);
+  expect(launchersOf(withJobs).map(({ address }) => address.workflow)).toEqual([
+    "train-fraud",
+    "train-letters",
+    "tune-churn",
+  ]);
+  expect(jobNames(withJobs)).toEqual(["churn", "fraud", "letters"]);
 });
 
 test("an environment without training launches nothing", () => {
@@ -52,8 +60,9 @@ test("an environment without training launches nothing", () => {
 test("a run may ask for the alternatives that its job names", () => {
   const limits = (job: string) => overrideLimits(launcherOf(withJobs, job)?.job ?? fail());
 
-  expect(limits("fraud")).toEqual({ machines: ["large"], capacities: ["cheap"] });
-  expect(limits("churn")).toEqual({ machines: [], capacities: [] });
+  expect(limits("fraud")).toEqual({ ownImage: true, machines: ["large"], capacities: ["cheap"] });
+  expect(limits("churn")).toEqual({ ownImage: true, machines: [], capacities: [] });
+  expect(limits("letters")).toEqual({ ownImage: false, machines: [], capacities: [] });
 });
 
 function fail(): never {

@@ -1,6 +1,6 @@
 import { parseOverrides, tellOverrideProblems } from "../../deploy/overrides";
 
-const limits = { capacities: ["full-price", "spot"], machines: ["large", "small"] };
+const limits = { ownImage: true, capacities: ["full-price", "spot"], machines: ["large", "small"] };
 const digest = `sha256:${"0a".repeat(32)}`;
 
 test.each([
@@ -112,9 +112,17 @@ test("tells all that is wrong at once", () => {
 });
 
 test("a job that allows no other machine says so", () => {
-  const { problems } = parseOverrides(["machine=n1-standard-4"], { capacities: [], machines: [] });
+  const { problems } = parseOverrides(["machine=n1-standard-4"], { ownImage: true, capacities: [], machines: [] });
 
   expect(tellOverrideProblems(problems)).toBe(`--set machine=n1-standard-4
   "n1-standard-4" is not a machine that this job may use
   allowed: none: the job names none under alternatives.machines`);
+});
+
+test("a job that runs a Python package has no image to change", () => {
+  const { problems } = parseOverrides([`image=${digest}`], { ...limits, ownImage: false });
+
+  expect(tellOverrideProblems(problems)).toBe(`--set image=${digest}
+  the job runs a Python package, and has no image of its own
+  fix: leave it out`);
 });

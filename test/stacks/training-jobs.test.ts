@@ -11,6 +11,7 @@ const serviceAccountEmail = "test-train-fraud@acme-ml-test.iam.gserviceaccount.c
 const places = {
   networkAttachment: "projects/acme-ml-test/regions/europe-west4/networkAttachments/test-training",
   keyName: undefined,
+  bucketOf: (zone: string) => `acme-ml-test-test-${zone}`,
 };
 
 function read(parts: Partial<JobInput>, rest: Partial<EnvironmentInput> = {}) {
@@ -100,7 +101,7 @@ test("a study of an environment becomes a body that Vertex AI takes", () => {
 test("a Python package, a reservation and no network are what the file says", () => {
   const body = bodyOf({
     image: undefined,
-    python: { image: "images/executor:3", packages: ["gs://acme-code/t.tar.gz"], module: "t.task" },
+    python: { image: "images/executor:3", packages: [{ zone: "code", path: "t.tar.gz" }], module: "t.task" },
     capacity: { kind: "reservation", name: "big", computeZone: "europe-west4-a", project: "acme-shared" },
     network: "none",
   });
@@ -110,7 +111,10 @@ test("a Python package, a reservation and no network are what the file says", ()
     machineSpec: {
       reservationAffinity: { values: ["projects/acme-shared/zones/europe-west4-a/reservations/big"] },
     },
-    pythonPackageSpec: { executorImageUri: "europe-west4-docker.pkg.dev/acme-ml-test/test-images/executor:3" },
+    pythonPackageSpec: {
+      executorImageUri: "europe-west4-docker.pkg.dev/acme-ml-test/test-images/executor:3",
+      packageUris: ["gs://acme-ml-test-test-code/t.tar.gz"],
+    },
   });
 });
 

@@ -158,6 +158,27 @@ export const reservationPlace = defineRule<Job>({
     ),
 });
 
+/** One reservation is of one machine: a pool with another one would wait for it in vain. */
+export const reservationMachine = defineRule<Job>({
+  id: "training/reservation-machine",
+  severity: "error",
+  holds: "A job with machines of one reservation has the same machine in all pools.",
+  each: "training.jobs.*",
+  reads: [...MACHINES, "capacity"],
+  check({ value: job }) {
+    const used = capacitiesOf(job).find(({ capacity }) => capacity.kind === "reservation");
+    if (used?.capacity.kind !== "reservation") return [];
+    const { name } = used.capacity;
+    return poolsOf(job)
+      .filter(({ machine }) => !sameMachine(machine, job.machine))
+      .map(({ at, machine }) => ({
+        at,
+        problem: `the machines of the reservation "${name}" are all alike, and ${inWords(machine)} is not ${inWords(job.machine)}, the job's machine`,
+        fix: `use the same machine, or capacity: { kind: "any-reservation" }`,
+      }));
+  },
+});
+
 /** Some accelerators are never, or hardly ever, to be had without a reservation. */
 export const reservationNeeded = defineRule<Job>({
   id: "training/reservation-needed",

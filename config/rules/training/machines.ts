@@ -64,6 +64,11 @@ const notebookMachine = (kind: "workbench" | "templates") =>
       if (isTpu(machine.type, catalogueWith(environment.catalogue))) {
         return [{ at: "machine.type", problem: `${machine.type} is a TPU, and notebooks have none` }];
       }
+      if (machine.accelerator?.partition !== undefined) {
+        return [
+          { at: "machine.accelerator.partition", problem: "the GPU of a notebook is not cut", fix: "leave it out" },
+        ];
+      }
       const found = findingsOf(machine, environment).map((finding) => toViolation("machine", finding));
       const accelerator = machine.accelerator?.type;
       const known: readonly string[] = WORKBENCH_ACCELERATORS;

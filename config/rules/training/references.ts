@@ -52,15 +52,18 @@ export const jobReferences = defineRule<Job>({
   severity: "error",
   holds: "The output, secrets, model, zones and jobs that a job names are declared in the same environment.",
   each: "training.jobs.*",
-  reads: ["output", "secrets", "model", "triggers"],
+  reads: ["output", "secrets", "model", "python", "triggers"],
   declaredIn: DECLARED_IN,
-  check({ value: { output, secrets, model, triggers }, environment }) {
+  check({ value: { output, secrets, model, python, triggers }, environment }) {
     return [
       ...(output === undefined ? [] : outputReference(output, environment)),
       ...Object.entries(secrets).flatMap(([variable, name]) =>
         toNothing(environment, "secret", name, `secrets.${variable}`),
       ),
       ...(model === undefined ? [] : toNothing(environment, "model", model, "model")),
+      ...(python?.packages ?? []).flatMap(({ zone }, index) =>
+        toNothing(environment, "zone", zone, `python.packages[${index}].zone`),
+      ),
       ...Object.entries(triggers).flatMap(([name, trigger]) => {
         if (trigger.kind === "object") return toNothing(environment, "zone", trigger.zone, `triggers.${name}.zone`);
         if (trigger.kind === "after") return toNothing(environment, "job", trigger.job, `triggers.${name}.job`);

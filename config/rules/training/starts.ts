@@ -48,6 +48,35 @@ export const notebookSchedule = schedule(
   "notebook",
 );
 
+/** Google knows a trigger by the names of job and trigger with a dash between them. */
+export const triggerName = defineRule<Jobs>({
+  id: "training/trigger-name",
+  severity: "error",
+  holds: "No two triggers have the same name once it is composed.",
+  each: "training.jobs",
+  reads: ["*.triggers"],
+  check({ value: jobs }) {
+    const first = new Map<string, string>();
+    return Object.entries(jobs).flatMap(([job, { triggers }]) =>
+      Object.keys(triggers).flatMap((trigger): Violation[] => {
+        const name = `${job}-${trigger}`;
+        const other = first.get(name);
+        if (other === undefined) {
+          first.set(name, `${job}.triggers.${trigger}`);
+          return [];
+        }
+        return [
+          {
+            at: `${job}.triggers.${trigger}`,
+            problem: `its trigger would be called "${name}", as that of ${other}`,
+            fix: "rename one of them",
+          },
+        ];
+      }),
+    );
+  },
+});
+
 /** What starts a job: the object in a zone, or the end of another. */
 interface Cause {
   readonly job: string;

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { expr } from "../language/expression";
 import {
   assign,
@@ -107,7 +108,7 @@ export function bodyRoutine({ job, kind, body, output, overrides, tracked = fals
         : machineSteps(
             overrides.machines,
             spec,
-            programs.map(({ index }) => index),
+            used.filter((index) => isDeepStrictEqual(pools[index]?.machineSpec, pools[0]?.machineSpec)),
           )),
       ...(overrides.capacities === undefined ? [] : capacitySteps(overrides.capacities, spec, used)),
       returns("give", expr("body")),
@@ -145,6 +146,7 @@ function datasetSteps(label: string): readonly StepSource[] {
   ];
 }
 
+/** Pools with a machine of their own keep it: it is not the job's that another stands in for. */
 function machineSteps(machines: Readonly<Record<string, object>>, spec: string, pools: readonly number[]) {
   const values = pools.map(
     (index) => [`${spec}.workerPoolSpecs[${index}].machineSpec`, expr("machines[request.machine]")] as const,

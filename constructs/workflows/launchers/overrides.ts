@@ -31,7 +31,7 @@ export interface Overrides {
    */
   readonly capacities?: Readonly<Record<string, CapacityChoice>>;
   /**
-   * `machine`: the names that a run may say, each with its complete `machineSpec`.
+   * `machine`: the names that a run may say, each with its complete `machineSpec`, for all pools on the job's machine.
    * @default - the machine cannot be changed
    */
   readonly machines?: Readonly<Record<string, object>>;

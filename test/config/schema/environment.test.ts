@@ -1,28 +1,21 @@
-import { parsePath, type Path } from "../../../config/load/path";
+import { parsePath } from "../../../config/load/path";
 import { environmentSchema } from "../../../config/schema/environment";
 import { environment, minimal } from "../../support/environment";
+import { withValue } from "../../support/with-value";
 
-/** The least that an environment must say, with a value at a path. What must stand beside the value stands there. */
-function withValue(path: string, value: unknown): unknown {
-  const put = (root: unknown, [step, ...rest]: Path): unknown => {
-    if (step === undefined) return value;
-    const before = (root ?? {}) as Record<string, unknown>;
-    return { ...before, [step]: put(before[step], rest) };
-  };
-  const table = { columns: { id: "INTEGER" }, partition: { column: "id" } };
-  const beside = {
-    ...minimal,
-    network: { range: "10.40.0.0/16", openings: { db: { to: ["10.1.0.0/16"], ports: ["443"] } } },
-    breakGlass: { eligible: "operators", approvers: "approvers" },
-    repositories: { images: { holds: "images" } },
-    storage: { zones: { raw: {} }, datasets: { events: { tables: { orders: table } } } },
-    external: {
-      zones: { partner: { bucket: "acme-partner", location: "EU" } },
-      datasets: { crm: { project: "acme-crm", dataset: "crm", location: "EU" } },
-    },
-  };
-  return put(beside, parsePath(path));
-}
+const table = { columns: { id: "INTEGER" }, partition: { column: "id" } };
+/** The least that an environment must say, with what must stand beside the values under test. */
+const beside = {
+  ...minimal,
+  network: { range: "10.40.0.0/16", openings: { db: { to: ["10.1.0.0/16"], ports: ["443"] } } },
+  breakGlass: { eligible: "operators", approvers: "approvers" },
+  repositories: { images: { holds: "images" } },
+  storage: { zones: { raw: {} }, datasets: { events: { tables: { orders: table } } } },
+  external: {
+    zones: { partner: { bucket: "acme-partner", location: "EU" } },
+    datasets: { crm: { project: "acme-crm", dataset: "crm", location: "EU" } },
+  },
+};
 
 const orders = "storage.datasets.events.tables.orders";
 const limits: readonly (readonly [path: string, accepted: readonly unknown[], refused: readonly unknown[]])[] = [
@@ -67,7 +60,7 @@ const cases = limits.flatMap(([path, accepted, refused]) => [
 ]);
 
 test.each(cases)("$path: $value is accepted: $isAccepted", ({ path, value, isAccepted }) => {
-  expect(environmentSchema.safeParse(withValue(path, value)).success).toBe(isAccepted);
+  expect(environmentSchema.safeParse(withValue(beside, path, value)).success).toBe(isAccepted);
 });
 
 test.each([
@@ -95,7 +88,7 @@ test.each([
   `${orders}.partition.range`,
   "workloads.features",
 ])("an unknown key under %p is refused", (path) => {
-  const result = environmentSchema.safeParse(withValue([path, "unknownKey"].filter(Boolean).join("."), 1));
+  const result = environmentSchema.safeParse(withValue(beside, [path, "unknownKey"].filter(Boolean).join("."), 1));
 
   expect(result.error?.issues).toContainEqual(
     expect.objectContaining({ code: "unrecognized_keys", keys: ["unknownKey"], path: parsePath(path) }),
@@ -112,7 +105,7 @@ test.each([
   [`${orders}.columns`, "first name"],
   ["labels", "Team"],
 ])("under %s, nothing may be named %s", (path, key) => {
-  const result = environmentSchema.safeParse(withValue(path, { [key]: path === "labels" ? "x" : {} }));
+  const result = environmentSchema.safeParse(withValue(beside, path, { [key]: path === "labels" ? "x" : {} }));
 
   expect(result.error?.issues).toContainEqual(expect.objectContaining({ code: "invalid_key" }));
 });

@@ -20,6 +20,16 @@ export function job(parts: Partial<JobInput> = {}, rest: Partial<EnvironmentInpu
   };
 }
 
+/** An environment whose only model answers with this image, beside the least. */
+const model = (image: string, rest: Partial<EnvironmentInput> = {}): Partial<EnvironmentInput> => ({
+  ...rest,
+  models: { fraud: { serving: { image } } },
+});
+
+const python = {
+  image: undefined,
+  python: { image: IMAGE, packages: [{ zone: "curated", path: "trainer.tar.gz" }], module: "trainer.task" },
+};
 const at = (path: string) => (path === "" ? "training.jobs.fraud" : `training.jobs.fraud.${path}`);
 const FLEX =
   "NVIDIA_TESLA_A100, NVIDIA_A100_80GB, NVIDIA_L4, NVIDIA_H100_80GB, NVIDIA_H100_MEGA_80GB, NVIDIA_H200_141GB, NVIDIA_B200";
@@ -43,7 +53,7 @@ export const trainingJobCases: CasesByRule = {
         of: "a job with an image, a package, a command and a pool with another image",
         environment: job({
           command: ["train"],
-          python: { image: IMAGE, packages: ["gs://acme-code/trainer.tar.gz"], module: "trainer.task" },
+          python: { image: IMAGE, packages: [{ zone: "curated", path: "trainer.tar.gz" }], module: "trainer.task" },
           workers: { count: 2, image: `europe-docker.pkg.dev/acme/images/other@${DIGEST}`, command: ["work"] },
         }),
         finds: [
@@ -64,7 +74,7 @@ export const trainingJobCases: CasesByRule = {
         of: "a package",
         environment: job({
           image: undefined,
-          python: { image: IMAGE, packages: ["gs://acme-code/trainer.tar.gz"], module: "trainer.task" },
+          python: { image: IMAGE, packages: [{ zone: "curated", path: "trainer.tar.gz" }], module: "trainer.task" },
           workers: { count: 2 },
         }),
       },
@@ -145,6 +155,88 @@ export const trainingJobCases: CasesByRule = {
       {
         of: "a tag where the environment is disposable",
         environment: job({ image: "trainer:v7" }, { lifetime: "disposable" }),
+      },
+    ],
+  },
+  "models/image-repository": {
+    bad: [
+      {
+        of: "a short name where there is no repository",
+        environment: model(`server@${DIGEST}`),
+        finds: [
+          {
+            path: "models.fraud.serving.image",
+            problem: `"server@${DIGEST}" is a short name, and no repository of images is declared`,
+            allowed: "the full name of an image",
+          },
+        ],
+      },
+      {
+        of: "a repository that is not declared, where there are two",
+        environment: model(`imagse/server@${DIGEST}`, {
+          repositories: { images: { holds: "images" }, more: { holds: "images" } },
+        }),
+        finds: [
+          {
+            path: "models.fraud.serving.image",
+            problem: `"imagse/server@${DIGEST}" does not say which of the repositories it is in`,
+            allowed: "images/<image>, more/<image>",
+          },
+        ],
+      },
+    ],
+    good: [
+      { of: "a full name", environment: model(IMAGE) },
+      {
+        of: "a short name in the only repository",
+        environment: model("server:1", { repositories: { images: { holds: "images" } } }),
+      },
+    ],
+  },
+  "models/image-digest": {
+    bad: [
+      {
+        of: "a tag where the environment is permanent",
+        environment: model("eu.acme.example/server:1"),
+        finds: [
+          {
+            path: "models.fraud.serving.image",
+            problem: `"eu.acme.example/server:1" has no digest, and a tag can be moved to another image at any time`,
+            allowed: "eu.acme.example/server@sha256:<64 digits>",
+            fix: "write the digest that the registry shows for it",
+          },
+        ],
+      },
+    ],
+    good: [
+      { of: "a digest", environment: model(IMAGE) },
+      {
+        of: "a tag where the environment is disposable",
+        environment: model("eu.acme.example/server:1", { lifetime: "disposable" }),
+      },
+    ],
+  },
+  "training/package-read": {
+    bad: [
+      {
+        of: "a package in a zone that the job does not read",
+        environment: job({ ...python, reads: ["zone:models"] }),
+        finds: [
+          {
+            path: at("python.packages[0].zone"),
+            problem: `"zone:curated" is not among what the job reads`,
+            fix: `add "zone:curated" to reads`,
+          },
+        ],
+      },
+    ],
+    good: [
+      { of: "a zone that the job reads", environment: job({ ...python, reads: ["zone:curated"] }) },
+      { of: "a zone that the job writes", environment: job({ ...python, writes: ["zone:curated"] }) },
+      { of: "a job with an image", environment: job() },
+      {
+        of: "a zone that is not declared",
+        environment: job(python, { storage: { zones: {} } }),
       },
     ],
   },
@@ -407,6 +499,44 @@ export const trainingJobCases: CasesByRule = {
       },
     ],
   },
+  "training/reservation-machine": {
+    bad: [
+      {
+        of: "an evaluator on another machine",
+        environment: job({
+          machine: L4,
+          capacity: { kind: "reservation", name: "l4", computeZone: "europe-west4-a" },
+          workers: 2,
+          evaluators: { count: 1, machine: { type: "n1-standard-4" } },
+        }),
+        finds: [
+          {
+            path: at("evaluators.machine"),
+            problem: `the machines of the reservation "l4" are all alike, and n1-standard-4 is not g2-standard-8 with 1 NVIDIA_L4, the job's machine`,
+            fix: `use the same machine, or capacity: { kind: "any-reservation" }`,
+          },
+        ],
+      },
+    ],
+    good: [
+      {
+        of: "one machine in all pools",
+        environment: job({
+          machine: L4,
+          capacity: { kind: "reservation", name: "l4", computeZone: "europe-west4-a" },
+          workers: { count: 2, machine: { ...L4 } },
+        }),
+      },
+      {
+        of: "another machine where any reservation will do",
+        environment: job({
+          machine: L4,
+          capacity: { kind: "any-reservation" },
+          evaluators: { count: 1, machine: { type: "n1-standard-4" } },
+        }),
+      },
+    ],
+  },
   "training/reservation-needed": {
     bad: [
       {
@@ -644,6 +774,7 @@ export const trainingJobCases: CasesByRule = {
             output: "zone:modles",
             secrets: { TOKEN: "tokn" },
             model: "fraud",
+            python: { image: IMAGE, packages: [{ zone: "code", path: "trainer.tar.gz" }], module: "trainer.task" },
             triggers: {
               data: { kind: "object", zone: "curatd", suffix: "_SUCCESS" },
               other: { kind: "after", job: "churn" },
@@ -664,6 +795,11 @@ export const trainingJobCases: CasesByRule = {
             allowed: "token",
           },
           { path: at("model"), problem: `no model "fraud" is declared`, allowed: "no model is declared" },
+          {
+            path: at("python.packages[0].zone"),
+            problem: `no zone "code" is declared`,
+            allowed: "curated, models",
+          },
           {
             path: at("triggers.data.zone"),
             problem: `no zone "curatd" is declared. Did you mean "curated"?`,

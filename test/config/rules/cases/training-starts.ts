@@ -90,6 +90,33 @@ export const trainingStartCases: CasesByRule = {
     ],
     good: [{ of: "every Monday", environment: notebooks({ templates: small, runs: { drift: run } }) }],
   },
+  "training/trigger-name": {
+    bad: [
+      {
+        of: "names that are the same once job and trigger stand together",
+        environment: jobs({
+          fraud: { triggers: { "eu-data": object("raw"), data: object("raw") } },
+          "fraud-eu": { triggers: { data: object("raw") } },
+        }),
+        finds: [
+          {
+            path: "training.jobs.fraud-eu.triggers.data",
+            problem: `its trigger would be called "fraud-eu-data", as that of fraud.triggers.eu-data`,
+            fix: "rename one of them",
+          },
+        ],
+      },
+    ],
+    good: [
+      {
+        of: "one name in two jobs",
+        environment: jobs({
+          fraud: { triggers: { data: object("raw") } },
+          "fraud-eu": { triggers: { data: object("raw") } },
+        }),
+      },
+    ],
+  },
   "training/trigger-loop": {
     bad: [
       {
@@ -223,6 +250,27 @@ export const trainingStartCases: CasesByRule = {
           {
             path: "training.notebooks.templates.small.machine.type",
             problem: "cloud-tpu is a TPU, and notebooks have none",
+          },
+        ],
+      },
+      {
+        of: "a GPU in parts",
+        environment: notebooks({
+          templates: {
+            small: {
+              group: "scientists",
+              machine: {
+                type: "a2-highgpu-1g",
+                accelerator: { type: "NVIDIA_TESLA_A100", count: 1, partition: "1g.5gb" },
+              },
+            },
+          },
+        }),
+        finds: [
+          {
+            path: "training.notebooks.templates.small.machine.accelerator.partition",
+            problem: "the GPU of a notebook is not cut",
+            fix: "leave it out",
           },
         ],
       },

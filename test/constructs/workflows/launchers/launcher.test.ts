@@ -5,7 +5,8 @@ import { trainLauncher } from "../../../../constructs/workflows/launchers/train"
 import { tuneLauncher } from "../../../../constructs/workflows/launchers/tune";
 import { Duration } from "../../../../values/duration";
 import { cloud, PROPS, SOURCES, STUDY } from "../../../support/vertex/launch";
-import { ADDRESSES, type Vertex } from "../../../support/vertex/vertex";
+import { permissionsUsed } from "../../../support/vertex/permissions";
+import { ADDRESSES } from "../../../support/vertex/vertex";
 
 const { jobSpec = { workerPoolSpecs: [] } } = PROPS.body;
 
@@ -71,24 +72,6 @@ test("addresses and names are Google's in the cloud, and the simulation has the 
   expect(Object.keys(ADDRESSES)).toEqual(Object.keys(environment));
 });
 
-/** The permission that each request to Vertex AI and to the executions asks for. */
-function used(vertex: Vertex): readonly string[] {
-  const permissions = vertex.requests.flatMap(({ request: { method, url } }) => {
-    const path = url.split("/locations/europe-west4/")[1] ?? "";
-    const kind = /^(customJobs|hyperparameterTuningJobs)/.exec(path)?.[1];
-    if (kind !== undefined && path.endsWith(":cancel")) return [`aiplatform.${kind}.cancel`];
-    if (path === kind) return [`aiplatform.${kind}.${method === "POST" ? "create" : "list"}`];
-    if (kind !== undefined) return [`aiplatform.${kind}.get`];
-    if (path.endsWith("models:upload")) return ["aiplatform.models.upload"];
-    if (path.endsWith("evaluations:import")) return ["aiplatform.modelEvaluations.import"];
-    if (path.endsWith("/evaluations")) return ["aiplatform.modelEvaluations.list"];
-    if (path.includes("/operations/")) return ["aiplatform.operations.list"];
-    if (path.startsWith("models/")) return ["aiplatform.models.get"];
-    return path.startsWith("workflows/") ? ["workflows.executions.get"] : [];
-  });
-  return [...new Set(permissions)].sort();
-}
-
 test("accounts have exactly the permissions that the requests of a success and of a deadline ask for", () => {
   const requests = (source: string, workflow: string) => {
     const lives = [
@@ -107,7 +90,7 @@ test("accounts have exactly the permissions that the requests of a success and o
     });
     run(source, { workflow });
     run(source, { workflow });
-    return used(vertex);
+    return permissionsUsed(vertex);
   };
 
   expect(requests(SOURCES.train, "train-fraud")).toEqual(launcherPermissions("customJobs", true));
@@ -122,5 +105,5 @@ test("the guard has exactly the permissions that its requests ask for", () => {
   vertex.requests.length = 0;
   guard();
 
-  expect(used(vertex)).toEqual(GUARD_PERMISSIONS);
+  expect(permissionsUsed(vertex)).toEqual(GUARD_PERMISSIONS);
 });
