@@ -156,6 +156,24 @@ test("people may use the notebooks of their group and nothing else", () => {
   });
 });
 
+test.each<
+  [string, NonNullable<NonNullable<EnvironmentInput["training"]>["jobs"]>[string]["triggers"], readonly string[]]
+>([
+  ["a message", { labels: { kind: "message", topic: "projects/acme-ml-test/topics/labels" } }, []],
+  ["another job", { trained: { kind: "after", job: "churn" } }, []],
+  ["new objects", { data: { kind: "object", zone: "curated", suffix: "_SUCCESS" } }, ["roles/eventarc.eventReceiver"]],
+])(
+  "what starts a job with %s has the right to receive events only where Google asks for it",
+  (_, triggers, receives) => {
+    const { training: synth } = training({ jobs: { fraud: { image, machine, triggers }, churn: { image, machine } } });
+
+    expect(rolesOf(synth, "test-start-fraud")).toEqual([
+      "projects/acme-ml-test/roles/plinth_test_start_workflows",
+      ...receives,
+    ]);
+  },
+);
+
 test("a notebook runs by the clock once it may do what it does", () => {
   const { training: synth } = training({
     notebooks: {
