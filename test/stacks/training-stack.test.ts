@@ -156,6 +156,16 @@ test("people may use the notebooks of their group and nothing else", () => {
   });
 });
 
+test("a job may have the name of the guard, and both start by the clock", () => {
+  const { training: synth } = training({
+    jobs: { guard: { image, machine, schedule: { cron: "0 2 * * *" } } },
+  });
+
+  const starts = ["projects/acme-ml-test/roles/plinth_test_start_workflows"];
+  expect(rolesOf(synth, "test-start-guard")).toEqual(starts);
+  expect(rolesOf(synth, "test-guard-start")).toEqual(starts);
+});
+
 test.each<
   [string, NonNullable<NonNullable<EnvironmentInput["training"]>["jobs"]>[string]["triggers"], readonly string[]]
 >([
