@@ -49,7 +49,10 @@ class Starts {
     if (schedule === undefined && events.length === 0) return;
     const { naming } = this.props;
     const workflow = this.launcherOf(name);
-    const starter = this.starter(name, events.length > 0);
+    const starter = this.starter(
+      name,
+      events.some(([, { kind }]) => kind === "object"),
+    );
     const origin = `training.jobs.${name}`;
     if (schedule !== undefined) {
       const start = new ScheduledStart(this.stack, `Schedule-${name}`, {

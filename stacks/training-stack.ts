@@ -181,7 +181,8 @@ export class TrainingStack extends PlatformStack {
     withOrigin(Grant.on(this.project, guard, trainingRoles.guard), "training.jobs");
     const starter = new Starter(this, "GuardStarter", {
       naming: this.naming,
-      name: "guard",
+      // A job may be named "guard" as well, and none may have a capital letter.
+      name: "Guard",
       accountId: this.naming.serviceAccount(GUARD_ACCOUNTS[1]),
       project: this.project,
       role: trainingRoles.starter,

@@ -2,6 +2,7 @@ import { EventarcTrigger } from "@cdktf/provider-google/lib/eventarc-trigger";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { createAfter } from "../core/dependencies";
+import { ValidationError } from "../core/validation-error";
 import type { Workflow } from "../workflows/workflow";
 import type { Starter } from "./starter";
 
@@ -18,7 +19,7 @@ export interface EventStartProps {
   readonly name: string;
   readonly event: StartEvent;
   readonly workflow: Workflow;
-  /** It must receive events. */
+  /** For new objects, one that receives events. */
   readonly starter: Starter;
   /**
    * What must be done before the trigger can be made, in the same stack.
@@ -29,12 +30,14 @@ export interface EventStartProps {
 
 /**
  * Starts a workflow when something happened. An event may arrive twice and carries an id: the workflow names its run after
- * it, so that the second one starts nothing. Every change replaces the trigger.
+ * it, so that the second one starts nothing. Every change of what happens replaces the trigger. Throws a `ValidationError`
+ * when new objects would start it as an account that may not receive events.
  */
 export class EventStart extends Construct {
   constructor(scope: Construct, id: string, props: EventStartProps) {
     super(scope, id);
     const { event, workflow, starter } = props;
+    const received = event.kind === "object" ? [this.receivingAs(starter)] : [];
     const criteria =
       event.kind === "object"
         ? { type: "google.cloud.storage.object.v1.finalized", bucket: event.bucketName }
@@ -48,7 +51,16 @@ export class EventStart extends Construct {
       destination: { workflow: workflow.workflowId },
       serviceAccount: starter.account.serviceAccountEmail,
     });
-    createAfter(resource, workflow.resource, ...starter.account.grantableAfter, ...(props.after ?? []));
+    createAfter(resource, workflow.resource, ...starter.account.grantableAfter, ...received, ...(props.after ?? []));
     for (const grant of starter.grants) grant.applyBefore(resource);
+  }
+
+  /** What a trigger on events of a product waits for. */
+  private receivingAs({ account, receivesAfter }: Starter): ITerraformDependable {
+    if (receivesAfter !== undefined) return receivesAfter;
+    throw new ValidationError(
+      this,
+      `\`starter\` must receive events for new objects to start anything, got ${account.serviceAccountEmail}, which does not: set \`receivesEvents\` on it`,
+    );
   }
 }

@@ -25,8 +25,9 @@ export interface SuccessFeedProps {
 }
 
 /**
- * Publishes the report of every success of a job, for those that run after it: a log sink with an account of its own, which
- * may publish on this topic only. The launcher of the job needs to know nobody who follows.
+ * Publishes the report of every success of a job, for those that run after it, through a log sink. Cloud Logging writes for
+ * all sinks of a project as one account of its own, which gets the right to publish topic by topic. The launcher of the job
+ * needs to know nobody who follows.
  */
 export class SuccessFeed extends Construct {
   readonly topic: Topic;

@@ -156,6 +156,34 @@ test("people may use the notebooks of their group and nothing else", () => {
   });
 });
 
+test("a job may have the name of the guard, and both start by the clock", () => {
+  const { training: synth } = training({
+    jobs: { guard: { image, machine, schedule: { cron: "0 2 * * *" } } },
+  });
+
+  const starts = ["projects/acme-ml-test/roles/plinth_test_start_workflows"];
+  expect(rolesOf(synth, "test-start-guard")).toEqual(starts);
+  expect(rolesOf(synth, "test-guard-start")).toEqual(starts);
+});
+
+test.each<
+  [string, NonNullable<NonNullable<EnvironmentInput["training"]>["jobs"]>[string]["triggers"], readonly string[]]
+>([
+  ["a message", { labels: { kind: "message", topic: "projects/acme-ml-test/topics/labels" } }, []],
+  ["another job", { trained: { kind: "after", job: "churn" } }, []],
+  ["new objects", { data: { kind: "object", zone: "curated", suffix: "_SUCCESS" } }, ["roles/eventarc.eventReceiver"]],
+])(
+  "what starts a job with %s has the right to receive events only where Google asks for it",
+  (_, triggers, receives) => {
+    const { training: synth } = training({ jobs: { fraud: { image, machine, triggers }, churn: { image, machine } } });
+
+    expect(rolesOf(synth, "test-start-fraud")).toEqual([
+      "projects/acme-ml-test/roles/plinth_test_start_workflows",
+      ...receives,
+    ]);
+  },
+);
+
 test("a notebook runs by the clock once it may do what it does", () => {
   const { training: synth } = training({
     notebooks: {

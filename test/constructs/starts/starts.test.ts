@@ -6,6 +6,7 @@ import { PubsubTopic } from "@cdktf/provider-google/lib/pubsub-topic";
 import { PubsubTopicIamMember } from "@cdktf/provider-google/lib/pubsub-topic-iam-member";
 import { ServiceAccount } from "@cdktf/provider-google/lib/service-account";
 import { WorkflowsWorkflow } from "@cdktf/provider-google/lib/workflows-workflow";
+import { Sleep } from "@cdktf/provider-time/lib/sleep";
 import { CustomRole } from "../../../constructs/iam/custom-role";
 import { ProjectAccess } from "../../../constructs/iam/project";
 import { EventStart, type EventStartProps } from "../../../constructs/starts/event-start";
@@ -134,9 +135,11 @@ describe("a schedule", () => {
 });
 
 describe("a trigger", () => {
-  function triggered(props: Partial<EventStartProps> = {}) {
-    const { stack, synth, workflow, starter } = setUp(true);
-    const event = { kind: "object", bucketName: "acme-ml-test-test-raw", location: "EU" } as const;
+  const event = { kind: "object", bucketName: "acme-ml-test-test-raw", location: "EU" } as const;
+  const message = { kind: "message", topic: "projects/acme-labels/topics/ready", location: region } as const;
+
+  function triggered(props: Partial<EventStartProps> = {}, receivesEvents = true) {
+    const { stack, synth, workflow, starter } = setUp(receivesEvents);
     const start = new EventStart(stack, "Trigger", { name: "fraud-data", event, workflow, starter, ...props });
     return { start, synth };
   }
@@ -155,9 +158,7 @@ describe("a trigger", () => {
   });
 
   test("starts the workflow with messages of a topic that is somebody else's", () => {
-    const event = { kind: "message", topic: "projects/acme-labels/topics/ready", location: region } as const;
-
-    expect(triggered({ event }).synth().only(EventarcTrigger)).toMatchObject({
+    expect(triggered({ event: message }, false).synth().only(EventarcTrigger)).toMatchObject({
       location: region,
       matching_criteria: [{ attribute: "type", value: "google.cloud.pubsub.topic.v1.messagePublished" }],
       transport: { pubsub: { topic: "projects/acme-labels/topics/ready" } },
@@ -174,6 +175,28 @@ describe("a trigger", () => {
     expect(grants).toHaveLength(2);
     expect(synth.only(EventarcTrigger).depends_on).toEqual(
       expect.arrayContaining([...grants, "time_sleep.delivery", synth.only(WorkflowsWorkflow).address]),
+    );
+  });
+
+  test("on new objects waits until the right to receive events is seen", () => {
+    const synth = triggered().synth();
+
+    const receive = synth.all(ProjectIamMember).find(({ role }) => role === "roles/eventarc.eventReceiver");
+    const wait = synth.all(Sleep).find((sleep) => (sleep.depends_on as string[]).includes(String(receive?.address)));
+    expect(wait).toMatchObject({ create_duration: "120s", depends_on: [receive?.address] });
+    expect(synth.only(EventarcTrigger).depends_on).toContain(wait?.address);
+  });
+
+  test("on messages needs no right to receive events", () => {
+    const synth = triggered({ event: message }, false).synth();
+
+    expect(rolesOf(synth)).toEqual(["projects/acme-ml-test/roles/plinth_test_start_workflows"]);
+  });
+
+  test("on new objects fails with an account that may not receive events", () => {
+    expect(() => triggered({}, false)).toThrow(
+      "stack/Trigger: `starter` must receive events for new objects to start anything, got " +
+        "test-start-fraud@acme-ml-test.iam.gserviceaccount.com, which does not: set `receivesEvents` on it",
     );
   });
 
@@ -196,7 +219,7 @@ describe("the successes of a job", () => {
     return { made, synth };
   }
 
-  test("are published by a log sink that sees nothing else and may publish nowhere else", () => {
+  test("are published by a log sink that takes nothing else, on the one topic", () => {
     const synth = feed().synth();
 
     const sink = synth.only(LoggingProjectSink);
