@@ -1,3 +1,4 @@
+import type { GroupKind } from "./groups";
 import type { EnvironmentInput } from "./schema/environment";
 import type { Bind, DeepPartial } from "./schema/types";
 
@@ -17,6 +18,11 @@ export function defineEnvironment<
   Model extends string = never,
   Job extends string = never,
   Template extends string = never,
+  WorkloadName extends string = never,
+  ExternalAccount extends string = never,
+  EndpointName extends string = never,
+  Pool extends string = never,
+  Vectors extends string = never,
 >(
   environment: Bind<
     EnvironmentInput,
@@ -32,6 +38,11 @@ export function defineEnvironment<
       model: Model;
       job: Job;
       template: Template;
+      workload: WorkloadName;
+      externalAccount: ExternalAccount;
+      endpoint: EndpointName;
+      pool: Pool;
+      vectors: Vectors;
     },
     {
       data: NoInfer<
@@ -39,6 +50,7 @@ export function defineEnvironment<
         | `dataset:${Dataset | ExternalDataset}`
         | `table:${Dataset}.${Table}`
         | `repository:${Repository | ExternalRepository}`
+        | `requests:${EndpointName}`
       >;
       output: NoInfer<`zone:${Zone | ExternalZone}`>;
       lakeZone: NoInfer<Zone | ExternalZone>;
@@ -46,6 +58,12 @@ export function defineEnvironment<
       model: NoInfer<Model>;
       job: NoInfer<Job>;
       template: NoInfer<Template>;
+      table: NoInfer<`${Dataset}.${Table}`>;
+      warehouse: NoInfer<Dataset | ExternalDataset>;
+      baseline: NoInfer<`table:${Dataset}.${Table}`>;
+      caller: NoInfer<`workload:${WorkloadName}` | `account:${ExternalAccount}` | `group:${GroupKind}`>;
+      pool: NoInfer<Pool>;
+      unkeyed: NoInfer<`vectors:${Vectors}` | `pool:${Pool}`>;
     }
   >,
 ): unknown {

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { duration } from "./text";
+import { duration, ref } from "./text";
 
 /** Whose keys encrypt what is stored. All or nothing. */
 export const encryption = z
@@ -19,6 +19,10 @@ export const encryption = z
           .default("own")
           .describe("Whether Plinth makes the keys or uses those under `external.keys`")
           .meta({ change: "cannot be changed after creation for what already has a key" }),
+        acknowledged: z
+          .array(ref("unkeyed", { noun: "something without a key", allowed: "vectors:<name> or pool:<name>" }))
+          .default([])
+          .describe("What may be made although Google encrypts it with its own keys only"),
       })
       .optional()
       .describe("Keys of your own for everything that takes one")

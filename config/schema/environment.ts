@@ -1,15 +1,20 @@
 import * as z from "zod";
+import { batchPrediction } from "./batch";
 import { catalogue, quotas } from "./catalogue";
 import { encryption } from "./encryption";
+import { endpoint, servingPool } from "./endpoints";
 import { external } from "./external";
+import { monitoring } from "./monitoring";
 import { network } from "./network";
 import { audit, breakGlass, groups, workload } from "./people";
 import { labels, project, state } from "./project";
+import { releases } from "./release";
 import { repository } from "./repositories";
 import { storage } from "./storage";
 import { named, text } from "./text";
 import { model, secret, training } from "./training";
 import type { DeepReadonly } from "./types";
+import { vectorIndex } from "./vectors";
 
 /** Everything that an environment may say. */
 export const environmentSchema = z
@@ -50,6 +55,12 @@ export const environmentSchema = z
     secrets: named("secret", secret).default({}).describe("Secrets, by name"),
     models: named("model", model).default({}).describe("Models, by name"),
     training: training.prefault({}),
+    endpoints: named("endpoint", endpoint).default({}).describe("Endpoints that answer, by name"),
+    pools: named("pool", servingPool).default({}).describe("Machines that endpoints share, by name"),
+    releases: releases.prefault({}),
+    batch: named("batch", batchPrediction).default({}).describe("Batch predictions, by name"),
+    vectors: named("vectors", vectorIndex).default({}).describe("Indexes of vectors, by name"),
+    monitoring: monitoring.prefault({}),
     catalogue: catalogue.prefault({}),
     quotas: quotas.default({}),
     workloads: named("workload", workload).default({}).describe("Your own programs and what they read and write"),
@@ -76,3 +87,15 @@ export type Workload = Environment["workloads"][string];
 
 /** The private network, checked and complete. */
 export type Network = NonNullable<Environment["network"]>;
+
+/** An endpoint, checked and complete. */
+export type Endpoint = Environment["endpoints"][string];
+
+/** How a new version takes over, checked and complete. */
+export type Release = Endpoint["release"];
+
+/** A batch prediction, checked and complete. */
+export type BatchPrediction = Environment["batch"][string];
+
+/** An index of vectors, checked and complete. */
+export type VectorIndex = Environment["vectors"][string];

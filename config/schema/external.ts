@@ -75,6 +75,17 @@ export const external = z
     )
       .default({})
       .describe("Registries that exist elsewhere, used as `repository:<name>`"),
+    accounts: named(
+      "externalAccount",
+      text({
+        noun: "the address of a service account",
+        allowed: "<account>@<project>.iam.gserviceaccount.com",
+        example: `"checkout@acme-shop.iam.gserviceaccount.com"`,
+        pattern: /^[a-z][a-z0-9-]{4,28}[a-z0-9]@[a-z][a-z0-9-]{4,28}[a-z0-9]\.iam\.gserviceaccount\.com$/,
+      }),
+    )
+      .default({})
+      .describe("Service accounts of programs that run elsewhere, used as `account:<name>`"),
     perimeter: text({
       noun: "the path of a service perimeter",
       allowed: "accessPolicies/<number>/servicePerimeters/<name>",

@@ -71,7 +71,8 @@ const pool = z
   })
   .describe("More machines of the job");
 
-const trigger = z
+/** What starts something because something happened. */
+export const trigger = z
   .discriminatedUnion("kind", [
     z
       .strictObject({

@@ -2,6 +2,7 @@ import ipaddr from "ipaddr.js";
 import * as z from "zod";
 import { REGION_NAMES } from "../../catalog/regions";
 import { Duration, DURATION_PATTERN, type DurationText } from "../../values/duration";
+import { LATENCY_PATTERN, type LatencyText } from "../../values/latency";
 import { SHARE_PATTERN, shareToFraction, type ShareText } from "../../values/share";
 import type { Named, Plain, Ref, SchemaFacts } from "./types";
 
@@ -84,22 +85,44 @@ export function duration(limits: DurationLimits = {}): Plain<DurationText> {
     }) as unknown as Plain<DurationText>;
 }
 
+interface ShareLimits {
+  readonly from?: ShareText;
+  readonly to?: ShareText;
+  /** Whether only whole percents are taken, as Google counts them. @default - up to four decimals */
+  readonly whole?: true;
+  /** A value to copy. @default - "10%" */
+  readonly example?: ShareText;
+}
+
 /** A share within limits, both inclusive. */
-export function share(limits: { readonly from?: ShareText; readonly to?: ShareText } = {}): Plain<ShareText> {
-  const { from = "0%", to = "100%" } = limits;
+export function share(limits: ShareLimits = {}): Plain<ShareText> {
+  const { from = "0%", to = "100%", whole, example = "10%" } = limits;
   return z
     .string()
     .regex(SHARE_PATTERN, { error: "is not a share" })
     .refine(
       (text) => {
         if (!SHARE_PATTERN.test(text)) return true;
+        if (whole === true && text.includes(".")) return false;
         const value = shareToFraction(text);
         return value >= shareToFraction(from) && value <= shareToFraction(to);
       },
       { error: "is out of range" },
     )
-    .meta({ noun: "a share", allowed: `"${from}" to "${to}"`, example: `"10%"` }) as unknown as Plain<ShareText>;
+    .meta({
+      noun: "a share",
+      allowed: `${whole === true ? "whole percents, " : ""}"${from}" to "${to}"`,
+      example: JSON.stringify(example),
+    }) as unknown as Plain<ShareText>;
 }
+
+/** How long an answer takes. */
+export const latency = text<LatencyText>({
+  noun: "a latency",
+  allowed: "a whole number and a unit (ms, s)",
+  example: `"300ms"`,
+  pattern: LATENCY_PATTERN,
+});
 
 /** An e-mail address. Groups and people have no other identity here. */
 export const email = text({

@@ -59,7 +59,19 @@ export const model = z
       })
       .describe("How a version answers: registered with it"),
     evaluation: z
-      .strictObject({ metric: metric.describe("The number that every version is judged by: each run writes it") })
+      .strictObject({
+        metric: metric.describe("The number that every version is judged by: each run writes it"),
+        atLeast: z
+          .number()
+          .optional()
+          .describe("What it must be at least before a version is released")
+          .meta({ defaultEffect: "no lower limit" }),
+        atMost: z
+          .number()
+          .optional()
+          .describe("What it may be at most, for numbers such as an error")
+          .meta({ defaultEffect: "no upper limit" }),
+      })
       .optional()
       .describe("What each version is judged by")
       .meta({ defaultEffect: "a version is registered with whatever its run wrote" }),

@@ -1,0 +1,40 @@
+import * as z from "zod";
+import { email, named, text } from "./text";
+
+const channel = z
+  .union([
+    z.strictObject({ email: email.describe("The address") }).describe("An e-mail address"),
+    z
+      .strictObject({
+        topic: text({
+          noun: "the path of a topic",
+          allowed: "projects/<project>/topics/<name>",
+          example: `"projects/acme-ml-prod/topics/alerts"`,
+          pattern: /^projects\/[a-z][a-z0-9-]{4,28}[a-z0-9]\/topics\/[A-Za-z][A-Za-z0-9._~+%-]{2,254}$/,
+        }).describe("The topic"),
+      })
+      .describe("A topic of Pub/Sub"),
+    z
+      .strictObject({
+        existing: text({
+          noun: "the path of a notification channel",
+          allowed: "projects/<project>/notificationChannels/<number>",
+          example: `"projects/acme-ml-prod/notificationChannels/1234567890"`,
+          pattern: /^projects\/[a-z][a-z0-9-]{4,28}[a-z0-9]\/notificationChannels\/[0-9]+$/,
+        }).describe("The channel"),
+      })
+      .describe("A channel that was made outside, because it needs a secret that Terraform would keep in its state"),
+  ])
+  .describe("Who is told")
+  .meta({
+    noun: "a channel",
+    allowed: "{ email }, { topic } or { existing }",
+    example: `{ "email": "ml-oncall@acme.example" }`,
+  });
+
+/** Who is told when something goes wrong. */
+export const monitoring = z
+  .strictObject({
+    channels: named("channel", channel).default({}).describe("Who is told, by name"),
+  })
+  .describe("Who is told when something goes wrong");
