@@ -52,7 +52,7 @@ export function shadowRoutine({ endpoint, plan }: ReleaseProps): RoutineSource {
           fail(
             "disagree",
             "shadow",
-            `"the version disagrees with the one that serves on " + string(told.disagreement) + " of the requests, at most ${most} allowed"`,
+            `"the version disagrees with the one that serves on " + json.encode_to_string(told.disagreement) + " of the requests, at most ${most} allowed"`,
           ),
         ]),
       ]),
