@@ -71,13 +71,15 @@ export function gateRoutines({ endpoint, metrics, plan }: ReleaseProps): Readonl
       [
         call("flow", "sys.sleep", { seconds: soak }),
         ...(gates.length === 0 ? [returns("nothing_asked", {})] : []),
-        assign("begin", {
-          deadline: expr(`sys.now() + ${patience}`),
-          decisions: { "too-few": whenFew, "no-data": whenMissing },
+        assign("begin", { asked: 0, decisions: { "too-few": whenFew, "no-data": whenMissing } }),
+        // Metrics are late, so the first window needs its time.
+        call("long_enough", "sys.sleep", {
+          seconds: expr(`math.max(0, since + ${METRIC_DELAY + SHORTEST_WINDOW} - int(sys.now()))`),
         }),
-        assign("window", { until: expr(`int(sys.now()) - ${METRIC_DELAY}`) }),
-        choose("long_enough", [when(`until - since >= ${SHORTEST_WINDOW}`, "ask")]),
-        call("a_little_more", "sys.sleep", { seconds: 30 }, { next: "window" }),
+        assign("window", {
+          until: expr(`math.max(since + ${SHORTEST_WINDOW}, int(sys.now()) - ${METRIC_DELAY})`),
+          asked: expr("asked + 1"),
+        }),
         call(
           "ask",
           "ask_gates",
@@ -106,7 +108,7 @@ export function gateRoutines({ endpoint, metrics, plan }: ReleaseProps): Readonl
         choose("decided", [
           // Where nothing served before, nobody can be hurt, and perhaps nobody knows the way yet.
           when('incumbent == null or decision == "pass"', [returns("let_pass", expr("told.readings"))]),
-          when('decision == "fail" or sys.now() >= deadline', [
+          when(`decision == "fail" or asked > ${Math.ceil(patience / pause)}`, [
             choose("which", [when('told.verdict == "too-few"', [notPassed("few", "too-few")])]),
             notPassed("missing", "no-data"),
           ]),
