@@ -4,7 +4,7 @@ import type { Vertex } from "./vertex";
 export function permissionsUsed(vertex: Vertex): readonly string[] {
   const permissions = vertex.requests.flatMap(({ request: { method, url } }) => {
     const path = url.split("/locations/europe-west4/")[1] ?? "";
-    const kind = /^(customJobs|hyperparameterTuningJobs)/.exec(path)?.[1];
+    const kind = /^(customJobs|hyperparameterTuningJobs|batchPredictionJobs)/.exec(path)?.[1];
     if (kind !== undefined && path.endsWith(":cancel")) return [`aiplatform.${kind}.cancel`];
     if (path === kind) return [`aiplatform.${kind}.${method === "POST" ? "create" : "list"}`];
     if (kind !== undefined) return [`aiplatform.${kind}.get`];

@@ -45,6 +45,7 @@ export class Vertex {
   readonly models = new Models(ADDRESSES.PARENT);
   readonly customJobs: Jobs;
   readonly hyperparameterTuningJobs: Jobs;
+  readonly batchPredictionJobs: Jobs;
   /** Every request, with the status of its answer; 0 for none. */
   readonly requests: { readonly request: HttpRequest; readonly code: number }[] = [];
   private readonly faults: { fault: Fault; left: number; passed: number }[];
@@ -61,6 +62,7 @@ export class Vertex {
     };
     this.customJobs = new Jobs("customJobs", ADDRESSES.PARENT, lifeOf, onSuccess);
     this.hyperparameterTuningJobs = new Jobs("hyperparameterTuningJobs", ADDRESSES.PARENT, lifeOf, onSuccess);
+    this.batchPredictionJobs = new Jobs("batchPredictionJobs", ADDRESSES.PARENT, lifeOf, onSuccess);
   }
 
   /** Answers requests to all addresses of {@link ADDRESSES}. */
@@ -77,7 +79,9 @@ export class Vertex {
 
   /** The names of all jobs that cost money now. */
   alive(): readonly string[] {
-    return [this.customJobs, this.hyperparameterTuningJobs].flatMap((jobs) => jobs.alive(this.simulation.now));
+    return [this.customJobs, this.hyperparameterTuningJobs, this.batchPredictionJobs].flatMap((jobs) =>
+      jobs.alive(this.simulation.now),
+    );
   }
 
   private note(request: HttpRequest, response: HttpResponse): HttpResponse {
@@ -127,6 +131,7 @@ export class Vertex {
     for (const [kind, jobs] of [
       ["customJobs", this.customJobs],
       ["hyperparameterTuningJobs", this.hyperparameterTuningJobs],
+      ["batchPredictionJobs", this.batchPredictionJobs],
     ] as const) {
       if (!resource.startsWith(kind)) continue;
       const action = `${method} ${resource === kind ? "" : resource.endsWith(":cancel") ? ":cancel" : "one"}`;
