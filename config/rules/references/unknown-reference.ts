@@ -4,13 +4,14 @@ import { defineRule, type Violation } from "../rule";
 import { type DataFlow, type DataFlowSection, referencesOf, rulePrefix } from "./data-flow";
 import { type DataNoun, declaredData, parseReference } from "./reference";
 
-const GRAMMAR = "zone:<name>, dataset:<name>, table:<dataset>.<table> or repository:<name>";
+const GRAMMAR = "zone:<name>, dataset:<name>, table:<dataset>.<table>, requests:<endpoint> or repository:<name>";
 
 /** Where names of each kind are declared. */
 const PLACES: Readonly<Record<DataNoun, string>> = {
   zone: "`storage.zones`, or under `external.zones` when it exists elsewhere",
   dataset: "`storage.datasets`, or under `external.datasets` when it exists elsewhere",
   table: "`tables` of its dataset",
+  requests: "`endpoints`, with `requestLogging`",
   repository: "`repositories`, or under `external.repositories` when it exists elsewhere",
 };
 
@@ -25,6 +26,7 @@ export const unknownReference = (section: DataFlowSection) =>
     declaredIn: [
       "storage.zones",
       "storage.datasets.*.tables",
+      "endpoints.*.requestLogging",
       "repositories",
       "external.zones",
       "external.datasets",

@@ -2,7 +2,7 @@ import { DATA_FLOW_SECTIONS, type DataFlowSection, rulePrefix } from "../../../.
 import type { EnvironmentInput } from "../../../../config/schema/environment";
 import type { Cases, CasesByRule } from "../case";
 
-const GRAMMAR = "zone:<name>, dataset:<name>, table:<dataset>.<table> or repository:<name>";
+const GRAMMAR = "zone:<name>, dataset:<name>, table:<dataset>.<table>, requests:<endpoint> or repository:<name>";
 
 const declared: Partial<EnvironmentInput> = {
   storage: {
@@ -12,6 +12,10 @@ const declared: Partial<EnvironmentInput> = {
   external: {
     zones: { partner: { bucket: "partner", location: "EU" } },
     datasets: { ads: { project: "acme-other", dataset: "ads", location: "EU" } },
+  },
+  endpoints: {
+    logged: { model: "churn", machine: { type: "n1-standard-4" }, requestLogging: {} },
+    silent: { model: "churn", machine: { type: "n1-standard-4" } },
   },
 };
 
@@ -99,6 +103,10 @@ const unknown = (section: DataFlowSection): Cases => {
         problem: 'no repository "images" is declared',
         fix: "declare it under `repositories`, or under `external.repositories` when it exists elsewhere",
       }),
+      refused("requests of an endpoint that keeps none", "requests:silent", {
+        problem: 'no requests "silent" is declared',
+        allowed: "requests:logged",
+      }),
       refused("the name of something that every object has", "zone:constructor", {
         problem: 'no zone "constructor" is declared',
         allowed: "zone:raw, zone:curated, zone:partner",
@@ -118,7 +126,11 @@ const unknown = (section: DataFlowSection): Cases => {
     good: [
       {
         of: "what is declared, here or elsewhere",
-        environment: flow(section, ["zone:raw", "zone:partner", "dataset:ads"], ["table:features.orders"]),
+        environment: flow(
+          section,
+          ["zone:raw", "zone:partner", "dataset:ads", "requests:logged"],
+          ["table:features.orders"],
+        ),
       },
     ],
   };
