@@ -1,7 +1,7 @@
 import type { Environment } from "../../schema/environment";
 
 /** What a reference to data can be to. */
-export const DATA_NOUNS = ["zone", "dataset", "table", "repository"] as const;
+export const DATA_NOUNS = ["zone", "dataset", "table", "repository", "requests"] as const;
 
 /** A kind of data. */
 export type DataNoun = (typeof DATA_NOUNS)[number];
@@ -35,7 +35,7 @@ const known = new WeakMap<Environment, DeclaredData>();
 export function declaredData(environment: Environment): DeclaredData {
   const before = known.get(environment);
   if (before !== undefined) return before;
-  const { storage, repositories, external } = environment;
+  const { storage, repositories, external, endpoints } = environment;
   const names: Record<DataNoun, readonly string[]> = {
     zone: [...Object.keys(storage.zones), ...Object.keys(external.zones)],
     dataset: [...Object.keys(storage.datasets), ...Object.keys(external.datasets)],
@@ -43,6 +43,7 @@ export function declaredData(environment: Environment): DeclaredData {
       Object.keys(tables).map((table) => `${dataset}.${table}`),
     ),
     repository: [...Object.keys(repositories), ...Object.keys(external.repositories)],
+    requests: Object.keys(endpoints).filter((name) => endpoints[name]?.requestLogging !== undefined),
   };
   const references = new Set(DATA_NOUNS.flatMap((noun) => names[noun].map((name) => `${noun}:${name}`)));
   known.set(environment, { names, references });

@@ -2,12 +2,16 @@ import { DATA_FLOW_SECTIONS, type DataFlowSection, rulePrefix } from "../../../.
 import type { EnvironmentInput } from "../../../../config/schema/environment";
 import type { Cases, CasesByRule } from "../case";
 
-const GRAMMAR = "zone:<name>, dataset:<name>, table:<dataset>.<table> or repository:<name>";
+const GRAMMAR = "zone:<name>, dataset:<name>, table:<dataset>.<table>, repository:<name> or requests:<endpoint>";
 
 const declared: Partial<EnvironmentInput> = {
   storage: {
     zones: { raw: {}, curated: {} },
     datasets: { features: { tables: { orders: { columns: { id: "STRING" } } } }, empty: {} },
+  },
+  endpoints: {
+    score: { model: "score", machine: { type: "n1-standard-4" }, requestLogging: {} },
+    silent: { model: "score", machine: { type: "n1-standard-4" } },
   },
   external: {
     zones: { partner: { bucket: "partner", location: "EU" } },
@@ -99,6 +103,14 @@ const unknown = (section: DataFlowSection): Cases => {
         problem: 'no repository "images" is declared',
         fix: "declare it under `repositories`, or under `external.repositories` when it exists elsewhere",
       }),
+      refused("the requests of an endpoint that keeps none", "requests:silent", {
+        problem: 'the endpoint "silent" keeps no requests',
+        fix: "add requestLogging: {} to endpoints.silent",
+      }),
+      refused("the requests of an endpoint that is misspelt", "requests:scor", {
+        problem: 'no endpoint "scor" keeps requests. Did you mean "requests:score"?',
+        allowed: "requests:score",
+      }),
       refused("the name of something that every object has", "zone:constructor", {
         problem: 'no zone "constructor" is declared',
         allowed: "zone:raw, zone:curated, zone:partner",
@@ -118,7 +130,11 @@ const unknown = (section: DataFlowSection): Cases => {
     good: [
       {
         of: "what is declared, here or elsewhere",
-        environment: flow(section, ["zone:raw", "zone:partner", "dataset:ads"], ["table:features.orders"]),
+        environment: flow(
+          section,
+          ["zone:raw", "zone:partner", "dataset:ads", "requests:score"],
+          ["table:features.orders"],
+        ),
       },
     ],
   };
