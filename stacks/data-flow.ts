@@ -70,5 +70,5 @@ function resourceOf(scope: IConstruct, data: DataFlowPlace["data"], reference: s
 }
 
 function isWarehouse(reference: string): boolean {
-  return reference.startsWith("dataset:") || reference.startsWith("table:");
+  return /^(dataset|table|requests):/.test(reference);
 }

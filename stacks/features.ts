@@ -24,6 +24,7 @@ export function featuresOf(environment: Environment): ReadonlySet<Feature> {
     "private-dns": network !== undefined && external.network === undefined,
     "training-network": network?.training !== undefined,
     training: any(training.jobs) || training.tensorboard !== undefined,
+    workflows: any(training.jobs),
     // The guard of training runs by the clock, whatever jobs do.
     schedules: any(training.jobs),
     events: triggersOf(environment).length > 0,

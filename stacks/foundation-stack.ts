@@ -3,15 +3,19 @@ import { Construct } from "constructs";
 import { servicesFor } from "../catalog/services";
 import { externalImageRepositories } from "../config/training/images";
 import { GROUP_KINDS, type GroupKind } from "../config/groups";
+import type { Environment } from "../config/schema/environment";
+import { STARTERS } from "../config/starters";
 import { Repository } from "../constructs/artifacts/repository";
 import { DataAccessLogs } from "../constructs/audit/data-access-logs";
 import { setOrigin } from "../constructs/core/origin";
 import { ValidationError } from "../constructs/core/validation-error";
 import { BreakGlass } from "../constructs/iam/break-glass";
 import type { IDataResource } from "../constructs/iam/data-resource";
+import { Grant } from "../constructs/iam/grant";
 import { grantPeople } from "../constructs/iam/people";
 import { group } from "../constructs/iam/principal";
 import { ProjectAccess } from "../constructs/iam/project";
+import { RoleBook } from "../constructs/iam/role-book";
 import type { IEncryptionKeys } from "../constructs/keys/encryption-key";
 import { GOOGLE_KEYS } from "../constructs/keys/encryption-keys";
 import { ExternalKeys } from "../constructs/keys/external-keys";
@@ -19,7 +23,8 @@ import { OwnKeys } from "../constructs/keys/own-keys";
 import { EventDelivery } from "../constructs/services/event-delivery";
 import { ServiceAgents } from "../constructs/services/service-agents";
 import { Services } from "../constructs/services/services";
-import { RoleBook } from "../constructs/training/role-book";
+import { TrainingRoles } from "../constructs/training/training-roles";
+import { WorkflowRoles } from "../constructs/workflows/workflow-roles";
 import { TrainingNetworkAccess } from "../constructs/services/training-network-access";
 import { Duration } from "../values/duration";
 import { featuresOf, keyUsesOf, triggersOf } from "./features";
@@ -31,8 +36,10 @@ export class FoundationStack extends PlatformStack {
   readonly keys: IEncryptionKeys;
   /** Registries by the name that references use: the platform's own and those from elsewhere. */
   readonly repositories: ReadonlyMap<string, IDataResource>;
-  /** The custom roles of training: each exists once a later stack asks for it. */
-  readonly trainingRoles: RoleBook;
+  /** The custom roles of those who start workflows: each exists once somebody asks for it, as those below. */
+  readonly workflowRoles: WorkflowRoles;
+  /** The custom roles of training. */
+  readonly trainingRoles: TrainingRoles;
   private readonly agents: ServiceAgents;
   private readonly project: ProjectAccess;
   /** What everything of this stack is made after. */
@@ -52,10 +59,9 @@ export class FoundationStack extends PlatformStack {
     const where = { projectId, projectNumber, project: this.project, after: this.ready };
     this.agents = setOrigin(new ServiceAgents(this, "ServiceAgents", where), "project");
 
-    this.trainingRoles = setOrigin(
-      new RoleBook(this, "TrainingRoles", { naming: props.naming, after: this.ready }),
-      "training",
-    );
+    const roles = new RoleBook(this, "Roles", { naming: props.naming, after: this.ready });
+    this.workflowRoles = new WorkflowRoles(roles, "training");
+    this.trainingRoles = new TrainingRoles(roles);
 
     this.keys = this.encryptionKeys(props);
     this.repositories = this.registries(props);
@@ -123,6 +129,18 @@ export class FoundationStack extends PlatformStack {
       for (const { binding } of grantPeople(this.project, kind, group(kind, people.email), features)) {
         setOrigin(binding, `groups.${kind}`);
       }
+    }
+    this.runners(environment);
+  }
+
+  /** The people who start, follow and stop runs of workflows. */
+  private runners(environment: Environment): void {
+    if (!featuresOf(environment).has("workflows")) return;
+    for (const kind of STARTERS) {
+      const people = environment.groups[kind];
+      if (people === undefined) continue;
+      const { binding } = Grant.on(this.project, group(kind, people.email), this.workflowRoles.runner);
+      setOrigin(binding, `groups.${kind}`);
     }
   }
 

@@ -1,23 +1,22 @@
 import type { Construct } from "constructs";
 import type { Environment } from "../config/schema/environment";
-import { STARTERS } from "../config/starters";
 import type { Job } from "../config/training/pools";
 import { setOrigin } from "../constructs/core/origin";
 import { ValidationError } from "../constructs/core/validation-error";
 import type { IDataResource } from "../constructs/iam/data-resource";
 import { Grant } from "../constructs/iam/grant";
-import { group } from "../constructs/iam/principal";
 import { ProjectAccess } from "../constructs/iam/project";
 import type { IEncryptionKeys } from "../constructs/keys/encryption-key";
 import type { ISecret } from "../constructs/secrets/secret";
-import type { RoleBook } from "../constructs/training/role-book";
 import { ScheduledStart } from "../constructs/starts/scheduled-start";
 import { Starter } from "../constructs/starts/starter";
 import { Tensorboard } from "../constructs/training/tensorboard";
 import { TrainingJob } from "../constructs/training/training-job";
+import type { TrainingRoles } from "../constructs/training/training-roles";
 import { trainingGuard } from "../constructs/workflows/launchers/guard";
 import { launcherEnvironment } from "../constructs/workflows/launchers/settings";
 import { Workflow, type WorkflowProps } from "../constructs/workflows/workflow";
+import type { WorkflowRoles } from "../constructs/workflows/workflow-roles";
 import type { Naming } from "../values/naming";
 import { GUARD_ACCOUNTS, TRAINING_ACCOUNTS } from "../values/training-accounts";
 import { grantDataFlow, withOrigin } from "./data-flow";
@@ -29,7 +28,11 @@ import { eventsOf, jobLauncher } from "./training-launchers";
 
 /** What the training stack needs from the stacks before it. */
 export interface TrainingStackProps {
-  readonly foundation: PlatformStack & { readonly keys: IEncryptionKeys; readonly trainingRoles: RoleBook };
+  readonly foundation: PlatformStack & {
+    readonly keys: IEncryptionKeys;
+    readonly trainingRoles: TrainingRoles;
+    readonly workflowRoles: WorkflowRoles;
+  };
   readonly network: PlatformStack & {
     readonly trainingAttachment?: string;
     readonly workloads?: { readonly networkName: string; readonly subnetworkName: string };
@@ -70,7 +73,6 @@ export class TrainingStack extends PlatformStack {
     if (Object.keys(jobs).length > 0) {
       this.starts();
       this.guard();
-      this.runners();
     }
     addNotebooks(this, this.environment, { ...stacks, naming: props.naming, project: this.project });
   }
@@ -158,7 +160,7 @@ export class TrainingStack extends PlatformStack {
     addStarts(this, this.environment, {
       naming: this.naming,
       project: this.project,
-      role: foundation.trainingRoles.starter,
+      role: foundation.workflowRoles.starter,
       keys: foundation.keys,
       bucketNames: data.bucketNames,
       launchers: this.launchers,
@@ -167,7 +169,7 @@ export class TrainingStack extends PlatformStack {
 
   /** Cancels what nobody waits for, so that nothing bills unwatched. */
   private guard(): void {
-    const { keys, trainingRoles } = this.stacks.foundation;
+    const { keys, trainingRoles, workflowRoles } = this.stacks.foundation;
     const name = this.naming.workflow("guard", "training");
     const guard = this.workflow("Guard", {
       name,
@@ -185,7 +187,7 @@ export class TrainingStack extends PlatformStack {
       name: "Guard",
       accountId: this.naming.serviceAccount(GUARD_ACCOUNTS[1]),
       project: this.project,
-      role: trainingRoles.starter,
+      role: workflowRoles.starter,
     });
     setOrigin(starter, "training.jobs");
     for (const grant of starter.grants) withOrigin(grant, "training.jobs");
@@ -199,16 +201,6 @@ export class TrainingStack extends PlatformStack {
       announced: false,
     });
     setOrigin(start, "training.jobs");
-  }
-
-  /** The people who start, follow and stop runs. */
-  private runners(): void {
-    for (const kind of STARTERS) {
-      const people = this.environment.groups[kind];
-      if (people === undefined) continue;
-      const grant = Grant.on(this.project, group(kind, people.email), this.stacks.foundation.trainingRoles.runner);
-      withOrigin(grant, `groups.${kind}`);
-    }
   }
 
   private workflow(

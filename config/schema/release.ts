@@ -179,16 +179,12 @@ export const releases = z
     freeze: z
       .strictObject({
         reason: prose(200).describe("Why, for those who are refused"),
-        until: z.iso
-          .datetime({ offset: true })
-          .optional()
-          .describe("When it ends by itself: RFC 3339")
-          .meta({
-            noun: "a time",
-            allowed: "RFC 3339 with an offset",
-            example: `"2026-12-02T00:00:00Z"`,
-            defaultEffect: "when it is removed from this file",
-          }),
+        until: z.iso.datetime({ offset: true }).optional().describe("When it ends by itself: RFC 3339").meta({
+          noun: "a time",
+          allowed: "RFC 3339 with an offset",
+          example: `"2026-12-02T00:00:00Z"`,
+          defaultEffect: "when it is removed from this file",
+        }),
       })
       .optional()
       .describe("Refuses every release; rolling back is never refused")

@@ -5,9 +5,10 @@ import { ProjectIamMember } from "@cdktf/provider-google/lib/project-iam-member"
 import { PubsubTopic } from "@cdktf/provider-google/lib/pubsub-topic";
 import { ServiceAccount } from "@cdktf/provider-google/lib/service-account";
 import type { EnvironmentInput } from "../../config/schema/environment";
+import { RoleBook } from "../../constructs/iam/role-book";
 import { ProjectAccess } from "../../constructs/iam/project";
 import { GOOGLE_KEYS } from "../../constructs/keys/encryption-keys";
-import { RoleBook } from "../../constructs/training/role-book";
+import { WorkflowRoles } from "../../constructs/workflows/workflow-roles";
 import { returns, routine } from "../../constructs/workflows/language/steps";
 import { Workflow } from "../../constructs/workflows/workflow";
 import { platformProps, PlatformStack } from "../../stacks/platform-stack";
@@ -127,7 +128,7 @@ function unprepared(job: Partial<Jobs[string]>, launched: boolean) {
   addStarts(stack, props.environment, {
     naming,
     project,
-    role: new RoleBook(stack, "Roles", { naming, after: [] }).starter,
+    role: new WorkflowRoles(new RoleBook(stack, "Roles", { naming, after: [] }), "training").starter,
     keys: GOOGLE_KEYS,
     bucketNames: new Map(),
     launchers: launched ? new Map([["fraud", workflow()]]) : new Map(),

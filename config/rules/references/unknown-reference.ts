@@ -4,15 +4,15 @@ import { defineRule, type Violation } from "../rule";
 import { type DataFlow, type DataFlowSection, referencesOf, rulePrefix } from "./data-flow";
 import { type DataNoun, declaredData, parseReference } from "./reference";
 
-const GRAMMAR = "zone:<name>, dataset:<name>, table:<dataset>.<table>, repository:<name> or requests:<endpoint>";
+const GRAMMAR = "zone:<name>, dataset:<name>, table:<dataset>.<table>, requests:<endpoint> or repository:<name>";
 
 /** Where names of each kind are declared. */
 const PLACES: Readonly<Record<DataNoun, string>> = {
   zone: "`storage.zones`, or under `external.zones` when it exists elsewhere",
   dataset: "`storage.datasets`, or under `external.datasets` when it exists elsewhere",
   table: "`tables` of its dataset",
-  repository: "`repositories`, or under `external.repositories` when it exists elsewhere",
   requests: "`endpoints`, with `requestLogging`",
+  repository: "`repositories`, or under `external.repositories` when it exists elsewhere",
 };
 
 /** The compiler refuses a reference to nothing too, but not everybody's editor runs it. */

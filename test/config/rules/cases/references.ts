@@ -2,7 +2,7 @@ import { DATA_FLOW_SECTIONS, type DataFlowSection, rulePrefix } from "../../../.
 import type { EnvironmentInput } from "../../../../config/schema/environment";
 import type { Cases, CasesByRule } from "../case";
 
-const GRAMMAR = "zone:<name>, dataset:<name>, table:<dataset>.<table>, repository:<name> or requests:<endpoint>";
+const GRAMMAR = "zone:<name>, dataset:<name>, table:<dataset>.<table>, requests:<endpoint> or repository:<name>";
 
 const declared: Partial<EnvironmentInput> = {
   storage: {
