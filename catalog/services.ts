@@ -10,6 +10,7 @@ export type Feature =
   | "private-dns"
   | "training-network"
   | "training"
+  | "prediction"
   | "workflows"
   | "secrets"
   | "schedules"
@@ -47,6 +48,7 @@ export const SERVICES_BY_FEATURE = {
   // Vertex AI's agent must exist before it can be given rights on the attachment.
   "training-network": ["aiplatform.googleapis.com"],
   training: ["aiplatform.googleapis.com"],
+  prediction: ["aiplatform.googleapis.com"],
   // People and schedules start workflows through an API of its own.
   workflows: ["workflowexecutions.googleapis.com", "workflows.googleapis.com"],
   schedules: ["cloudscheduler.googleapis.com"],

@@ -10,7 +10,7 @@ function any(record: object): boolean {
 
 /** What an environment asks for, as far as it decides which APIs are on and what emergency access gives. */
 export function featuresOf(environment: Environment): ReadonlySet<Feature> {
-  const { breakGlass, encryption, external, network, repositories, secrets, storage, training } = environment;
+  const { batch, breakGlass, encryption, external, network, repositories, secrets, storage, training } = environment;
   const { templates, workbench } = training.notebooks;
   const asked: Record<Feature, boolean> = {
     platform: true,
@@ -24,9 +24,10 @@ export function featuresOf(environment: Environment): ReadonlySet<Feature> {
     "private-dns": network !== undefined && external.network === undefined,
     "training-network": network?.training !== undefined,
     training: any(training.jobs) || training.tensorboard !== undefined,
-    workflows: any(training.jobs),
-    // The guard of training runs by the clock, whatever jobs do.
-    schedules: any(training.jobs),
+    prediction: any(batch),
+    workflows: launchesJobs(environment),
+    // The guard of jobs runs by the clock, whatever jobs do.
+    schedules: launchesJobs(environment),
     events: triggersOf(environment).length > 0,
     secrets: any(secrets),
     "notebook-servers": any(workbench),
@@ -36,9 +37,29 @@ export function featuresOf(environment: Environment): ReadonlySet<Feature> {
   return new Set((Object.keys(asked) as Feature[]).filter((feature) => asked[feature]));
 }
 
+/**
+ * Whether workflows submit jobs to Vertex AI, those that train or those that predict, also in the shadow of an endpoint:
+ * somebody must look after them.
+ */
+export function launchesJobs({ batch, endpoints, training }: Environment): boolean {
+  return any(training.jobs) || any(batch) || Object.values(endpoints).some(({ shadow }) => shadow !== undefined);
+}
+
+/** Where it is written that there are jobs. */
+export function launchesAt({ batch, training }: Environment): "training.jobs" | "batch" | "endpoints" {
+  if (any(training.jobs)) return "training.jobs";
+  return any(batch) ? "batch" : "endpoints";
+}
+
 /** Everything that starts a job because something happened. */
-export function triggersOf({ training }: Environment) {
-  return Object.values(training.jobs).flatMap(({ triggers }) => Object.values(triggers));
+export function triggersOf({ batch, training }: Environment) {
+  return [...Object.values(training.jobs), ...Object.values(batch)].flatMap(({ triggers }) => Object.values(triggers));
+}
+
+/** The training jobs whose success starts something, each once, in the order of their names. */
+export function followedJobs(environment: Environment): readonly string[] {
+  const followed = triggersOf(environment).flatMap((trigger) => (trigger.kind === "after" ? [trigger.job] : []));
+  return [...new Set(followed)].sort();
 }
 
 /** The location that an environment's `"region"` stands for; multi-regions are what they are. */
@@ -62,16 +83,13 @@ export function keyUsesOf(environment: Environment): readonly KeyUse[] {
       location: locationOf(environment, location),
     })),
     ...inRegion("artifact-registry", any(repositories)),
-    ...inRegion(
-      "pubsub",
-      triggersOf(environment).some(({ kind }) => kind === "after"),
-    ),
+    ...inRegion("pubsub", followedJobs(environment).length > 0),
     ...inRegion(
       "secret-manager",
       Object.values(secrets).some(({ existing }) => existing === undefined),
     ),
-    ...inRegion("vertex-ai", any(training.jobs) || training.tensorboard !== undefined || any(templates)),
+    ...inRegion("vertex-ai", launchesJobs(environment) || training.tensorboard !== undefined || any(templates)),
     ...inRegion("workbench", any(workbench)),
-    ...inRegion("workflows", any(training.jobs)),
+    ...inRegion("workflows", launchesJobs(environment)),
   ];
 }

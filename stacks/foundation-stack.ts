@@ -23,11 +23,12 @@ import { OwnKeys } from "../constructs/keys/own-keys";
 import { EventDelivery } from "../constructs/services/event-delivery";
 import { ServiceAgents } from "../constructs/services/service-agents";
 import { Services } from "../constructs/services/services";
+import { BatchRoles } from "../constructs/serving/batch-roles";
 import { TrainingRoles } from "../constructs/training/training-roles";
 import { WorkflowRoles } from "../constructs/workflows/workflow-roles";
 import { TrainingNetworkAccess } from "../constructs/services/training-network-access";
 import { Duration } from "../values/duration";
-import { featuresOf, keyUsesOf, triggersOf } from "./features";
+import { featuresOf, keyUsesOf, launchesAt, launchesJobs, triggersOf } from "./features";
 import { PlatformStack, type PlatformProps } from "./platform-stack";
 
 /** What every workload stands on: APIs, service agents, keys, registries, people, audit logs, emergency access. */
@@ -40,6 +41,8 @@ export class FoundationStack extends PlatformStack {
   readonly workflowRoles: WorkflowRoles;
   /** The custom roles of training. */
   readonly trainingRoles: TrainingRoles;
+  /** The custom roles of batch predictions. */
+  readonly batchRoles: BatchRoles;
   private readonly agents: ServiceAgents;
   private readonly project: ProjectAccess;
   /** What everything of this stack is made after. */
@@ -60,8 +63,9 @@ export class FoundationStack extends PlatformStack {
     this.agents = setOrigin(new ServiceAgents(this, "ServiceAgents", where), "project");
 
     const roles = new RoleBook(this, "Roles", { naming: props.naming, after: this.ready });
-    this.workflowRoles = new WorkflowRoles(roles, "training");
+    this.workflowRoles = new WorkflowRoles(roles, launchesAt(environment));
     this.trainingRoles = new TrainingRoles(roles);
+    this.batchRoles = new BatchRoles(roles);
 
     this.keys = this.encryptionKeys(props);
     this.repositories = this.registries(props);
@@ -164,9 +168,9 @@ export class FoundationStack extends PlatformStack {
 
   /** Google's own accounts that make tokens for what runs by itself. */
   private automation({ environment }: PlatformProps): void {
-    if (Object.keys(environment.training.jobs).length === 0) return;
+    if (!launchesJobs(environment)) return;
     for (const name of ["workflows", "cloud-scheduler"] as const) {
-      setOrigin(this.agents.agent(name), "training.jobs");
+      setOrigin(this.agents.agent(name), launchesAt(environment));
     }
   }
 
@@ -176,8 +180,9 @@ export class FoundationStack extends PlatformStack {
     const objects = triggers.some(({ kind }) => kind === "object");
     const { agents, project } = this;
     const delivery = new EventDelivery(this, "EventDelivery", { agents, project, objects });
-    setOrigin(delivery, "training.jobs");
-    for (const { binding } of delivery.grants) setOrigin(binding, "training.jobs");
+    const origin = launchesAt(environment);
+    setOrigin(delivery, origin);
+    for (const { binding } of delivery.grants) setOrigin(binding, origin);
   }
 
   private emergencyAccess({ environment, naming }: PlatformProps): void {

@@ -3,6 +3,7 @@ import type { Environment } from "../config/schema/environment";
 import { DataStack } from "./data-stack";
 import { FoundationStack } from "./foundation-stack";
 import { NetworkStack } from "./network-stack";
+import { PipelinesStack } from "./pipelines-stack";
 import { leaveOutEmptyStacks, platformProps } from "./platform-stack";
 import { TrainingStack } from "./training-stack";
 
@@ -14,7 +15,8 @@ export class MlPlatform {
     const foundation = new FoundationStack(app, props);
     const network = new NetworkStack(app, props, { foundation });
     const data = new DataStack(app, props, { foundation });
-    new TrainingStack(app, props, { foundation, network, data });
+    const training = new TrainingStack(app, props, { foundation, network, data });
+    new PipelinesStack(app, props, { foundation, data, training });
 
     leaveOutEmptyStacks(app);
   }

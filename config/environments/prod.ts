@@ -1,5 +1,5 @@
 import { defineEnvironment } from "../define";
-import { acme, image, jobs, models, tables, team } from "./shared/acme";
+import { acme, image, jobs, models, predictions, tables, team } from "./shared/acme";
 
 // Real payments: keys of our own, nothing that a mistake can destroy, and a second person for every emergency.
 export default defineEnvironment({
@@ -40,6 +40,7 @@ export default defineEnvironment({
     datasets: {
       events: { ...tables.storage.datasets.events, description: "All payments", expirePartitionsAfter: "400d" },
       features: { ...tables.storage.datasets.features, description: "Features of both models" },
+      scores: { description: "Who is likely to leave: a table of every night", expireTablesAfter: "30d" },
     },
   },
   workloads: {
@@ -54,7 +55,7 @@ export default defineEnvironment({
     },
     merchants: {
       description: "The merchants' portal: shows who is likely to leave",
-      reads: ["table:features.churn_training"],
+      reads: ["table:features.churn_training", "dataset:scores"],
     },
     delivery: {
       description: "Copies images and pipelines that staging has proved: nobody pushes here by hand",
@@ -144,6 +145,16 @@ export default defineEnvironment({
           writes: ["zone:scratch"],
         },
       },
+    },
+  },
+  batch: {
+    // Every night when machines are idle, before the portal opens.
+    churn: {
+      ...predictions.churn,
+      output: { dataset: "scores" },
+      replicas: { start: 1, max: 4 },
+      timeout: "4h",
+      schedule: { cron: "30 3 * * *", timeZone: "Europe/Amsterdam" },
     },
   },
 });

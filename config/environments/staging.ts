@@ -1,5 +1,5 @@
 import { defineEnvironment } from "../define";
-import { acme, jobs, models, tables, team } from "./shared/acme";
+import { acme, jobs, models, predictions, tables, team } from "./shared/acme";
 
 // Shaped like prod, with less of everything: what works here works there.
 export default defineEnvironment({
@@ -77,6 +77,16 @@ export default defineEnvironment({
         capacity: { kind: "spot", checkpoints: "saved" },
         triggers: { weekly: { kind: "after", job: "fraud" } },
       },
+    },
+  },
+  batch: {
+    // Once a week, into files that nobody keeps: enough to see that the model still answers.
+    churn: {
+      ...predictions.churn,
+      output: { zone: "scratch", folder: "churn" },
+      replicas: { max: 1 },
+      timeout: "2h",
+      schedule: { cron: "30 3 * * 2", timeZone: "Europe/Amsterdam" },
     },
   },
 });

@@ -1,7 +1,7 @@
 import type { ICustomRole } from "../iam/grant";
 import type { BookedRole, RoleBook } from "../iam/role-book";
 import { GUARD_PERMISSIONS, launcherPermissions } from "../workflows/launchers/permissions";
-import type { JobKind } from "../workflows/launchers/settings";
+import type { TrainingKind } from "../workflows/launchers/settings";
 
 /**
  * What a job needs to report to a TensorBoard and to the experiments around it, and nothing else: Google's own role for it
@@ -47,7 +47,7 @@ export class TrainingRoles {
   constructor(private readonly book: RoleBook) {}
 
   /** Of an account that submits jobs of one kind and, where they name a model, registers its versions. */
-  launcher(kind: JobKind, registers: boolean): ICustomRole {
+  launcher(kind: TrainingKind, registers: boolean): ICustomRole {
     const what = kind === "customJobs" ? "jobs" : "studies";
     return this.role(`submit-${what}${registers ? "-register-models" : ""}`, {
       title: `Submit ${what} to Vertex AI${registers ? ", register models" : ""}`,
@@ -60,7 +60,7 @@ export class TrainingRoles {
   get guard(): ICustomRole {
     return this.role("guard-training", {
       title: "Look after jobs of Vertex AI",
-      description: "For the guard of training: finds jobs that nobody waits for, and cancels them.",
+      description: "For the guard of jobs: finds those that nobody waits for, and cancels them.",
       permissions: GUARD_PERMISSIONS,
     });
   }

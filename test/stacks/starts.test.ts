@@ -129,8 +129,12 @@ function unprepared(job: Partial<Jobs[string]>, launched: boolean) {
     naming,
     project,
     role: new WorkflowRoles(new RoleBook(stack, "Roles", { naming, after: [] }), "training").starter,
-    keys: GOOGLE_KEYS,
     bucketNames: new Map(),
+    successes: new Map(),
+    started: props.environment.training.jobs,
+    at: "training.jobs",
+    account: "start",
+    triggersOf: (name) => name,
     launchers: launched ? new Map([["fraud", workflow()]]) : new Map(),
   });
 }
@@ -140,7 +144,7 @@ test.each<[string, Partial<Jobs[string]>, boolean, string]>([
     "a schedule of what has no launcher",
     { schedule: { cron: "0 2 * * *" } },
     false,
-    'training: "fraud" is no job: add it under `training.jobs`',
+    'training: "fraud" has no launcher: add it under `training.jobs`',
   ],
   [
     "a job after one that has no launcher",

@@ -2,12 +2,14 @@ import type { EnvironmentInput } from "../../config/schema/environment";
 import type { Job } from "../../config/training/pools";
 import { renderWorkflow } from "../../constructs/workflows/language/source";
 import { jobBody } from "../../constructs/training/job-body";
-import { eventsOf, jobLauncher } from "../../stacks/training-launchers";
+import { eventsOf } from "../../stacks/starts";
+import { jobLauncher } from "../../stacks/training-launchers";
 import { jobBodyProps } from "../../stacks/training-jobs";
 import { platformProps } from "../../stacks/platform-stack";
 import { environment } from "../support/environment";
 import { Simulation } from "../support/workflows/simulation";
-import { ADDRESSES, Vertex, type VertexProps } from "../support/vertex/vertex";
+import { ADDRESSES } from "../support/vertex/addresses";
+import { Vertex, type VertexProps } from "../support/vertex/vertex";
 
 type JobInput = NonNullable<NonNullable<EnvironmentInput["training"]>["jobs"]>[string];
 

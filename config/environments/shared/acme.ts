@@ -69,6 +69,14 @@ export const tables = fragment({
             },
             partition: { column: "month", every: "month" },
           },
+          merchants: {
+            description: "Features of today's merchants: whom the churn model is asked about",
+            columns: {
+              merchant_id: { type: "STRING", mode: "required" },
+              turnover_trend: "FLOAT",
+              tickets_open: "INTEGER",
+            },
+          },
         },
       },
     },
@@ -142,6 +150,19 @@ export const { jobs } = fragment({
     },
   },
 }).training;
+
+/** Who is likely to leave: the same question in every environment, which differ in where the answers go and when. */
+export const { batch: predictions } = fragment({
+  batch: {
+    churn: {
+      description: "Scores every merchant with the churn model",
+      model: "churn",
+      input: { table: "features.merchants" },
+      instance: { type: "object", key: "merchant_id" },
+      machine: { type: "n1-standard-4" },
+    },
+  },
+});
 
 /** The address of one of Acme's groups. Each environment has groups of its own, so that rights in one mean nothing in another. */
 export function team(name: string, environment: string): string {

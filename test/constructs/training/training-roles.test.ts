@@ -38,6 +38,8 @@ const ROLES: readonly (readonly [string, (made: TrainingRoles) => unknown, reado
     "guard_training",
     (made) => made.guard,
     [
+      "aiplatform.batchPredictionJobs.cancel",
+      "aiplatform.batchPredictionJobs.list",
       "aiplatform.customJobs.cancel",
       "aiplatform.customJobs.list",
       "aiplatform.hyperparameterTuningJobs.cancel",
