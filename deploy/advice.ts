@@ -1,12 +1,12 @@
 import { STARTERS } from "../config/starters";
 import type { WorkflowAddress } from "./executions";
 import type { ApiError } from "./google-api";
-import type { LaunchingEnvironment } from "./launchers";
+import type { DeployedEnvironment } from "./workflows";
 
 /** What was asked of Google when it refused. */
 export interface Attempt {
   readonly verb: "start" | "read" | "list" | "cancel";
-  readonly environment: LaunchingEnvironment;
+  readonly environment: DeployedEnvironment;
   readonly address: WorkflowAddress;
   /** The stack that the workflow is deployed with. */
   readonly stack: string;
@@ -63,7 +63,7 @@ function cause(error: ApiError, attempt: Attempt): string {
   }
 }
 
-function forbidden(error: ApiError, permission: string, { name, project, groups }: LaunchingEnvironment): string {
+function forbidden(error: ApiError, permission: string, { name, project, groups }: DeployedEnvironment): string {
   if (error.reason === "SERVICE_DISABLED") {
     return `the Workflow Executions API is off. Apply the stack \`foundation\` of ${name} first.`;
   }

@@ -29,10 +29,10 @@ export async function cancel(
   format: Format,
 ): Promise<number> {
   const environment = await context.environment(environmentName);
-  const launcher = workflowNamed(environment, workflow);
-  const address = runAddress(launcher, run);
+  const deployed = workflowNamed(environment, workflow);
+  const address = runAddress(deployed, run);
   const executions = context.executions(address.project);
-  const attempt = { verb: "cancel", environment, address, stack: launcher.stack, run } as const;
+  const attempt = { verb: "cancel", environment, address, stack: deployed.stack, run } as const;
   const outcome = await asking(attempt, () => stop(executions, address));
 
   const owner = { environment: environmentName, workflow };

@@ -4,8 +4,8 @@ import { type Clock, systemClock } from "../deploy/clock";
 import { applicationDefaultCredentials } from "../deploy/credentials";
 import { Executions } from "../deploy/executions";
 import { GoogleApi } from "../deploy/google-api";
-import type { LaunchingEnvironment } from "../deploy/launchers";
 import type { ProgressScreen } from "../deploy/progress";
+import type { DeployedEnvironment } from "../deploy/workflows";
 import { report } from "../config/report/report";
 import { EXIT, Failure } from "./failure";
 import { hearInterrupt } from "./interrupts";
@@ -26,7 +26,7 @@ export interface RunContext {
   /** A name that no other run has. */
   runName(): string;
   /** An environment by name, checked. Throws a `Failure`. */
-  environment(name: string): Promise<LaunchingEnvironment>;
+  environment(name: string): Promise<DeployedEnvironment>;
   /** Runs in a project, with the person's credentials. */
   executions(projectId: string): Executions;
   /** Raised when the person presses Ctrl-C; a second time ends the process. */
@@ -59,7 +59,7 @@ export function processContext(terminal: Terminal): RunContext {
   };
 }
 
-async function openEnvironment(terminal: Terminal, name: string): Promise<LaunchingEnvironment> {
+async function openEnvironment(terminal: Terminal, name: string): Promise<DeployedEnvironment> {
   const root = projectDirectory(terminal);
   const loaded = await loadAll(root, selectEnvironments(root, [name], terminal.directory));
   const [environment] = loaded.flatMap((one) => one.environment ?? []);

@@ -1,8 +1,8 @@
 import { Command, Option } from "commander";
 import { ArgumentTooLargeError, type StartRequest } from "../deploy/executions";
-import { jobNames, launcherOf, overrideLimits } from "../deploy/launchers";
 import { parseOverrides, tellOverrideProblems } from "../deploy/overrides";
 import { runOf } from "../deploy/run";
+import { jobNames, launcherOf, overrideLimits } from "../deploy/workflows";
 import { didYouMean } from "../values/nearest";
 import { EXIT, Failure } from "./failure";
 import { asking, endWith, type Format, FORMATS, followToEnd, printJson, printRun, stillRunning } from "./run-commands";

@@ -44,6 +44,19 @@ test("lists the runs of one workflow, of one state, and no more than asked for",
   expect(JSON.parse(printed.out).runs).toMatchObject([{ run: "run-4", state: "failed" }]);
 });
 
+test("lists the runs of guards only when it is asked to", async () => {
+  const { api, context, printed } = simulatedContext(
+    new SimulatedExecutions(["train-fraud", "tune-churn", "guard-training"]),
+  );
+  api.put("guard-training", "run-1");
+
+  await runs(context, "test", undefined, undefined, options);
+  expect(printed.out).toBe("no runs\n");
+
+  await runs(context, "test", undefined, undefined, { ...options, guards: true });
+  expect(printed.out).toContain("guard-training  run-1");
+});
+
 test("says which workflows are not deployed yet", async () => {
   const { context, printed } = simulatedContext(new SimulatedExecutions(["tune-churn"]));
 
@@ -85,7 +98,7 @@ test.each<[string, string | undefined, string | undefined, string]>([
     "an unknown workflow",
     "train-frauds",
     undefined,
-    'test has no workflow "train-frauds". Did you mean "train-fraud"?\n  workflows: train-fraud, tune-churn',
+    'test has no workflow "train-frauds". Did you mean "train-fraud"?\n  workflows: guard-training, train-fraud, tune-churn',
   ],
   [
     "an unknown run",

@@ -1,11 +1,11 @@
-import type { LaunchingEnvironment } from "../../deploy/launchers";
+import type { DeployedEnvironment } from "../../deploy/workflows";
 import { Failure } from "../../scripts/failure";
 import type { Terminal } from "../../scripts/terminal";
 import type { RunContext } from "../../scripts/run-context";
 import { SimulatedExecutions } from "./executions";
 
 /** An environment with a training job and a study. */
-export const launching: LaunchingEnvironment = {
+export const launching: DeployedEnvironment = {
   name: "test",
   project: { id: "acme-ml-test", region: "europe-west4" },
   groups: { scientists: { email: "ml-scientists@acme.example" }, approvers: { email: "ml-approvers@acme.example" } },
