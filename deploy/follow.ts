@@ -63,7 +63,8 @@ async function look({ executions, address, signal }: FollowProps): Promise<Execu
     return await executions.get(address, signal);
   } catch (error) {
     // A hotel's login page answers 200 with something unreadable.
-    if (error instanceof ApiError && ["unavailable", "interrupted", "unreadable"].includes(error.kind)) return error;
+    if (error instanceof ApiError && ["exhausted", "unavailable", "interrupted", "unreadable"].includes(error.kind))
+      return error;
     throw error;
   }
 }

@@ -32,7 +32,7 @@ export async function cancel(
   const deployed = workflowNamed(environment, workflow);
   const address = runAddress(deployed, run);
   const executions = context.executions(address.project);
-  const attempt = { verb: "cancel", environment, address, stack: deployed.stack, run } as const;
+  const attempt = { verb: "cancel", environment, workflow: deployed, run } as const;
   const outcome = await asking(attempt, () => stop(executions, address));
 
   const owner = { environment: environmentName, workflow };

@@ -68,7 +68,7 @@ export async function followToEnd(
   const { workflow } = deployed.address;
   const address = { ...deployed.address, run };
   const progress = new Progress(context.screen, () => context.clock.now());
-  const attempt = { verb: "read", environment, address, stack: deployed.stack, run } as const;
+  const attempt = { verb: "read", environment, workflow: deployed, run } as const;
   try {
     const followed = await asking(attempt, () =>
       follow({

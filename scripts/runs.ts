@@ -101,7 +101,7 @@ async function one(
       dispose();
     }
   }
-  const attempt = { verb: "read", environment, address, stack: deployed.stack, run } as const;
+  const attempt = { verb: "read", environment, workflow: deployed, run } as const;
   const execution = await asking(attempt, () => context.executions(address.project).get(address));
   const owner = { environment: environment.name, workflow: address.workflow };
   printRun(context, runOf(owner, execution, context.clock.now()), format);
@@ -112,11 +112,12 @@ async function one(
 async function runsOf(
   context: RunContext,
   environment: DeployedEnvironment,
-  { address, stack }: DeployedWorkflow,
+  deployed: DeployedWorkflow,
   { limit, state }: RunsOptions,
 ): Promise<readonly Run[] | undefined> {
   const wanted = { limit, state: state === undefined ? undefined : googleState(state) };
-  const executions = await asking({ verb: "list", environment, address, stack }, async () => {
+  const { address } = deployed;
+  const executions = await asking({ verb: "list", environment, workflow: deployed }, async () => {
     try {
       return await context.executions(address.project).list(address, wanted);
     } catch (error) {

@@ -61,7 +61,7 @@ export async function train(
   const { overrides, problems } = parseOverrides(options.set ?? [], overrideLimits(launcher.job));
   if (overrides === undefined) throw new Failure(tellOverrideProblems(problems));
 
-  const { address, stack } = launcher;
+  const { address } = launcher;
   // The launcher submits a run only once, so that not even a start that is repeated by mistake costs twice.
   const { run: name = context.runName(), ...others } = overrides;
   const start = { argument: { run: name, ...others }, startedBy: context.user, startKey: name };
@@ -75,7 +75,7 @@ export async function train(
 
   const { signal, dispose } = context.interruption();
   try {
-    const attempt = { verb: "start", environment, address, stack, name } as const;
+    const attempt = { verb: "start", environment, workflow: launcher, name } as const;
     const started = await asking(attempt, () => executions.start(address, start, signal));
     const { run } = started;
     if (options.follow) {

@@ -227,11 +227,16 @@ describe("what Google refuses is told with what to do", () => {
       [googleError(401, "UNAUTHENTICATED", "No.")],
       `${start}Google does not accept your credentials. Log in again with \`gcloud auth application-default login\`.`,
     ],
+    [
+      "somebody else's change",
+      [googleError(409, "ABORTED", "Concurrent change.")],
+      `${start}somebody else is changing the same at this moment (Concurrent change.). Look with \`plinth runs test train-fraud\`, then try again.`,
+    ],
     ["a bad request", [googleError(400, "INVALID_ARGUMENT", "Bad label.")], `${start}Bad label.`],
     [
       "a storm",
       Array.from({ length: 6 }, () => googleError(429, "RESOURCE_EXHAUSTED", "Quota exceeded.")),
-      `${start}no usable answer after several attempts (429 Quota exceeded.). Try again in a few minutes.`,
+      `${start}Google takes no more such requests now, nor did it after several attempts (429 Quota exceeded.). Try again in a few minutes.`,
     ],
     [
       "somebody else's page",
