@@ -24,8 +24,7 @@ export interface DeployedEnvironment {
   readonly training?: { readonly jobs?: Readonly<Record<string, LaunchedJob | undefined>> };
   readonly endpoints?: Readonly<Record<string, Endpoint | undefined>>;
   readonly batch?: Readonly<Record<string, unknown>>;
-  readonly models?: Readonly<Record<string, unknown>>;
-  readonly pools?: Environment["pools"];
+  readonly models?: Environment["models"];
   readonly releases?: Environment["releases"];
 }
 

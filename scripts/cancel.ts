@@ -1,22 +1,47 @@
 import { Command, Option } from "commander";
 import type { ExecutionAddress, Executions } from "../deploy/executions";
 import { ApiError } from "../deploy/google-api";
-import { isOver, runOf } from "../deploy/run";
-import { EXIT } from "./failure";
-import { asking, endWith, type Format, FORMATS, paint, printJson, runAddress, workflowNamed } from "./run-commands";
+import { isOver, type Run, runOf } from "../deploy/run";
+import { type DeployedEnvironment, endpointWorkflow, type WorkflowKind } from "../deploy/workflows";
+import { EXIT, Failure } from "./failure";
+import { followRun } from "./following";
+import { isDone, printEnd } from "./release-end";
+import {
+  asking,
+  endWith,
+  type Format,
+  FORMATS,
+  paint,
+  printJson,
+  runAddress,
+  stillRunning,
+  workflowNamed,
+} from "./run-commands";
 import { processContext, type RunContext } from "./run-context";
+import { prepareStart } from "./start";
 import type { Terminal } from "./terminal";
 
-/** `plinth cancel`: stops a run. Exits with 0 also when it was over before. */
+/** What `plinth cancel` was asked to do. */
+export interface CancelOptions {
+  /** Whether to stay until the guard of an endpoint has put it in order. */
+  readonly follow: boolean;
+  readonly format: Format;
+}
+
+/**
+ * `plinth cancel`: stops a run. Exits with 0 also when it was over before. Of a release or a rollback it starts the guard at
+ * once and follows it: it exits with 1 when the endpoint could not be put in order.
+ */
 export function cancelCommand(terminal: Terminal, context: () => RunContext = () => processContext(terminal)): Command {
   return new Command("cancel")
-    .description("stop a run of a workflow, with your own Google credentials")
+    .description("stop a run of a workflow, with your own Google credentials; an endpoint is put in order at once")
     .argument("<env>", "the environment's name")
-    .argument("<workflow>", "the workflow's name, such as train-fraud")
+    .argument("<workflow>", "the workflow's name, such as train-fraud or release-fraud")
     .argument("<run>", "the run's id, as `plinth runs` prints it")
+    .option("--no-follow", "of a release or a rollback: do not wait until the endpoint is in order")
     .addOption(new Option("--format <format>", "form of the result").choices(FORMATS).default("text"))
-    .action(async (environment: string, workflow: string, run: string, options: { readonly format: Format }) => {
-      endWith(await cancel(context(), environment, workflow, run, options.format));
+    .action(async (environment: string, workflow: string, run: string, options: CancelOptions) => {
+      endWith(await cancel(context(), environment, workflow, run, options));
     });
 }
 
@@ -26,24 +51,73 @@ export async function cancel(
   environmentName: string,
   workflow: string,
   run: string,
-  format: Format,
+  options: CancelOptions,
 ): Promise<number> {
   const environment = await context.environment(environmentName);
   const deployed = workflowNamed(environment, workflow);
   const address = runAddress(deployed, run);
   const executions = context.executions(address.project);
-  const attempt = { verb: "cancel", environment, workflow: deployed, run } as const;
-  const outcome = await asking(attempt, () => stop(executions, address));
+  const outcome = await asking({ verb: "cancel", environment, workflow: deployed, run }, () =>
+    stop(executions, address),
+  );
 
-  const owner = { environment: environmentName, workflow };
-  const told = runOf(owner, outcome.execution, context.clock.now());
-  if (format === "json") printJson(context, { version: 1, cancelled: outcome.cancelled, run: told });
-  else if (!outcome.cancelled) context.out(`${workflow} ${run} was over before: ${paint(context, told.state)}\n`);
-  else context.out(`${workflow} ${run} is stopped\n`);
-  if (outcome.cancelled) {
-    context.screen.write("A job that it had started is found and cancelled by the training guard on its next round.\n");
+  const { cancelled } = outcome;
+  const told = runOf({ environment: environmentName, workflow }, outcome.execution, context.clock.now());
+  if (options.format === "text") {
+    const state = cancelled ? "is stopped" : `was over before: ${paint(context, told.state)}`;
+    context.out(`${workflow} ${run} ${state}\n`);
   }
-  return EXIT.done;
+  const left = LEFT[deployed.kind];
+  if (cancelled && left !== undefined) context.screen.write(`${left}\n`);
+
+  // Also when somebody else has cancelled it: whether the guard has been there since is for the guard to say.
+  const guarded = (deployed.kind === "release" || deployed.kind === "rollback") && told.state === "cancelled";
+  const guard = guarded ? await restore(context, environment, deployed.subject, options) : undefined;
+  if (options.format === "json") printJson(context, { version: 1, cancelled, run: told, guard: guard?.run });
+  return guard?.exitCode ?? EXIT.done;
+}
+
+/** What a run leaves behind that is stopped, and who looks after it. */
+const LEFT: Partial<Record<WorkflowKind, string>> = {
+  train: "A job that it had started is found and cancelled by the training guard on its next round.",
+  tune: "A job that it had started is found and cancelled by the training guard on its next round.",
+};
+
+/** Lets the guard of an endpoint put back what a stopped run has left, and tells how that went. */
+async function restore(
+  context: RunContext,
+  environment: DeployedEnvironment,
+  endpoint: string,
+  { follow, format }: CancelOptions,
+): Promise<{ readonly run?: Run; readonly exitCode: number }> {
+  const workflow = endpointWorkflow(environment, "guard", endpoint);
+  const name = workflow.address.workflow;
+  const { signal, dispose } = context.interruption();
+  try {
+    const started = await prepareStart(context, { environment, workflow, argument: {} }).send(signal);
+    const owner = { environment: environment.name, workflow: name };
+    context.screen.write(`Started ${name} ${started.run}: it puts the endpoint in order\n`);
+    if (!follow) {
+      context.screen.write(stillRunning(environment.name, name, started.run));
+      return { run: runOf(owner, started, context.clock.now()), exitCode: EXIT.done };
+    }
+    const seen = await followRun(context, environment, workflow, started.run, signal);
+    if (seen === undefined) return { exitCode: EXIT.interrupted };
+    if (format === "text") printEnd(context, workflow, seen);
+    if (isDone(workflow, seen)) return { run: seen.run, exitCode: EXIT.done };
+    context.screen.write(
+      `The endpoint may not be in order yet: the guard tries again by itself. Look with: plinth runs ${environment.name} ${name}\n`,
+    );
+    return { run: seen.run, exitCode: EXIT.couldNotRun };
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    throw new Failure(
+      `${error.message}\nThe guard also starts by itself, and puts the endpoint in order then.`,
+      error.exitCode,
+    );
+  } finally {
+    dispose();
+  }
 }
 
 async function stop(executions: Executions, address: ExecutionAddress) {

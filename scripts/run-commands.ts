@@ -2,10 +2,16 @@ import pc from "picocolors";
 import { advise, type Attempt } from "../deploy/advice";
 import { CredentialsError } from "../deploy/credentials";
 import type { ExecutionAddress } from "../deploy/executions";
-import { follow } from "../deploy/follow";
 import { ApiError } from "../deploy/google-api";
-import type { CancelOutput, RunsOutput, TrainOutput } from "../deploy/output";
-import { Progress, spell } from "../deploy/progress";
+import type {
+  CancelOutput,
+  DecisionOutput,
+  ReleaseOutput,
+  RollbackOutput,
+  RunsOutput,
+  TrainOutput,
+} from "../deploy/output";
+import { spell } from "../deploy/progress";
 import { isOver, type Run, type RunState } from "../deploy/run";
 import { type DeployedEnvironment, type DeployedWorkflow, workflowsOf } from "../deploy/workflows";
 import { didYouMean } from "../values/nearest";
@@ -56,46 +62,6 @@ export function runAddress({ address }: DeployedWorkflow, run: string): Executio
   );
 }
 
-/** Follows a run to its end and prints how it ended. Gives the exit code. */
-export async function followToEnd(
-  context: RunContext,
-  environment: DeployedEnvironment,
-  deployed: DeployedWorkflow,
-  run: string,
-  format: Format,
-  signal: AbortSignal,
-): Promise<number> {
-  const { workflow } = deployed.address;
-  const address = { ...deployed.address, run };
-  const progress = new Progress(context.screen, () => context.clock.now());
-  const attempt = { verb: "read", environment, workflow: deployed, run } as const;
-  try {
-    const followed = await asking(attempt, () =>
-      follow({
-        executions: context.executions(address.project),
-        owner: { environment: environment.name, workflow },
-        address,
-        signal,
-        clock: context.clock,
-        tell: (sight) => progress.tell(sight),
-      }),
-    );
-    progress.end();
-    if (followed.kind === "interrupted") {
-      context.screen.write(`Stopped following. ${stillRunning(environment.name, workflow, run)}`);
-      return EXIT.interrupted;
-    }
-    printRun(context, followed.run, format);
-    return followed.run.state === "succeeded" ? EXIT.done : EXIT.couldNotRun;
-  } catch (error) {
-    progress.end();
-    if (error instanceof Failure) {
-      throw new Failure(`${error.message}\n${stillRunning(environment.name, workflow, run).trimEnd()}`, error.exitCode);
-    }
-    throw error;
-  }
-}
-
 /** How to look at a run again and how to stop it. */
 export function stillRunning(environment: string, workflow: string, run: string): string {
   return [
@@ -127,8 +93,11 @@ function resultText(result: unknown): string {
     .join("");
 }
 
+/** What a command about runs prints as JSON. */
+type CommandOutput = TrainOutput | RunsOutput | CancelOutput | ReleaseOutput | RollbackOutput | DecisionOutput;
+
 /** Prints a result as JSON, in the form that its schema in `deploy/output.ts` publishes. */
-export function printJson(context: RunContext, result: TrainOutput | RunsOutput | CancelOutput): void {
+export function printJson(context: RunContext, result: CommandOutput): void {
   context.out(`${JSON.stringify(result, undefined, 2)}\n`);
 }
 

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { userInfo } from "node:os";
+import { Callbacks } from "../deploy/callbacks";
 import { type Clock, systemClock } from "../deploy/clock";
 import { applicationDefaultCredentials } from "../deploy/credentials";
 import { Executions } from "../deploy/executions";
@@ -29,6 +30,8 @@ export interface RunContext {
   environment(name: string): Promise<DeployedEnvironment>;
   /** Runs in a project, with the person's credentials. */
   executions(projectId: string): Executions;
+  /** What runs in a project wait for, with the person's credentials. */
+  callbacks(projectId: string): Callbacks;
   /** Raised when the person presses Ctrl-C; a second time ends the process. */
   interruption(): { readonly signal: AbortSignal; dispose(): void };
 }
@@ -50,13 +53,17 @@ export function processContext(terminal: Terminal): RunContext {
     user: userName(),
     runName: () => `manual-${stamp(systemClock.now())}-${randomBytes(3).toString("hex")}`,
     environment: (name) => openEnvironment(terminal, name),
-    executions: (projectId) =>
-      new Executions(new GoogleApi({ credentials: applicationDefaultCredentials(), quotaProject: projectId })),
+    executions: (projectId) => new Executions(googleApi(projectId)),
+    callbacks: (projectId) => new Callbacks(googleApi(projectId)),
     interruption: () => {
       const controller = new AbortController();
       return { signal: controller.signal, dispose: hearInterrupt(() => controller.abort()) };
     },
   };
+}
+
+function googleApi(projectId: string): GoogleApi {
+  return new GoogleApi({ credentials: applicationDefaultCredentials(), quotaProject: projectId });
 }
 
 async function openEnvironment(terminal: Terminal, name: string): Promise<DeployedEnvironment> {

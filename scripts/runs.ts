@@ -4,12 +4,12 @@ import { spell } from "../deploy/progress";
 import { googleState, type Run, RUN_STATES, type RunState, runOf } from "../deploy/run";
 import { type DeployedEnvironment, type DeployedWorkflow, workflowsOf } from "../deploy/workflows";
 import { EXIT, Failure } from "./failure";
+import { followToEnd } from "./following";
 import {
   asking,
   endWith,
   type Format,
   FORMATS,
-  followToEnd,
   paint,
   printJson,
   printRun,

@@ -43,6 +43,7 @@ export function simulatedContext(api = new SimulatedExecutions(["train-fraud", "
       return launching;
     },
     executions: () => api.client(),
+    callbacks: () => api.callbackClient(),
     interruption: () => ({ signal: controller.signal, dispose: () => {} }),
   };
   return { api, context, printed, interrupt: () => controller.abort() };
