@@ -56,7 +56,9 @@ export const cancelOutputSchema = z
     run: runSchema,
     guard: runSchema
       .optional()
-      .describe("Of a release or a rollback: the guard that put the endpoint in order; left out when it was not started"),
+      .describe(
+        "Of a release or a rollback: the guard that put the endpoint in order; left out when it was not started",
+      ),
   })
   .describe("What `plinth cancel --format json` prints");
 

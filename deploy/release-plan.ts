@@ -226,9 +226,6 @@ function accessText({ access, attachment }: ReleasePlan): string {
 
 /** `at least 0.82 and at most 1`; nothing without limits. */
 function limits(low: number | undefined, high: number | undefined): string {
-  const said = [
-    ...(low === undefined ? [] : [`at least ${low}`]),
-    ...(high === undefined ? [] : [`at most ${high}`]),
-  ];
+  const said = [...(low === undefined ? [] : [`at least ${low}`]), ...(high === undefined ? [] : [`at most ${high}`])];
   return said.join(" and ");
 }

@@ -37,7 +37,7 @@ export const runSchema = z
     step: z.string().optional().describe("The step it is at, or was at when it ended: `<routine>.<step>`"),
     reason: z.string().optional().describe("Why it did not succeed, in one line"),
     result: z.unknown().optional().describe("What it returned, when it succeeded or was skipped"),
-    error: z.unknown().optional().describe("What it failed with, where that says more than the reason: its report"),
+    report: z.unknown().optional().describe("The report that it wrote when it failed"),
   })
   .describe("One run of a workflow");
 
@@ -93,7 +93,7 @@ export function runOf({ environment, workflow }: RunOwner, execution: Execution,
     step: step === undefined ? undefined : `${step.routine}.${step.step}`,
     reason: state === "skipped" ? messageOf(result) : reasonOf(state, execution),
     result: state === "succeeded" || state === "skipped" ? result : undefined,
-    error: state === "failed" ? reportOf(execution) : undefined,
+    report: state === "failed" ? reportOf(execution) : undefined,
   };
 }
 
@@ -110,10 +110,10 @@ function reasonOf(state: RunState, { error, stateProblem }: Execution): string |
   return messageOf(jsonOrText(error));
 }
 
-/** What a workflow of Plinth fails with: the report that it wrote. */
+/** The report in what a workflow of Plinth fails with. */
 function reportOf({ error }: Execution): unknown {
-  const payload = error === undefined ? undefined : jsonOrText(error);
-  return property(payload, "report") === undefined ? undefined : payload;
+  const report = error === undefined ? undefined : property(jsonOrText(error), "report");
+  return typeof report === "object" && report !== null ? report : undefined;
 }
 
 function messageOf(payload: unknown): string {

@@ -1,24 +1,13 @@
 import { Command, Option } from "commander";
 import type { ExecutionAddress, Executions } from "../deploy/executions";
 import { ApiError } from "../deploy/google-api";
-import { isOver, type Run, runOf } from "../deploy/run";
-import { type DeployedEnvironment, endpointWorkflow, type WorkflowKind } from "../deploy/workflows";
-import { EXIT, Failure } from "./failure";
-import { followRun } from "./following";
-import { isDone, printEnd } from "./release-end";
-import {
-  asking,
-  endWith,
-  type Format,
-  FORMATS,
-  paint,
-  printJson,
-  runAddress,
-  stillRunning,
-  workflowNamed,
-} from "./run-commands";
+import { isReleased } from "../deploy/release-steps";
+import { isOver, runOf } from "../deploy/run";
+import type { WorkflowKind } from "../deploy/workflows";
+import { EXIT } from "./failure";
+import { putInOrder } from "./put-in-order";
+import { asking, endWith, type Format, FORMATS, paint, printJson, runAddress, workflowNamed } from "./run-commands";
 import { processContext, type RunContext } from "./run-context";
-import { prepareStart } from "./start";
 import type { Terminal } from "./terminal";
 
 /** What `plinth cancel` was asked to do. */
@@ -61,18 +50,24 @@ export async function cancel(
     stop(executions, address),
   );
 
-  const { cancelled } = outcome;
-  const told = runOf({ environment: environmentName, workflow }, outcome.execution, context.clock.now());
+  const { cancelled, execution } = outcome;
+  const told = runOf({ environment: environmentName, workflow }, execution, context.clock.now());
   if (options.format === "text") {
     const state = cancelled ? "is stopped" : `was over before: ${paint(context, told.state)}`;
     context.out(`${workflow} ${run} ${state}\n`);
   }
   const left = LEFT[deployed.kind];
   if (cancelled && left !== undefined) context.screen.write(`${left}\n`);
+  if (cancelled && deployed.kind === "release" && isReleased(execution.steps)) {
+    context.screen.write("Its version keeps serving. The guard removes the previous model when its time is over.\n");
+  }
 
   // Also when somebody else has cancelled it: whether the guard has been there since is for the guard to say.
-  const guarded = (deployed.kind === "release" || deployed.kind === "rollback") && told.state === "cancelled";
-  const guard = guarded ? await restore(context, environment, deployed.subject, options) : undefined;
+  const isOurs = deployed.kind === "release" || deployed.kind === "rollback";
+  const guard =
+    isOurs && (cancelled || told.state === "cancelled")
+      ? await putInOrder(context, environment, deployed, run, options)
+      : undefined;
   if (options.format === "json") printJson(context, { version: 1, cancelled, run: told, guard: guard?.run });
   return guard?.exitCode ?? EXIT.done;
 }
@@ -82,43 +77,6 @@ const LEFT: Partial<Record<WorkflowKind, string>> = {
   train: "A job that it had started is found and cancelled by the training guard on its next round.",
   tune: "A job that it had started is found and cancelled by the training guard on its next round.",
 };
-
-/** Lets the guard of an endpoint put back what a stopped run has left, and tells how that went. */
-async function restore(
-  context: RunContext,
-  environment: DeployedEnvironment,
-  endpoint: string,
-  { follow, format }: CancelOptions,
-): Promise<{ readonly run?: Run; readonly exitCode: number }> {
-  const workflow = endpointWorkflow(environment, "guard", endpoint);
-  const name = workflow.address.workflow;
-  const { signal, dispose } = context.interruption();
-  try {
-    const started = await prepareStart(context, { environment, workflow, argument: {} }).send(signal);
-    const owner = { environment: environment.name, workflow: name };
-    context.screen.write(`Started ${name} ${started.run}: it puts the endpoint in order\n`);
-    if (!follow) {
-      context.screen.write(stillRunning(environment.name, name, started.run));
-      return { run: runOf(owner, started, context.clock.now()), exitCode: EXIT.done };
-    }
-    const seen = await followRun(context, environment, workflow, started.run, signal);
-    if (seen === undefined) return { exitCode: EXIT.interrupted };
-    if (format === "text") printEnd(context, workflow, seen);
-    if (isDone(workflow, seen)) return { run: seen.run, exitCode: EXIT.done };
-    context.screen.write(
-      `The endpoint may not be in order yet: the guard tries again by itself. Look with: plinth runs ${environment.name} ${name}\n`,
-    );
-    return { run: seen.run, exitCode: EXIT.couldNotRun };
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    throw new Failure(
-      `${error.message}\nThe guard also starts by itself, and puts the endpoint in order then.`,
-      error.exitCode,
-    );
-  } finally {
-    dispose();
-  }
-}
 
 async function stop(executions: Executions, address: ExecutionAddress) {
   const before = await executions.get(address);

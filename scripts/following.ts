@@ -8,15 +8,16 @@ import { isDone, printEnd, remarkOnEnd, type Seen } from "./release-end";
 import { asking, type Format, printJson, stillRunning } from "./run-commands";
 import type { RunContext } from "./run-context";
 
-const PHASES: Readonly<Record<ReleasePhase, string>> = {
+const WORDS: Readonly<Record<ReleasePhase, string>> = {
   check: "looks at the version and the endpoint",
   compare: "both models answer past requests, and are compared",
   deploy: "the version's machines come up, without traffic",
+  machines: "waits for Vertex AI",
   approval: "waits for an approver",
   traffic: "moves traffic",
-  soak: "traffic flows, and the gates are asked",
+  soak: "traffic flows, then the gates are asked",
   settle: "puts the endpoint in order",
-  keep: "the previous model stays for a while",
+  keep: "the version serves; the previous model stays for a while",
 };
 
 /**
@@ -34,7 +35,7 @@ export async function followRun(
   const progress = new Progress(
     context.screen,
     () => context.clock.now(),
-    kind === "release" ? (steps) => placeOf(environment, deployed, steps) : undefined,
+    kind === "release" ? placesOf(environment, deployed) : undefined,
   );
   try {
     const followed = await asking({ verb: "read", environment, workflow: deployed, run }, () =>
@@ -79,13 +80,16 @@ export async function followToEnd(
   return isDone(deployed, seen) ? EXIT.done : EXIT.couldNotRun;
 }
 
-function placeOf(
+/** Where a release is, in words; while it is in a detail that many things have, where it was before. */
+function placesOf(
   { name }: DeployedEnvironment,
   { subject }: DeployedWorkflow,
-  steps: readonly Step[],
-): Place | undefined {
-  if (steps.length === 0) return undefined;
-  const phase = releasePhase(steps);
-  if (phase !== "approval") return { text: PHASES[phase] };
-  return { text: `${PHASES.approval}: plinth approve ${name} ${subject}`, notice: true };
+): (steps: readonly Step[]) => Place | undefined {
+  let last: ReleasePhase | undefined;
+  return (steps) => {
+    last = releasePhase(steps) ?? last;
+    if (last === undefined) return undefined;
+    if (last !== "approval") return { text: WORDS[last] };
+    return { text: `${WORDS.approval}: plinth approve ${name} ${subject}`, notice: true };
+  };
 }

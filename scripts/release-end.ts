@@ -42,7 +42,7 @@ function remarks(environment: DeployedEnvironment, deployed: DeployedWorkflow, s
   const { subject, kind, address } = deployed;
   const { run, released } = seen;
   const { state } = run;
-  const report = run.result ?? run.error;
+  const report = run.result ?? run.report;
   if (released) {
     return [
       "The run goes on: it keeps the previous model deployed for as long as the environment file says, then removes it.",
@@ -64,17 +64,7 @@ function remarks(environment: DeployedEnvironment, deployed: DeployedWorkflow, s
   if (property(report, "settled") !== true) {
     return [`The endpoint may not be in order yet: its guard goes on by itself. Look with: ${guard}`, ...advice];
   }
-  return ["The endpoint is in order.", ...advice, ...lost(environment, subject, property(report, "split"))];
-}
-
-/** What a private endpoint loses with its last model. */
-function lost(environment: DeployedEnvironment, endpoint: string, split: unknown): readonly string[] {
-  const isEmpty = typeof split === "object" && split !== null && Object.keys(split).length === 0;
-  if (!isEmpty || endpointOf(environment, endpoint)?.access.kind !== "private") return [];
-  return [
-    "No model is left on the private endpoint: Google removes its attachment within ten minutes, and the next release " +
-      "prints another.",
-  ];
+  return ["The endpoint is in order.", ...advice];
 }
 
 function lacksAttachment(environment: DeployedEnvironment, endpoint: string): boolean {
