@@ -1,23 +1,11 @@
-import { Failure } from "../../scripts/failure";
 import { train, trainCommand, type TrainOptions } from "../../scripts/train";
 import { trainOutputSchema } from "../../deploy/output";
 import { applicationDefaultCredentials } from "../../deploy/credentials";
 import { googleError, type Misbehaviour, type SimulatedExecutions } from "../support/executions";
-import { simulatedContext, terminal } from "../support/run-context";
+import { failure, simulatedContext, terminal } from "../support/run-context";
 
 const options: TrainOptions = { follow: true, format: "text" };
 const MINUTE = 60_000;
-
-/** What a promise fails with, as a person sees it. */
-async function failure(promise: Promise<unknown>): Promise<Pick<Failure, "message" | "exitCode">> {
-  try {
-    await promise;
-  } catch (error) {
-    if (error instanceof Failure) return { message: error.message, exitCode: error.exitCode };
-    throw error;
-  }
-  throw new Error("nothing failed");
-}
 
 /** A world in which the run that is started next ends after some minutes. */
 function ending(state: string, parts: Parameters<SimulatedExecutions["end"]>[2] = {}, live = false) {
