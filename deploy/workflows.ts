@@ -46,8 +46,8 @@ export interface Launcher extends DeployedWorkflow {
   readonly job: LaunchedJob;
 }
 
-/** The name of the guard's subject where it looks after training. */
-export const TRAINING = "training";
+/** What the guard looks after that cancels jobs nobody waits for: those that train, and those that predict. */
+const JOBS = "training";
 
 /** The launcher of a training job; `undefined` when the environment declares no such job. */
 export function launcherOf(environment: DeployedEnvironment, name: string): Launcher | undefined {
@@ -79,11 +79,12 @@ export function endpointWorkflow(
 /** Every workflow of an environment, by name. */
 export function workflowsOf(environment: DeployedEnvironment): readonly DeployedWorkflow[] {
   const jobs = jobNames(environment);
-  const workflows: DeployedWorkflow[] = jobs.flatMap((job) => launcherOf(environment, job) ?? []);
-  if (jobs.length > 0) workflows.push(deployed(environment, "guard", TRAINING, "training"));
-  for (const batch of Object.keys(environment.batch ?? {})) {
-    workflows.push(deployed(environment, "predict", batch, "pipelines"));
-  }
+  const batches = Object.keys(environment.batch ?? {});
+  const workflows: DeployedWorkflow[] = [
+    ...jobs.flatMap((job) => launcherOf(environment, job) ?? []),
+    ...batches.map((batch) => deployed(environment, "predict", batch, "pipelines")),
+    ...(jobs.length + batches.length > 0 ? [deployed(environment, "guard", JOBS, "training")] : []),
+  ];
   for (const name of endpointNames(environment)) {
     const endpoint = endpointOf(environment, name);
     workflows.push(

@@ -72,10 +72,12 @@ export async function cancel(
   return guard?.exitCode ?? EXIT.done;
 }
 
+const JOB_LEFT = "A job that it had started is found and cancelled by the guard of jobs on its next round.";
 /** What a run leaves behind that is stopped, and who looks after it. */
 const LEFT: Partial<Record<WorkflowKind, string>> = {
-  train: "A job that it had started is found and cancelled by the training guard on its next round.",
-  tune: "A job that it had started is found and cancelled by the training guard on its next round.",
+  train: JOB_LEFT,
+  tune: JOB_LEFT,
+  predict: JOB_LEFT,
 };
 
 async function stop(executions: Executions, address: ExecutionAddress) {

@@ -64,7 +64,7 @@ test.each(["frauds", "toString", "__proto__", ""])("%p is neither a job nor an e
   expect(endpointOf(withEndpoints, name)).toBeUndefined();
 });
 
-test("workflows and jobs are listed by name, the guard of training with them", () => {
+test("workflows and jobs are listed by name, the guard of jobs with them", () => {
   expect(workflowsOf(withJobs).map(({ address }) => address.workflow)).toEqual([
     "guard-training",
     "train-fraud",
@@ -78,6 +78,7 @@ test("an endpoint has workflows that release, roll back and guard, and those of 
   expect(workflowsOf(withEndpoints).map(({ address, stack }) => [address.workflow, stack])).toEqual([
     ["guard-churn", "serving"],
     ["guard-fraud", "serving"],
+    ["guard-training", "training"],
     ["monitor-fraud", "serving"],
     ["predict-scores", "pipelines"],
     ["release-churn", "serving"],

@@ -2,6 +2,7 @@ import { runsOutputSchema } from "../../deploy/output";
 import { Failure } from "../../scripts/failure";
 import { runs, runsCommand, type RunsOptions } from "../../scripts/runs";
 import { googleError, SimulatedExecutions } from "../support/executions";
+import { releasingContext } from "../support/releasing";
 import { simulatedContext, terminal } from "../support/run-context";
 
 const options: RunsOptions = { limit: 20, format: "text" };
@@ -144,4 +145,27 @@ test.each(["0", "1001", "-1", "many", "1.5"])("%s is no number of runs", async (
   await expect(command.parseAsync(["test", "--limit", limit], { from: "user" })).rejects.toThrow(
     `"${limit}" is not a number from 1 to 1000.`,
   );
+});
+
+test("a release that is followed is over when only its previous model is kept", async () => {
+  const { api, context, printed } = releasingContext();
+  const run = api.put("release-fraud", "run-1", { status: { currentSteps: [{ routine: "soak", step: "flow" }] } });
+  api.clock.after(60_000, () => {
+    run.status = { currentSteps: [{ routine: "retire", step: "keep" }] };
+  });
+
+  expect(await runs(context, "test", "release-fraud", "run-1", { ...options, follow: true })).toBe(0);
+  expect(printed.out).toMatch(/^release-fraud run-1 has released: the version serves at fraud after 1m/);
+});
+
+test("lists releases beside rollbacks", async () => {
+  const { api, context, printed } = releasingContext();
+  api.put("release-fraud", "run-1");
+  api.put("rollback-churn", "run-2");
+
+  await runs(context, "test", undefined, undefined, options);
+
+  expect(printed.out).toContain("release-fraud   run-1  running");
+  expect(printed.out).toContain("rollback-churn  run-2  running");
+  expect(printed.err).toBe("monitor-fraud is not deployed yet\n");
 });
