@@ -7,13 +7,13 @@ import {
   forEach,
   literal,
   log,
+  raise,
   returns,
   routine,
   type RoutineSource,
   when,
 } from "../language/steps";
-import { fail } from "../launchers/calls";
-import { inside } from "./inside";
+import { inside, withKey } from "./inside";
 import type { Gate, ReleaseProps } from "./props";
 import { variable } from "./settings";
 
@@ -25,6 +25,15 @@ export const SHORTEST_WINDOW = 60;
 
 /** Where Vertex AI's metrics of predictions begin. */
 const FAMILY = "aiplatform.googleapis.com/prediction/online/";
+
+/** Ends a step that was not passed, with what was read. */
+const notPassed = (name: string, reason: string) =>
+  raise(name, {
+    code: 400,
+    message: expr('"at " + string(share) + "%: " + told.words'),
+    tags: [reason, "LauncherError"],
+    readings: expr("told.readings"),
+  });
 
 /** What a reading without a value makes of a verdict: no data at all is worse than too few. */
 const SILENCE = { "too-few": "too-few", "no-data": "no-data" } as const;
@@ -58,17 +67,19 @@ export function gateRoutines({ endpoint, metrics, plan }: ReleaseProps): Readonl
     ask_gates: askRoutine(gates),
     /** Lets traffic flow, then asks until there is an answer. Gives the readings; ends with an error for a bad one. */
     soak: routine(
-      ["number", "incumbent", "since", "previous_serves", "lenient"],
+      ["number", "incumbent", "since", "share"],
       [
         call("flow", "sys.sleep", { seconds: soak }),
         ...(gates.length === 0 ? [returns("nothing_asked", {})] : []),
-        assign("begin", {
-          deadline: expr(`sys.now() + ${patience}`),
-          decisions: { "too-few": whenFew, "no-data": whenMissing },
+        assign("begin", { asked: 0, decisions: { "too-few": whenFew, "no-data": whenMissing } }),
+        // Metrics are late, so the first window needs its time.
+        call("long_enough", "sys.sleep", {
+          seconds: expr(`math.max(0, since + ${METRIC_DELAY + SHORTEST_WINDOW} - int(sys.now()))`),
         }),
-        assign("window", { until: expr(`int(sys.now()) - ${METRIC_DELAY}`) }),
-        choose("long_enough", [when(`until - since >= ${SHORTEST_WINDOW}`, "ask")]),
-        call("a_little_more", "sys.sleep", { seconds: 30 }, { next: "window" }),
+        assign("window", {
+          until: expr(`math.max(since + ${SHORTEST_WINDOW}, int(sys.now()) - ${METRIC_DELAY})`),
+          asked: expr("asked + 1"),
+        }),
         call(
           "ask",
           "ask_gates",
@@ -77,7 +88,7 @@ export function gateRoutines({ endpoint, metrics, plan }: ReleaseProps): Readonl
             incumbent: expr("incumbent"),
             since: expr("since"),
             until: expr("until"),
-            previous_serves: expr("previous_serves"),
+            previous_serves: expr("share < 100"),
           },
           { result: "told" },
         ),
@@ -91,14 +102,15 @@ export function gateRoutines({ endpoint, metrics, plan }: ReleaseProps): Readonl
         }),
         choose("clear", [
           when('told.verdict == "pass"', [returns("passed", expr("told.readings"))]),
-          when('told.verdict == "gate"', [fail("breached", "gate", "told.words")]),
+          when('told.verdict == "gate"', [notPassed("breached", "gate")]),
         ]),
         assign("decide", { decision: expr("decisions[told.verdict]") }),
         choose("decided", [
-          when('lenient or decision == "pass"', [returns("let_pass", expr("told.readings"))]),
-          when('decision == "fail" or sys.now() >= deadline', [
-            choose("which", [when('told.verdict == "too-few"', [fail("few", "too-few", "told.words")])]),
-            fail("missing", "no-data", "told.words"),
+          // Where nothing served before, nobody can be hurt, and perhaps nobody knows the way yet.
+          when('incumbent == null or decision == "pass"', [returns("let_pass", expr("told.readings"))]),
+          when(`decision == "fail" or asked > ${Math.ceil(patience / pause)}`, [
+            choose("which", [when('told.verdict == "too-few"', [notPassed("few", "too-few")])]),
+            notPassed("missing", "no-data"),
           ]),
         ]),
         call("later", "sys.sleep", { seconds: pause }, { next: "window" }),
@@ -178,7 +190,7 @@ function answersRoutine(prefixes: readonly string[]): RoutineSource {
           // "5xx" where classes are counted, "503" where codes are.
           assign("class", {
             code: expr(`string(default(${inside("one", "metric", "labels", "response_code")}, ""))`),
-            failed: expr('text.match_regex(code, "^5")'),
+            failed: expr('text.match_regex(code, "^5.*$")'),
           }),
           forEach("points", { value: "point", in: expr('default(map.get(one, "points"), [])') }, [
             assign("add", { seen: true, amount: expr(`double(${POINT})`), total: expr("total + amount") }),
@@ -201,7 +213,7 @@ function highestRoutine(prefixes: readonly string[]): RoutineSource {
       forEach("families", { value: "prefix", in: prefixes }, [
         // The metrics of private endpoints know no parts of a latency.
         assign("parts", { part: expr("more") }),
-        choose("without", [when('text.match_regex(prefix, "/private/$")', [assign("no_parts", { part: "" })])]),
+        choose("without", [when('text.match_regex(prefix, "^.*/private/$")', [assign("no_parts", { part: "" })])]),
         ...filterOf('metric_name + "\\"" + part'),
         call(
           "ask",
@@ -377,7 +389,7 @@ function askRoutine(gates: readonly Gate[]): RoutineSource {
         },
         { result: "own" },
       ),
-      assign("note", { "readings[gate.name]": expr("own.value"), value: expr("own.value") }),
+      assign("note", { readings: expr(withKey("readings", "gate.name", "own.value")), value: expr("own.value") }),
       choose("silent", [
         when("value == null", [
           assign("note_silence", {
@@ -391,14 +403,18 @@ function askRoutine(gates: readonly Gate[]): RoutineSource {
       choose("alone", [
         when("most != null and value > double(default(most, 0))", [
           assign("too_high", {
-            breach: expr('breach + gate.name + " is " + string(value) + ", at most " + string(most) + " allowed; "'),
+            breach: expr(
+              'breach + gate.name + " is " + json.encode_to_string(value) + ", at most " + json.encode_to_string(most) + " allowed; "',
+            ),
           }),
         ]),
       ]),
       choose("alone_below", [
         when("least != null and value < double(default(least, 0))", [
           assign("too_low", {
-            breach: expr('breach + gate.name + " is " + string(value) + ", at least " + string(least) + " wanted; "'),
+            breach: expr(
+              'breach + gate.name + " is " + json.encode_to_string(value) + ", at least " + json.encode_to_string(least) + " wanted; "',
+            ),
           }),
         ]),
       ]),
@@ -438,7 +454,7 @@ function askRoutine(gates: readonly Gate[]): RoutineSource {
               when("value > limit", [
                 assign("grew", {
                   breach: expr(
-                    'breach + gate.name + " is " + string(value) + ", beside " + string(other.value) + "; "',
+                    'breach + gate.name + " is " + json.encode_to_string(value) + ", beside " + json.encode_to_string(other.value) + "; "',
                   ),
                 }),
               ]),
@@ -468,7 +484,11 @@ function askRoutine(gates: readonly Gate[]): RoutineSource {
       // What was found breached stays so, whatever else could not be asked.
       choose("worst", [
         when('breach != ""', [
-          returns("is_breached", { verdict: "gate", words: expr("breach"), readings: expr("readings") }),
+          returns("is_breached", {
+            verdict: "gate",
+            words: expr("text.substring(breach, 0, len(breach) - 2)"),
+            readings: expr("readings"),
+          }),
         ]),
         when("problem != null", [
           call("in_words", "describe", { error: expr("problem") }, { result: "said" }),
@@ -478,6 +498,9 @@ function askRoutine(gates: readonly Gate[]): RoutineSource {
             readings: expr("readings"),
           }),
         ]),
+      ]),
+      choose("last_separator", [
+        when('words != ""', [assign("without_it", { words: expr("text.substring(words, 0, len(words) - 2)") })]),
       ]),
       returns("give", { verdict: expr("verdict"), words: expr("words"), readings: expr("readings") }),
     ],
@@ -513,7 +536,7 @@ function variantRoutine(endpoint: string): RoutineSource {
               },
               { result: "own" },
             ),
-            assign("note", { "readings[gate.name]": expr("own.value") }),
+            assign("note", { readings: expr(withKey("readings", "gate.name", "own.value")) }),
           ]),
         ],
         {

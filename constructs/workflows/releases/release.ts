@@ -237,8 +237,16 @@ function failureSteps({ endpoint, metrics }: ReleaseProps): readonly StepSource[
       tags: expr('default(map.get(problem, "tags"), [])'),
       held: null,
       final: false,
+      nothing: {},
     }),
-    choose("own_error", [when('"LauncherError" in tags', [assign("own_reason", { "entry.reason": expr("tags[0]") })])]),
+    choose("own_error", [
+      when('"LauncherError" in tags', [
+        assign("own_reason", {
+          "entry.reason": expr("tags[0]"),
+          "entry.gates": expr('map.merge(entry.gates, default(map.get(problem, "readings"), nothing))'),
+        }),
+      ]),
+    ]),
     choose("untouched", [
       when('entry.reason == "already-serving"', [assign("skip", { "entry.outcome": "skipped" })]),
       when(`entry.reason in [${REFUSALS.map((reason) => `"${reason}"`).join(", ")}]`, [
@@ -350,8 +358,7 @@ function stepRoutine({ endpoint, plan }: ReleaseProps): RoutineSource {
           number: expr("number"),
           incumbent: expr("incumbent"),
           since: expr("since"),
-          previous_serves: expr("share < 100"),
-          lenient: expr("incumbent == null"),
+          share: expr("share"),
         },
         { result: "readings" },
       ),

@@ -160,7 +160,7 @@ function judgeRoutine(
                 fail(
                   "too_low",
                   "evaluation",
-                  `"${metric} of ${model}@" + version + " is " + string(value) + ", at least ${atLeast} is asked for"`,
+                  `"${metric} of ${model}@" + version + " is " + json.encode_to_string(value) + ", at least ${atLeast} is asked for"`,
                 ),
               ]),
             ]),
@@ -173,7 +173,7 @@ function judgeRoutine(
                 fail(
                   "too_high",
                   "evaluation",
-                  `"${metric} of ${model}@" + version + " is " + string(value) + ", at most ${atMost} is allowed"`,
+                  `"${metric} of ${model}@" + version + " is " + json.encode_to_string(value) + ", at most ${atMost} is allowed"`,
                 ),
               ]),
             ]),
