@@ -23,6 +23,8 @@ export function defineEnvironment<
   EndpointName extends string = never,
   Pool extends string = never,
   Vectors extends string = never,
+  PipelineName extends string = never,
+  Batch extends string = never,
 >(
   environment: Bind<
     EnvironmentInput,
@@ -43,6 +45,8 @@ export function defineEnvironment<
       endpoint: EndpointName;
       pool: Pool;
       vectors: Vectors;
+      pipeline: PipelineName;
+      batch: Batch;
     },
     {
       data: NoInfer<
@@ -63,6 +67,10 @@ export function defineEnvironment<
       baseline: NoInfer<`table:${Dataset}.${Table}`>;
       caller: NoInfer<`workload:${WorkloadName}` | `account:${ExternalAccount}` | `group:${GroupKind}`>;
       pool: NoInfer<Pool>;
+      pipeline: NoInfer<PipelineName>;
+      batch: NoInfer<Batch>;
+      repositoryName: NoInfer<Repository>;
+      templateRepository: NoInfer<Repository | ExternalRepository>;
       unkeyed: NoInfer<`vectors:${Vectors}` | `pool:${Pool}`>;
     }
   >,

@@ -1,18 +1,22 @@
 import * as z from "zod";
 import { batchPrediction } from "./batch";
 import { catalogue, quotas } from "./catalogue";
+import { build } from "./delivery";
 import { encryption } from "./encryption";
 import { endpoint, servingPool } from "./endpoints";
 import { external } from "./external";
+import { handover } from "./handover";
+import { model } from "./models";
 import { monitoring } from "./monitoring";
 import { network } from "./network";
 import { audit, breakGlass, groups, workload } from "./people";
 import { labels, project, state } from "./project";
+import { pipeline } from "./pipelines";
 import { releases } from "./release";
 import { repository } from "./repositories";
 import { storage } from "./storage";
 import { named, text } from "./text";
-import { model, secret, training } from "./training";
+import { secret, training } from "./training";
 import type { DeepReadonly } from "./types";
 import { vectorIndex } from "./vectors";
 
@@ -55,11 +59,14 @@ export const environmentSchema = z
     secrets: named("secret", secret).default({}).describe("Secrets, by name"),
     models: named("model", model).default({}).describe("Models, by name"),
     training: training.prefault({}),
+    pipelines: named("pipeline", pipeline).default({}).describe("Pipelines, by name"),
     endpoints: named("endpoint", endpoint).default({}).describe("Endpoints that answer, by name"),
     pools: named("pool", servingPool).default({}).describe("Machines that endpoints share, by name"),
     releases: releases.prefault({}),
     batch: named("batch", batchPrediction).default({}).describe("Batch predictions, by name"),
     vectors: named("vectors", vectorIndex).default({}).describe("Indexes of vectors, by name"),
+    builds: named("build", build).default({}).describe("Programs that are built from source, by name"),
+    handover: handover.prefault({}),
     monitoring: monitoring.prefault({}),
     catalogue: catalogue.prefault({}),
     quotas: quotas.default({}),
@@ -99,3 +106,12 @@ export type BatchPrediction = Environment["batch"][string];
 
 /** An index of vectors, checked and complete. */
 export type VectorIndex = Environment["vectors"][string];
+
+/** A pipeline, checked and complete. */
+export type Pipeline = Environment["pipelines"][string];
+
+/** A model, checked and complete. */
+export type Model = Environment["models"][string];
+
+/** What builds a program, checked and complete. */
+export type Build = Environment["builds"][string];

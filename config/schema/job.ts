@@ -99,15 +99,36 @@ export const trigger = z
       .describe("A message on a topic of Pub/Sub"),
     z
       .strictObject({
-        kind: z.literal("after").describe("The success of another job"),
+        kind: z.literal("table").describe("New rows in a table"),
+        table: ref("table", { noun: "a table", allowed: "<dataset>.<table>" }).describe("The table"),
+      })
+      .describe("New rows in a table, as the audit log of BigQuery tells them"),
+    z
+      .strictObject({
+        kind: z.literal("after").describe("The success of a job"),
         job: ref("job", { noun: "a job", allowed: "the name of a job" }).describe("The job"),
       })
-      .describe("The success of another job"),
+      .describe("The success of a training job"),
+    z
+      .strictObject({
+        kind: z.literal("after-pipeline").describe("The success of a pipeline"),
+        pipeline: ref("pipeline", { noun: "a pipeline", allowed: "the name of a pipeline" }).describe("The pipeline"),
+      })
+      .describe("The success of a pipeline"),
+    z
+      .strictObject({
+        kind: z.literal("after-batch").describe("The success of a batch prediction"),
+        batch: ref("batch", { noun: "a batch prediction", allowed: "the name of a batch prediction" }).describe(
+          "The batch prediction",
+        ),
+      })
+      .describe("The success of a batch prediction"),
   ])
   .describe("What starts the job by itself")
   .meta({
     noun: "a trigger",
-    allowed: '{ kind: "object", zone, suffix }, { kind: "message", topic } or { kind: "after", job }',
+    allowed:
+      '{ kind: "object", zone, suffix }, { kind: "message", topic }, { kind: "table", table }, { kind: "after", job }, { kind: "after-pipeline", pipeline } or { kind: "after-batch", batch }',
     example: `{ "kind": "object", "zone": "curated", "suffix": "_SUCCESS" }`,
   });
 

@@ -15,8 +15,9 @@ export type Named<K extends string, V> = { [name: string]: V } & { readonly [nam
  * each with some of the names. `NoInfer` must be in `R`, on each leaf, or a wrong reference becomes
  * a declared name.
  */
-export type Bind<T, D, R> =
-  T extends Ref<infer K>
+export type Bind<T, D, R> = unknown extends T
+  ? T
+  : T extends Ref<infer K>
     ? unknown extends K
       ? T
       : string extends K
@@ -37,18 +38,22 @@ export type Bind<T, D, R> =
           : { readonly [P in keyof T]: Bind<T[P], D, R> };
 
 /** Every property optional at every depth: the shape of a shared part. */
-export type DeepPartial<T> = T extends string | number | boolean | null | undefined
+export type DeepPartial<T> = unknown extends T
   ? T
-  : T extends readonly (infer U)[]
-    ? readonly DeepPartial<U>[]
-    : { readonly [P in keyof T]?: DeepPartial<T[P]> };
+  : T extends string | number | boolean | null | undefined
+    ? T
+    : T extends readonly (infer U)[]
+      ? readonly DeepPartial<U>[]
+      : { readonly [P in keyof T]?: DeepPartial<T[P]> };
 
 /** Every property readonly at every depth: what is read from an environment file never changes. */
-export type DeepReadonly<T> = T extends string | number | boolean | null | undefined
+export type DeepReadonly<T> = unknown extends T
   ? T
-  : T extends readonly (infer U)[]
-    ? readonly DeepReadonly<U>[]
-    : { readonly [P in keyof T]: DeepReadonly<T[P]> };
+  : T extends string | number | boolean | null | undefined
+    ? T
+    : T extends readonly (infer U)[]
+      ? readonly DeepReadonly<U>[]
+      : { readonly [P in keyof T]: DeepReadonly<T[P]> };
 
 /** What a schema says of itself, beside its shape: read by messages, by the reference pages and by the rules. */
 export interface SchemaFacts {
