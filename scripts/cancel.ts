@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import type { ExecutionAddress, Executions } from "../deploy/executions";
-import { ApiError, property } from "../deploy/google-api";
+import { ApiError } from "../deploy/api-error";
+import { property } from "../deploy/google-api";
 import { isReleased } from "../deploy/release-steps";
 import { isOver, type Run, runOf } from "../deploy/run";
 import type { DeployedWorkflow, WorkflowKind } from "../deploy/workflows";
