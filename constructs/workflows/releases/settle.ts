@@ -12,7 +12,7 @@ import {
   type RoutineSource,
   when,
 } from "../language/steps";
-import { inside, withKey } from "./inside";
+import { inside, withKey } from "../parts/inside";
 import { monitorRoutines } from "./monitor";
 import type { ReleaseProps } from "./props";
 import { CHAMPION, variable } from "./settings";

@@ -12,7 +12,7 @@ import {
   when,
 } from "../language/steps";
 import { fail } from "../launchers/calls";
-import { inside } from "./inside";
+import { inside } from "../parts/inside";
 import type { ReleaseProps } from "./props";
 import { variable } from "./settings";
 
