@@ -18,6 +18,9 @@ import { variable } from "./variables";
 /** Times that a start is tried: about four minutes. */
 const TRIES = 8;
 
+/** Looks at an execution before it is given up: ten steps each, of the 100,000 that an execution has. */
+const LOOKS = 4_000;
+
 /** The label by which an execution knows those that it started. */
 export const STARTED_BY = "plinth-started-by";
 
@@ -30,6 +33,7 @@ export const isAtWork = (state: string) => `${state} in ["ACTIVE", "QUEUED"]`;
 export const followRoutine: RoutineSource = routine(
   ["execution", "until", "every"],
   [
+    assign("begin", { looks: 0 }),
     call(
       "look",
       "read",
@@ -38,14 +42,10 @@ export const followRoutine: RoutineSource = routine(
     ),
     choose("over", [
       when(`not (${isAtWork("run.state")})`, [returns("ended", expr("run"))]),
-      when("sys.now() >= until", [returns("late", null)]),
+      when(`sys.now() >= until or looks >= ${LOOKS}`, [returns("late", null)]),
     ]),
-    call(
-      "wait",
-      "sys.sleep",
-      { seconds: expr("math.max(1, math.min(every, int(until - sys.now())))") },
-      { next: "look" },
-    ),
+    call("wait", "sys.sleep", { seconds: expr("math.max(1, math.min(every, int(until - sys.now()) + 1))") }),
+    assign("count", { looks: expr("looks + 1") }, { next: "look" }),
   ],
 );
 

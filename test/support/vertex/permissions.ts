@@ -28,6 +28,7 @@ export function permissionsUsed(vertex: Vertex): readonly string[] {
     if (path.endsWith("models:upload")) return ["aiplatform.models.upload"];
     if (path.endsWith("evaluations:import")) return ["aiplatform.modelEvaluations.import"];
     if (path.endsWith("/evaluations")) return ["aiplatform.modelEvaluations.list"];
+    if (path.endsWith("/slices")) return ["aiplatform.modelEvaluationSlices.list"];
     if (path.endsWith(":mergeVersionAliases")) return ["aiplatform.models.update"];
     if (path.startsWith("models/")) return ["aiplatform.models.get"];
     return path.startsWith("workflows/") ? [executionPermission(method, path)] : [];

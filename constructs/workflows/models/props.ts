@@ -1,0 +1,37 @@
+/** What a version of a model is judged by. Numbers in the metric's own unit. */
+export interface ModelEvaluation {
+  readonly metric: string;
+  readonly goal: "maximize" | "minimize";
+  /** @default - no lower limit */
+  readonly atLeast?: number;
+  /** @default - no upper limit */
+  readonly atMost?: number;
+  /** How much better than the champion it must be; 0: at least as good. */
+  readonly beatsChampionBy: number;
+  /** Parts of the test data, by the name that the run writes, with how much worse than the champion it may be there. */
+  readonly slices: Readonly<Record<string, { readonly mayLose: number }>>;
+}
+
+/** The table that keeps one kind of record of a model's life. */
+export interface LifeTable {
+  /** `project.dataset.table`. */
+  readonly path: string;
+  /** Where its dataset lies. */
+  readonly location: string;
+}
+
+/** What a promotion is made from. */
+export interface PromotionProps {
+  /** The model's name in the environment file. */
+  readonly model: string;
+  /** The id of the model in the registry. */
+  readonly modelId: string;
+  /** @default - every version is as good as any */
+  readonly evaluation?: ModelEvaluation;
+  /** Seconds that an approver has. @default - nobody is asked */
+  readonly approvalWithin?: number;
+  /** Whether an endpoint of the environment serves the model: then its release makes a version the champion. */
+  readonly served: boolean;
+  /** Where decisions are kept. */
+  readonly decisions: LifeTable;
+}
