@@ -17,8 +17,8 @@ import { CALLS, fail } from "../launchers/calls";
 import { approvalRoutine } from "../parts/approval";
 import { CHAMPION, championRoutine, modelUrl, versionLookup } from "../parts/model-version";
 import { OBJECTS } from "../parts/objects";
-import { queryRoutine } from "../parts/queries";
-import { TURNS } from "../parts/turn";
+import { QUERY } from "../parts/queries";
+import { turnRoutines } from "../parts/turn";
 import { variable } from "../parts/variables";
 import { isChampion, judgeRoutines, JUDGED, SLICE_RULE, UNJUDGED } from "./judge";
 import { lifeReportRoutine, NOTHING_PROMOTED } from "./promotion-report";
@@ -45,7 +45,7 @@ export function promotionWorkflow(props: PromotionProps): WorkflowDefinition {
   return compose(mainRoutine(props), {
     ...CALLS,
     ...OBJECTS,
-    ...TURNS,
+    ...turnRoutines(),
     ...versionLookup(model, modelId, "this workflow promotes the model"),
     champion_now: championRoutine(modelId),
     ...(evaluation === undefined ? { judge: UNJUDGED } : judgeRoutines(model, modelId, evaluation)),
@@ -67,7 +67,7 @@ export function promotionWorkflow(props: PromotionProps): WorkflowDefinition {
           }),
         }),
     wait_for_turn: waitRoutine(model),
-    run_query: queryRoutine(decisions.location),
+    run_query: QUERY,
     record: recordRoutine(decisions, ["entry"], {
       at: { type: "TIMESTAMP", value: "int(sys.now())" },
       model: { type: "STRING", value: `"${model}"` },

@@ -1,3 +1,5 @@
+import type { LauncherEvents } from "../launchers/triggers";
+
 /** What a version of a model is judged by. Numbers in the metric's own unit. */
 export interface ModelEvaluation {
   readonly metric: string;
@@ -34,4 +36,38 @@ export interface PromotionProps {
   readonly served: boolean;
   /** Where decisions are kept. */
   readonly decisions: LifeTable;
+}
+
+/** What must hold of the data before anything is trained: a query that gives one number, and what it may be. */
+export interface InputCheck {
+  readonly name: string;
+  /** Gives one row of one number; nothing, or no number, where there is no data. */
+  readonly statement: string;
+  /** Where the data lies. */
+  readonly location: string;
+  /** What the number is, for people: "hours since the newest as_of of features.fraud_training". */
+  readonly noun: string;
+  /** @default - no lower limit */
+  readonly atLeast?: number;
+  /** @default - no upper limit */
+  readonly atMost?: number;
+}
+
+/** What a retraining is made from. */
+export interface RetrainingProps {
+  /** The model's name in the environment file. */
+  readonly model: string;
+  /** What trains: `train-fraud`, `tune-churn`, `run-fraud`. */
+  readonly trainer: string;
+  readonly inputs: readonly InputCheck[];
+  /** The endpoints that a promoted version is released to, one after the other. @default - it is only told */
+  readonly endpoints?: readonly string[];
+  readonly maxPerWeek: number;
+  /** Seconds that it takes at most, the releases included. */
+  readonly within: number;
+  readonly events: LauncherEvents;
+  /** The numbers of the endpoints whose drift starts it. @default - drift does not */
+  readonly driftEndpoints?: readonly string[];
+  /** Where retrainings are kept. */
+  readonly retrainings: LifeTable;
 }

@@ -42,7 +42,11 @@ export function recordRoutine(
         parameterValue: { value: expr(value) },
       })),
     }),
-    call("write", "run_query", { statement: expr("statement"), parameters: expr("parameters") }),
+    call("write", "run_query", {
+      statement: expr("statement"),
+      parameters: expr("parameters"),
+      location: table.location,
+    }),
     returns("kept", true),
   ]);
 }

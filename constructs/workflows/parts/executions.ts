@@ -54,6 +54,27 @@ export const followRoutine: RoutineSource = routine(
  * its label. Beside `CALLS`.
  */
 export const EXECUTIONS = {
+  /** The execution of a workflow with a mark, as `{name, state}`; null for none among the newest hundred. */
+  find_started: routine(
+    ["workflow", "mark"],
+    [
+      assign("begin", { nothing: {} }),
+      call(
+        "list",
+        "read",
+        { url: expr(executionsUrl), query: { pageSize: 100, fields: "executions(name,state,labels)" } },
+        { result: "page" },
+      ),
+      forEach("each", { value: "one", in: expr('default(map.get(page, "executions"), [])') }, [
+        choose("ours", [
+          when(`map.get(default(map.get(one, "labels"), nothing), "${STARTED_BY}") == mark`, [
+            returns("found", { name: expr("one.name"), state: expr("one.state") }),
+          ]),
+        ]),
+      ]),
+      returns("none", null),
+    ],
+  ),
   /** Starts a workflow, unless this execution has done so under the same `step`; gives the full name of the execution. */
   start_once: routine(
     ["workflow", "argument", "step"],
@@ -63,22 +84,10 @@ export const EXECUTIONS = {
         pause: 2,
         mark: expr(`${variable("GOOGLE_CLOUD_WORKFLOW_EXECUTION_ID")} + "_" + step`),
         body: { argument: expr("json.encode_to_string(argument)"), labels: {} },
-        nothing: {},
       }),
       assign("label", { [`body.labels["${STARTED_BY}"]`]: expr("mark") }),
-      call(
-        "look",
-        "read",
-        { url: expr(executionsUrl), query: { pageSize: 100, fields: "executions(name,labels)" } },
-        { result: "page" },
-      ),
-      forEach("each", { value: "one", in: expr('default(map.get(page, "executions"), [])') }, [
-        choose("ours", [
-          when(`map.get(default(map.get(one, "labels"), nothing), "${STARTED_BY}") == mark`, [
-            returns("started_before", expr("one.name")),
-          ]),
-        ]),
-      ]),
+      call("look", "find_started", { workflow: expr("workflow"), mark: expr("mark") }, { result: "before" }),
+      choose("known", [when("before != null", [returns("started_before", expr("before.name"))])]),
       assign("again", { problem: null, answer: null }),
       attempt(
         "try_once",

@@ -1,6 +1,17 @@
+import { expr } from "../../../constructs/workflows/language/expression";
 import { renderWorkflow } from "../../../constructs/workflows/language/source";
+import {
+  assign,
+  call,
+  raise,
+  returns,
+  routine,
+  type StepSource,
+  type Value,
+} from "../../../constructs/workflows/language/steps";
 import { promotionWorkflow } from "../../../constructs/workflows/models/promote";
-import type { PromotionProps } from "../../../constructs/workflows/models/props";
+import { retrainingWorkflow } from "../../../constructs/workflows/models/retrain";
+import type { PromotionProps, RetrainingProps } from "../../../constructs/workflows/models/props";
 import type { ExecutionProps, ExecutionResult } from "../workflows/execution";
 import { Simulation } from "../workflows/simulation";
 import { ADDRESSES } from "./addresses";
@@ -78,4 +89,69 @@ export function evaluated(auPrc: number, slices: Readonly<Record<string, number>
     metrics: { auPrc },
     metadata: { slices: Object.fromEntries(Object.entries(slices).map(([name, value]) => [name, { auPrc: value }])) },
   };
+}
+
+/** A retraining with everything in use. */
+export const RETRAINING: RetrainingProps = {
+  model: "fraud",
+  trainer: "train-fraud",
+  inputs: [
+    {
+      name: "fresh",
+      statement: "SELECT age",
+      location: "europe-west4",
+      noun: "hours since the newest as_of of features.fraud_training",
+      atMost: 48,
+    },
+    {
+      name: "enough",
+      statement: "SELECT count",
+      location: "EU",
+      noun: "rows in features.fraud_training",
+      atLeast: 1_000,
+    },
+  ],
+  endpoints: ["checkout", "portal"],
+  maxPerWeek: 3,
+  within: 259_200,
+  events: { schedule: true, messages: true, after: ["features"] },
+  driftEndpoints: ["4815162342"],
+  retrainings: { path: "acme-ml-test.test_model_life.retrainings", location: "europe-west4" },
+};
+
+/** A retraining as it is deployed. */
+export const retrainingSource = (props: Partial<RetrainingProps> = {}) =>
+  renderWorkflow(retrainingWorkflow({ ...RETRAINING, ...props }));
+
+/** A workflow that a retraining starts: takes its time, and ends as it is told to. */
+export function stub(props: { readonly takes?: number; readonly gives?: Value; readonly fails?: Value }): string {
+  const end =
+    props.fails === undefined
+      ? returns("give", props.gives ?? { outcome: "succeeded" })
+      : raise("fail", {
+          code: 500,
+          message: "it failed",
+          tags: ["Failed"],
+          report: props.fails,
+        });
+  return renderWorkflow({ main: routine(["args"], [call("work", "sys.sleep", { seconds: props.takes ?? 600 }), end]) });
+}
+
+/** A release that has taken over after ten minutes, and stays for two days to take the previous model away. */
+export function lingeringRelease(endpoint: string): string {
+  const bucket = `${ADDRESSES.STORAGE_UPLOAD_API}/b/${ADDRESSES.RELEASES_BUCKET}/o`;
+  const steps: readonly StepSource[] = [
+    call("work", "sys.sleep", { seconds: 600 }),
+    assign("write_down", { content: { execution: expr('sys.get_env("GOOGLE_CLOUD_WORKFLOW_EXECUTION_ID")') } }),
+    call("remember", "http.post", {
+      url: bucket,
+      query: { uploadType: "media", name: `previous/${endpoint}.json` },
+      headers: { "Content-Type": "application/json" },
+      body: expr("content"),
+      auth: { type: "OAuth2" },
+    }),
+    call("keep", "sys.sleep", { seconds: 172_800 }),
+    returns("give", { outcome: "succeeded" }),
+  ];
+  return renderWorkflow({ main: routine(["args"], steps) });
 }
