@@ -1,3 +1,4 @@
+import type { RegisteredModel } from "../launchers/registration";
 import type { LauncherEvents } from "../launchers/triggers";
 
 /** What a version of a model is judged by. Numbers in the metric's own unit. */
@@ -70,4 +71,29 @@ export interface RetrainingProps {
   readonly driftEndpoints?: readonly string[];
   /** Where retrainings are kept. */
   readonly retrainings: LifeTable;
+}
+
+/** An environment that a model is taken over from. */
+export interface Giver {
+  /** Its name. */
+  readonly environment: string;
+  readonly projectId: string;
+  readonly region: string;
+  /** The id of the model there. */
+  readonly modelId: string;
+}
+
+/** What an adoption is made from. */
+export interface AdoptionProps {
+  /** The model's name in the environment file. */
+  readonly model: string;
+  /** The model as this environment registers it. */
+  readonly registered: RegisteredModel;
+  /** This environment's image that answers, whole, with its digest. */
+  readonly image: string;
+  readonly region: string;
+  readonly givers: readonly (Giver & {
+    /** The bucket that files are copied to. */
+    readonly bucket: string;
+  })[];
 }

@@ -9,9 +9,10 @@ import {
   type StepSource,
   type Value,
 } from "../../../constructs/workflows/language/steps";
+import { adoptionWorkflow } from "../../../constructs/workflows/models/adopt";
 import { promotionWorkflow } from "../../../constructs/workflows/models/promote";
 import { retrainingWorkflow } from "../../../constructs/workflows/models/retrain";
-import type { PromotionProps, RetrainingProps } from "../../../constructs/workflows/models/props";
+import type { AdoptionProps, PromotionProps, RetrainingProps } from "../../../constructs/workflows/models/props";
 import type { ExecutionProps, ExecutionResult } from "../workflows/execution";
 import { Simulation } from "../workflows/simulation";
 import { ADDRESSES } from "./addresses";
@@ -155,3 +156,35 @@ export function lingeringRelease(endpoint: string): string {
   ];
   return renderWorkflow({ main: routine(["args"], steps) });
 }
+
+const SERVER = "europe-west4-docker.pkg.dev/acme-ml-test/test-images/fraud-server";
+/** The digest that both environments answer with. */
+export const SERVING_DIGEST = `sha256:${"b".repeat(64)}`;
+
+/** An adoption from staging. */
+export const ADOPTION: AdoptionProps = {
+  model: "fraud",
+  registered: {
+    modelId: "test-fraud",
+    body: {
+      displayName: "test-fraud",
+      labels: { team: "ml" },
+      containerSpec: { imageUri: `${SERVER}@${SERVING_DIGEST}`, predictRoute: "/predict", healthRoute: "/health" },
+    },
+    metric: "auPrc",
+  },
+  image: `${SERVER}@${SERVING_DIGEST}`,
+  region: "europe-west4",
+  givers: [
+    {
+      environment: "staging",
+      projectId: "acme-ml-staging",
+      region: "europe-west4",
+      modelId: "staging-fraud",
+      bucket: "acme-ml-test-test-models",
+    },
+  ],
+};
+
+/** An adoption as it is deployed. */
+export const adoptionSource = () => renderWorkflow(adoptionWorkflow(ADOPTION));

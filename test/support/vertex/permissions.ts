@@ -44,6 +44,9 @@ export function objectRightsUsed(vertex: Vertex): readonly string[] {
       return [`create ${address}`, ...(query.ifGenerationMatch === "0" ? [] : [`delete ${address}`])];
     }
     const [, bucket, name = ""] = new RegExp(`^${ADDRESSES.STORAGE_API}/b/([^/]+)/o/(.+)$`).exec(url) ?? [];
+    const [, source, target] =
+      new RegExp(`^${ADDRESSES.STORAGE_API}/b/([^/]+)/o/[^/]+/rewriteTo/b/([^/]+)/`).exec(url) ?? [];
+    if (target !== undefined) return [`copy gs://${source} gs://${target}`];
     return bucket === undefined
       ? []
       : [`${method === "DELETE" ? "delete" : "get"} gs://${bucket}/${decodeURIComponent(name)}`];
