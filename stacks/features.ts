@@ -16,6 +16,7 @@ export function featuresOf(environment: Environment): ReadonlySet<Feature> {
     encryption,
     endpoints,
     external,
+    models,
     network,
     pools,
     repositories,
@@ -27,9 +28,8 @@ export function featuresOf(environment: Environment): ReadonlySet<Feature> {
   const { templates, workbench } = training.notebooks;
   const asked: Record<Feature, boolean> = {
     platform: true,
-    // Releases keep their locks in a bucket.
-    storage: any(storage.zones) || any(external.zones) || any(endpoints),
-    warehouse: any(storage.datasets) || any(external.datasets) || keepsRequests(environment),
+    storage: any(storage.zones) || any(external.zones) || keepsLocks(environment),
+    warehouse: any(storage.datasets) || any(external.datasets) || keepsRequests(environment) || any(models),
     registries: any(repositories) || any(external.repositories),
     "image-scanning": Object.values(repositories).some(({ holds }) => holds === "images"),
     keys: encryption.customerManaged !== undefined,
@@ -38,11 +38,11 @@ export function featuresOf(environment: Environment): ReadonlySet<Feature> {
     "private-dns": network !== undefined && external.network === undefined,
     "training-network": network?.training !== undefined,
     training: any(training.jobs) || training.tensorboard !== undefined,
-    prediction: any(batch) || any(endpoints) || any(pools) || any(vectors),
+    prediction: any(batch) || any(endpoints) || any(models) || any(pools) || any(vectors),
     workflows: hasWorkflows(environment),
     // Guards run by the clock, whatever jobs and releases do.
     schedules: hasWorkflows(environment),
-    events: triggersOf(environment).length > 0,
+    events: triggersOf(environment).length > 0 || driftingModels(environment).length > 0,
     secrets: any(secrets),
     "notebook-servers": any(workbench),
     "notebook-runtimes": any(templates),
@@ -59,9 +59,24 @@ export function launchesJobs({ batch, endpoints, training }: Environment): boole
   return any(training.jobs) || any(batch) || Object.values(endpoints).some(({ shadow }) => shadow !== undefined);
 }
 
-/** Whether there are workflows, those that submit jobs or those that release versions: each kind has a guard. */
+/** Whether there are workflows: those that submit jobs, release versions, or look after models. */
 export function hasWorkflows(environment: Environment): boolean {
-  return launchesJobs(environment) || any(environment.endpoints);
+  return launchesJobs(environment) || keepsLocks(environment);
+}
+
+/** Whether something must not be done twice at a time: releases, promotions and retrainings keep their locks in a bucket. */
+export function keepsLocks({ endpoints, models }: Environment): boolean {
+  return any(endpoints) || any(models);
+}
+
+/** Where it is written that there are locks. */
+export function originOfLocks({ endpoints }: Environment): "endpoints" | "models" {
+  return any(endpoints) ? "endpoints" : "models";
+}
+
+/** The models that are retrained when drift is found at an endpoint of theirs. */
+export function driftingModels({ models }: Environment): readonly string[] {
+  return Object.entries(models).flatMap(([name, { retraining }]) => (retraining?.onDrift === "on" ? [name] : []));
 }
 
 /** Whether an endpoint keeps its requests. */
@@ -70,14 +85,22 @@ export function keepsRequests({ endpoints }: Environment): boolean {
 }
 
 /** Where it is written that there are workflows. */
-export function launchesAt({ batch, training }: Environment): "training.jobs" | "batch" | "endpoints" {
+export function launchesAt({
+  batch,
+  endpoints,
+  training,
+}: Environment): "training.jobs" | "batch" | "endpoints" | "models" {
   if (any(training.jobs)) return "training.jobs";
-  return any(batch) ? "batch" : "endpoints";
+  if (any(batch)) return "batch";
+  return any(endpoints) ? "endpoints" : "models";
 }
 
 /** Everything that starts a job because something happened. */
-export function triggersOf({ batch, training }: Environment) {
-  return [...Object.values(training.jobs), ...Object.values(batch)].flatMap(({ triggers }) => Object.values(triggers));
+export function triggersOf({ batch, models, training }: Environment) {
+  const retrainings = Object.values(models).flatMap(({ retraining }) => (retraining === undefined ? [] : [retraining]));
+  return [...Object.values(training.jobs), ...Object.values(batch), ...retrainings].flatMap(({ triggers }) =>
+    Object.values(triggers),
+  );
 }
 
 /** The training jobs whose success starts something, each once, in the order of their names. */
@@ -93,7 +116,7 @@ export function locationOf(environment: Environment, location: "region" | "EU" |
 
 /** Which products keep data in which locations: each needs a key when keys are the customer's. */
 export function keyUsesOf(environment: Environment): readonly KeyUse[] {
-  const { endpoints, project, repositories, secrets, storage, training } = environment;
+  const { models, project, repositories, secrets, storage, training } = environment;
   const { templates, workbench } = training.notebooks;
   const inRegion = (user: KeyUser, asked: boolean): readonly KeyUse[] =>
     asked ? [{ user, location: project.region }] : [];
@@ -106,10 +129,10 @@ export function keyUsesOf(environment: Environment): readonly KeyUse[] {
       user: "bigquery" as const,
       location: locationOf(environment, location),
     })),
-    ...inRegion("storage", any(endpoints)),
-    ...inRegion("bigquery", keepsRequests(environment)),
+    ...inRegion("storage", keepsLocks(environment)),
+    ...inRegion("bigquery", keepsRequests(environment) || any(models)),
     ...inRegion("artifact-registry", any(repositories)),
-    ...inRegion("pubsub", followedJobs(environment).length > 0),
+    ...inRegion("pubsub", followedJobs(environment).length > 0 || driftingModels(environment).length > 0),
     ...inRegion(
       "secret-manager",
       Object.values(secrets).some(({ existing }) => existing === undefined),

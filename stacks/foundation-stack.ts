@@ -26,6 +26,7 @@ import { Services } from "../constructs/services/services";
 import { BatchRoles } from "../constructs/serving/batch-roles";
 import { ServingRoles } from "../constructs/serving/serving-roles";
 import { TrainingRoles } from "../constructs/training/training-roles";
+import { ModelRoles } from "../constructs/workflows/models/model-roles";
 import { WorkflowRoles } from "../constructs/workflows/workflow-roles";
 import { TrainingNetworkAccess } from "../constructs/services/training-network-access";
 import { Duration } from "../values/duration";
@@ -46,6 +47,8 @@ export class FoundationStack extends PlatformStack {
   readonly batchRoles: BatchRoles;
   /** The custom roles of serving. */
   readonly servingRoles: ServingRoles;
+  /** The custom roles of what looks after models. */
+  readonly modelRoles: ModelRoles;
   private readonly agents: ServiceAgents;
   private readonly project: ProjectAccess;
   /** What everything of this stack is made after. */
@@ -70,6 +73,7 @@ export class FoundationStack extends PlatformStack {
     this.trainingRoles = new TrainingRoles(roles);
     this.batchRoles = new BatchRoles(roles);
     this.servingRoles = new ServingRoles(roles);
+    this.modelRoles = new ModelRoles(roles);
 
     this.keys = this.encryptionKeys(props);
     this.repositories = this.registries(props);

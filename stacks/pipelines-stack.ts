@@ -8,12 +8,16 @@ import { ProjectAccess } from "../constructs/iam/project";
 import type { IEncryptionKeys } from "../constructs/keys/encryption-key";
 import { BatchPrediction } from "../constructs/serving/batch-prediction";
 import type { BatchRoles } from "../constructs/serving/batch-roles";
+import type { ReleaseStore } from "../constructs/serving/release-store";
+import type { ModelLife } from "../constructs/warehouse/model-life";
+import type { ModelRoles } from "../constructs/workflows/models/model-roles";
 import type { Workflow } from "../constructs/workflows/workflow";
 import type { WorkflowRoles } from "../constructs/workflows/workflow-roles";
 import { BATCH_ACCOUNTS } from "../values/batch-accounts";
 import type { Naming } from "../values/naming";
 import { batchBodyProps, batchDataFlow, batchLauncher, type BatchPlaces } from "./batch-predictions";
 import { grantDataFlow, withOrigin } from "./data-flow";
+import { addModelWorkflows } from "./model-life";
 import { launchedWorkflow } from "./launched-workflow";
 import { type PlatformProps, PlatformStack } from "./platform-stack";
 import { addStarts, eventsOf } from "./starts";
@@ -24,16 +28,19 @@ export interface PipelinesStackProps {
   readonly foundation: PlatformStack & {
     readonly keys: IEncryptionKeys;
     readonly batchRoles: BatchRoles;
+    readonly modelRoles: ModelRoles;
     readonly workflowRoles: WorkflowRoles;
   };
   readonly data: PlatformStack & {
     readonly data: ReadonlyMap<string, IDataResource>;
     readonly bucketNames: ReadonlyMap<string, string>;
+    readonly releases: ReleaseStore | undefined;
+    readonly life: ModelLife | undefined;
   };
   readonly training: PlatformStack & { readonly successes: ReadonlyMap<string, Successes> };
 }
 
-/** Batch predictions with their launchers, and what starts these. */
+/** Batch predictions with their launchers, what promotes, retrains and takes over models, and what starts these. */
 export class PipelinesStack extends PlatformStack {
   /** Batch predictions by name, each with its account and the body that its launcher submits. */
   readonly predictions: ReadonlyMap<string, BatchPrediction>;
@@ -56,6 +63,32 @@ export class PipelinesStack extends PlatformStack {
       Object.entries(batch).map(([name, settings]) => [name, this.prediction(name, settings)] as const),
     );
     if (Object.keys(batch).length > 0) this.starts();
+    this.models();
+  }
+
+  /** What promotes, retrains and takes over models. */
+  private models(): void {
+    const { foundation, data } = this.stacks;
+    if (data.releases === undefined || data.life === undefined) return;
+    addModelWorkflows(this, this.environment, {
+      naming: this.naming,
+      project: this.project,
+      keys: foundation.keys,
+      modelRoles: foundation.modelRoles,
+      workflowRoles: foundation.workflowRoles,
+      releases: data.releases,
+      life: data.life,
+      data: data.data,
+      bucketNames: data.bucketNames,
+      successes: this.earlierSuccesses(),
+    });
+  }
+
+  /** The topics are of an earlier stack: nothing of this one waits for them. */
+  private earlierSuccesses(): ReadonlyMap<string, Successes> {
+    return new Map(
+      [...this.stacks.training.successes].map(([job, { topicName }]) => [job, { topicName, readyAfter: [] }]),
+    );
   }
 
   /** What starts batch predictions by itself, once the launchers of all of them are there. */
@@ -66,10 +99,7 @@ export class PipelinesStack extends PlatformStack {
       project: this.project,
       role: stacks.foundation.workflowRoles.starter,
       bucketNames: stacks.data.bucketNames,
-      // The topics are of an earlier stack: nothing of this one waits for them.
-      successes: new Map(
-        [...stacks.training.successes].map(([job, { topicName }]) => [job, { topicName, readyAfter: [] }]),
-      ),
+      successes: this.earlierSuccesses(),
       started: this.environment.batch,
       at: "batch",
       launchers: this.launchers,

@@ -1,11 +1,8 @@
-import { LoggingProjectSink } from "@cdktf/provider-google/lib/logging-project-sink";
-import type { ITerraformDependable } from "cdktf";
-import { Construct } from "constructs";
-import { createAfter } from "../core/dependencies";
+import type { Construct } from "constructs";
 import type { IEncryptionKey } from "../keys/encryption-key";
 import { REPORT_FILTER } from "../workflows/launchers/report";
 import type { Workflow } from "../workflows/workflow";
-import { Topic } from "./topic";
+import { LogFeed } from "./log-feed";
 
 /** Whose successes are told. */
 export interface SuccessFeedProps {
@@ -24,24 +21,13 @@ export interface SuccessFeedProps {
   readonly encryptionKey?: IEncryptionKey;
 }
 
-/**
- * Publishes the report of every success of a job, for those that run after it, through a log sink. Cloud Logging writes for
- * all sinks of a project as one account of its own, which gets the right to publish topic by topic. The launcher of the job
- * needs to know nobody who follows.
- */
-export class SuccessFeed extends Construct {
-  readonly topic: Topic;
-  /** What a trigger on the topic waits for. */
-  readonly readyAfter: readonly ITerraformDependable[];
-
-  constructor(scope: Construct, id: string, props: SuccessFeedProps) {
-    super(scope, id);
-    const { name, job, workflow } = props;
-    this.topic = new Topic(this, "Topic", { ...props, key: `successes-${job}` });
-    const sink = new LoggingProjectSink(this, "Resource", {
-      name,
+/** Publishes the report of every success of a job, for those that run after it. The launcher needs to know nobody who follows. */
+export class SuccessFeed extends LogFeed {
+  constructor(scope: Construct, id: string, { job, workflow, ...props }: SuccessFeedProps) {
+    super(scope, id, {
+      ...props,
+      key: `successes-${job}`,
       description: `Successes of ${job}, for what runs after it`,
-      destination: `pubsub.googleapis.com/${this.topic.topicName}`,
       filter: [
         'resource.type="workflows.googleapis.com/Workflow"',
         `resource.labels.workflow_id="${workflow.workflowName}"`,
@@ -49,13 +35,6 @@ export class SuccessFeed extends Construct {
         `jsonPayload.job="${job}"`,
         'jsonPayload.outcome="succeeded"',
       ].join(" AND "),
-      uniqueWriterIdentity: true,
     });
-    createAfter(sink, ...this.topic.grantableAfter);
-    const grant = this.topic.grantPublish({
-      grantPrincipal: { member: sink.writerIdentity, key: `sink-${job}`, kind: "agent", existsAfter: [sink] },
-    });
-
-    this.readyAfter = [grant.binding];
   }
 }

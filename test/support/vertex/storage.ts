@@ -82,8 +82,8 @@ export class Storage {
         crc32c: checksum(content),
       }));
     const pageSize = query.maxResults ?? "1000";
-    const { items: shown, ...rest } = page(items, "items", { ...query, pageSize });
-    return { body: partial({ ...rest, ...((shown as unknown[]).length > 0 && { items: shown }) }, query.fields) };
+    const answer = page(items, "items", { ...query, pageSize });
+    return { body: partial(items.length === 0 ? {} : answer, query.fields) };
   }
 
   private rewrite(from: string, to: string, query: HttpRequest["query"]): HttpResponse {
