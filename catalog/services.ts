@@ -10,6 +10,8 @@ export type Feature =
   | "private-dns"
   | "training-network"
   | "training"
+  | "prediction"
+  | "workflows"
   | "secrets"
   | "schedules"
   | "events"
@@ -45,8 +47,10 @@ export const SERVICES_BY_FEATURE = {
   "private-dns": ["dns.googleapis.com"],
   // Vertex AI's agent must exist before it can be given rights on the attachment.
   "training-network": ["aiplatform.googleapis.com"],
-  // Jobs are submitted by workflows, and people and schedules start these through an API of its own.
-  training: ["aiplatform.googleapis.com", "workflowexecutions.googleapis.com", "workflows.googleapis.com"],
+  training: ["aiplatform.googleapis.com"],
+  prediction: ["aiplatform.googleapis.com"],
+  // People and schedules start workflows through an API of its own.
+  workflows: ["workflowexecutions.googleapis.com", "workflows.googleapis.com"],
   schedules: ["cloudscheduler.googleapis.com"],
   events: ["eventarc.googleapis.com", "pubsub.googleapis.com"],
   secrets: ["secretmanager.googleapis.com"],

@@ -26,24 +26,26 @@ export interface DataFlowPlace {
  * allowed to run queries, and to read results in parallel streams, as every data frame does: neither is a right on data.
  *
  * @param path where the flow is declared in the environment file
+ * @param at where each reference of it is, for flows that are not lists of the file
  */
 export function grantDataFlow(
   place: DataFlowPlace,
   path: string,
   grantee: IGrantable,
   flow: DataFlow,
+  at: (verb: keyof DataFlow, index: number) => string = (verb, index) => `${path}.${verb}.${index}`,
 ): readonly Grant[] {
   const { data, project } = place;
   const { reads, writes } = flow;
   const grants: Grant[] = [];
   const give = (grant: Grant, origin: string) => grants.push(withOrigin(grant, origin));
   writes.forEach((reference, index) => {
-    give(resourceOf(project, data, reference).grantWrite(grantee), `${path}.writes.${index}`);
+    give(resourceOf(project, data, reference).grantWrite(grantee), at("writes", index));
   });
   reads.forEach((reference, index) => {
     // Writing includes reading.
     if (writes.includes(reference)) return;
-    give(resourceOf(project, data, reference).grantRead(grantee), `${path}.reads.${index}`);
+    give(resourceOf(project, data, reference).grantRead(grantee), at("reads", index));
   });
   if ([...reads, ...writes].some(isWarehouse)) {
     give(project.grantQueries(grantee), path);
@@ -70,5 +72,5 @@ function resourceOf(scope: IConstruct, data: DataFlowPlace["data"], reference: s
 }
 
 function isWarehouse(reference: string): boolean {
-  return reference.startsWith("dataset:") || reference.startsWith("table:");
+  return /^(dataset|table|requests):/.test(reference);
 }

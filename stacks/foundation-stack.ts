@@ -3,15 +3,19 @@ import { Construct } from "constructs";
 import { servicesFor } from "../catalog/services";
 import { externalImageRepositories } from "../config/training/images";
 import { GROUP_KINDS, type GroupKind } from "../config/groups";
+import type { Environment } from "../config/schema/environment";
+import { STARTERS } from "../config/starters";
 import { Repository } from "../constructs/artifacts/repository";
 import { DataAccessLogs } from "../constructs/audit/data-access-logs";
 import { setOrigin } from "../constructs/core/origin";
 import { ValidationError } from "../constructs/core/validation-error";
 import { BreakGlass } from "../constructs/iam/break-glass";
 import type { IDataResource } from "../constructs/iam/data-resource";
+import { Grant } from "../constructs/iam/grant";
 import { grantPeople } from "../constructs/iam/people";
 import { group } from "../constructs/iam/principal";
 import { ProjectAccess } from "../constructs/iam/project";
+import { RoleBook } from "../constructs/iam/role-book";
 import type { IEncryptionKeys } from "../constructs/keys/encryption-key";
 import { GOOGLE_KEYS } from "../constructs/keys/encryption-keys";
 import { ExternalKeys } from "../constructs/keys/external-keys";
@@ -19,10 +23,13 @@ import { OwnKeys } from "../constructs/keys/own-keys";
 import { EventDelivery } from "../constructs/services/event-delivery";
 import { ServiceAgents } from "../constructs/services/service-agents";
 import { Services } from "../constructs/services/services";
-import { RoleBook } from "../constructs/training/role-book";
+import { BatchRoles } from "../constructs/serving/batch-roles";
+import { ServingRoles } from "../constructs/serving/serving-roles";
+import { TrainingRoles } from "../constructs/training/training-roles";
+import { WorkflowRoles } from "../constructs/workflows/workflow-roles";
 import { TrainingNetworkAccess } from "../constructs/services/training-network-access";
 import { Duration } from "../values/duration";
-import { featuresOf, keyUsesOf, triggersOf } from "./features";
+import { featuresOf, hasWorkflows, keyUsesOf, launchesAt, triggersOf } from "./features";
 import { PlatformStack, type PlatformProps } from "./platform-stack";
 
 /** What every workload stands on: APIs, service agents, keys, registries, people, audit logs, emergency access. */
@@ -31,8 +38,14 @@ export class FoundationStack extends PlatformStack {
   readonly keys: IEncryptionKeys;
   /** Registries by the name that references use: the platform's own and those from elsewhere. */
   readonly repositories: ReadonlyMap<string, IDataResource>;
-  /** The custom roles of training: each exists once a later stack asks for it. */
-  readonly trainingRoles: RoleBook;
+  /** The custom roles of those who start workflows: each exists once somebody asks for it, as those below. */
+  readonly workflowRoles: WorkflowRoles;
+  /** The custom roles of training. */
+  readonly trainingRoles: TrainingRoles;
+  /** The custom roles of batch predictions. */
+  readonly batchRoles: BatchRoles;
+  /** The custom roles of serving. */
+  readonly servingRoles: ServingRoles;
   private readonly agents: ServiceAgents;
   private readonly project: ProjectAccess;
   /** What everything of this stack is made after. */
@@ -52,10 +65,11 @@ export class FoundationStack extends PlatformStack {
     const where = { projectId, projectNumber, project: this.project, after: this.ready };
     this.agents = setOrigin(new ServiceAgents(this, "ServiceAgents", where), "project");
 
-    this.trainingRoles = setOrigin(
-      new RoleBook(this, "TrainingRoles", { naming: props.naming, after: this.ready }),
-      "training",
-    );
+    const roles = new RoleBook(this, "Roles", { naming: props.naming, after: this.ready });
+    this.workflowRoles = new WorkflowRoles(roles, launchesAt(environment));
+    this.trainingRoles = new TrainingRoles(roles);
+    this.batchRoles = new BatchRoles(roles);
+    this.servingRoles = new ServingRoles(roles);
 
     this.keys = this.encryptionKeys(props);
     this.repositories = this.registries(props);
@@ -124,6 +138,27 @@ export class FoundationStack extends PlatformStack {
         setOrigin(binding, `groups.${kind}`);
       }
     }
+    this.runners(environment);
+    this.approvers(environment);
+  }
+
+  /** The people who start, follow and stop runs of workflows. */
+  private runners(environment: Environment): void {
+    if (!featuresOf(environment).has("workflows")) return;
+    for (const kind of STARTERS) {
+      const people = environment.groups[kind];
+      if (people === undefined) continue;
+      const { binding } = Grant.on(this.project, group(kind, people.email), this.workflowRoles.runner);
+      setOrigin(binding, `groups.${kind}`);
+    }
+  }
+
+  /** The people who say yes or no to what releases ask. */
+  private approvers({ endpoints, groups }: Environment): void {
+    const asked = Object.values(endpoints).some(({ release }) => release.approval !== undefined);
+    if (!asked || groups.approvers === undefined) return;
+    const people = group("approvers", groups.approvers.email);
+    setOrigin(Grant.on(this.project, people, this.workflowRoles.approver).binding, "groups.approvers");
   }
 
   private audit({ environment }: PlatformProps): void {
@@ -146,9 +181,9 @@ export class FoundationStack extends PlatformStack {
 
   /** Google's own accounts that make tokens for what runs by itself. */
   private automation({ environment }: PlatformProps): void {
-    if (Object.keys(environment.training.jobs).length === 0) return;
+    if (!hasWorkflows(environment)) return;
     for (const name of ["workflows", "cloud-scheduler"] as const) {
-      setOrigin(this.agents.agent(name), "training.jobs");
+      setOrigin(this.agents.agent(name), launchesAt(environment));
     }
   }
 
@@ -158,8 +193,9 @@ export class FoundationStack extends PlatformStack {
     const objects = triggers.some(({ kind }) => kind === "object");
     const { agents, project } = this;
     const delivery = new EventDelivery(this, "EventDelivery", { agents, project, objects });
-    setOrigin(delivery, "training.jobs");
-    for (const { binding } of delivery.grants) setOrigin(binding, "training.jobs");
+    const origin = launchesAt(environment);
+    setOrigin(delivery, origin);
+    for (const { binding } of delivery.grants) setOrigin(binding, origin);
   }
 
   private emergencyAccess({ environment, naming }: PlatformProps): void {

@@ -9,7 +9,7 @@ import type { ProjectAccess } from "../constructs/iam/project";
 import type { IEncryptionKeys } from "../constructs/keys/encryption-key";
 import { ColabTemplate } from "../constructs/training/colab-template";
 import { NotebookRun } from "../constructs/training/notebook-run";
-import type { RoleBook } from "../constructs/training/role-book";
+import type { TrainingRoles } from "../constructs/training/training-roles";
 import { Workbench } from "../constructs/training/workbench";
 import { Duration } from "../values/duration";
 import type { Naming } from "../values/naming";
@@ -21,7 +21,7 @@ import type { PlatformStack } from "./platform-stack";
 export interface NotebooksProps {
   readonly naming: Naming;
   readonly project: ProjectAccess;
-  readonly foundation: { readonly keys: IEncryptionKeys; readonly trainingRoles: RoleBook };
+  readonly foundation: { readonly keys: IEncryptionKeys; readonly trainingRoles: TrainingRoles };
   readonly network: { readonly workloads?: { readonly networkName: string; readonly subnetworkName: string } };
   readonly data: {
     readonly data: ReadonlyMap<string, IDataResource>;

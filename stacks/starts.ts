@@ -4,17 +4,19 @@ import { setOrigin } from "../constructs/core/origin";
 import { ValidationError } from "../constructs/core/validation-error";
 import type { ICustomRole } from "../constructs/iam/grant";
 import type { ProjectAccess } from "../constructs/iam/project";
-import type { IEncryptionKeys } from "../constructs/keys/encryption-key";
 import { EventStart, type StartEvent } from "../constructs/starts/event-start";
 import { ScheduledStart } from "../constructs/starts/scheduled-start";
 import { Starter } from "../constructs/starts/starter";
-import { SuccessFeed } from "../constructs/starts/success-feed";
+import type { LauncherEvents } from "../constructs/workflows/launchers/triggers";
 import type { Workflow } from "../constructs/workflows/workflow";
 import type { Naming } from "../values/naming";
-import { TRAINING_ACCOUNTS } from "../values/training-accounts";
 import { withOrigin } from "./data-flow";
 import { locationOf } from "./features";
 import type { PlatformStack } from "./platform-stack";
+import type { Successes } from "./success-feeds";
+
+/** When something starts by itself. */
+export type Started = Pick<Job, "schedule" | "triggers">;
 
 /** What starts need from their stack and those before it. */
 export interface StartsProps {
@@ -22,29 +24,49 @@ export interface StartsProps {
   readonly project: ProjectAccess;
   /** The role that starts workflows and does nothing else. */
   readonly role: ICustomRole;
-  readonly keys: IEncryptionKeys;
   /** Names of the buckets behind zones, by the zone's name. */
   readonly bucketNames: ReadonlyMap<string, string>;
-  /** The launchers of all jobs, by the job's name. */
+  /** Where the successes of training jobs are told, by the job's name. */
+  readonly successes: ReadonlyMap<string, Successes>;
+  /** What starts by itself, by its name in the environment file. */
+  readonly started: Readonly<Record<string, Started>>;
+  /** Where that is written: `training.jobs`. */
+  readonly at: string;
+  /** Its launchers, by the same names. */
   readonly launchers: ReadonlyMap<string, Workflow>;
+  /** What stands between environment and name in the ids of the accounts that start them. */
+  readonly account: string;
+  /** What the names of triggers begin with. Cannot be changed after creation. */
+  readonly triggersOf: (name: string) => string;
 }
 
-/** Puts the schedules and triggers of training jobs into a stack. */
+/** Puts the schedules and triggers of launchers into a stack. */
 export function addStarts(stack: PlatformStack, environment: Environment, props: StartsProps): void {
   const starts = new Starts(stack, environment, props);
-  for (const [name, job] of Object.entries(environment.training.jobs)) starts.add(name, job);
+  for (const [name, started] of Object.entries(props.started)) starts.add(name, started);
+}
+
+/** What may start a launcher beside people and its schedule, as the launcher knows it. */
+export function eventsOf({ schedule, triggers }: Started, bucketOf: (zone: string) => string): LauncherEvents {
+  const causes = Object.values(triggers);
+  return {
+    schedule: schedule !== undefined,
+    objects: causes.flatMap((cause) =>
+      cause.kind === "object" ? [{ bucket: bucketOf(cause.zone), suffix: cause.suffix }] : [],
+    ),
+    messages: causes.some(({ kind }) => kind === "message"),
+    after: causes.flatMap((cause) => (cause.kind === "after" ? [cause.job] : [])),
+  };
 }
 
 class Starts {
-  private readonly feeds = new Map<string, SuccessFeed>();
-
   constructor(
     private readonly stack: PlatformStack,
     private readonly environment: Environment,
     private readonly props: StartsProps,
   ) {}
 
-  add(name: string, { schedule, triggers }: Job): void {
+  add(name: string, { schedule, triggers }: Started): void {
     const events = Object.entries(triggers);
     if (schedule === undefined && events.length === 0) return;
     const { naming } = this.props;
@@ -53,7 +75,7 @@ class Starts {
       name,
       events.some(([, { kind }]) => kind === "object"),
     );
-    const origin = `training.jobs.${name}`;
+    const origin = `${this.props.at}.${name}`;
     if (schedule !== undefined) {
       const start = new ScheduledStart(this.stack, `Schedule-${name}`, {
         name: workflow.workflowName,
@@ -67,22 +89,22 @@ class Starts {
       setOrigin(start, `${origin}.schedule`);
     }
     for (const [trigger, cause] of events) {
-      const feed = cause.kind === "after" ? this.feed(cause.job) : undefined;
+      const successes = cause.kind === "after" ? this.successesOf(cause.job) : undefined;
       const start = new EventStart(this.stack, `Trigger-${name}-${trigger}`, {
-        name: naming.trigger(name, trigger),
-        event: this.eventOf(cause, feed),
+        name: naming.trigger(this.props.triggersOf(name), trigger),
+        event: this.eventOf(cause, successes),
         workflow,
         starter,
-        after: feed?.readyAfter,
+        after: successes?.readyAfter,
       });
       setOrigin(start, `${origin}.triggers.${trigger}`);
     }
   }
 
-  private eventOf(cause: Job["triggers"][string], feed: SuccessFeed | undefined): StartEvent {
+  private eventOf(cause: Started["triggers"][string], successes: Successes | undefined): StartEvent {
     const { project, storage } = this.environment;
     if (cause.kind !== "object") {
-      const topic = cause.kind === "message" ? cause.topic : (feed?.topic.topicName ?? "");
+      const topic = cause.kind === "message" ? cause.topic : (successes?.topicName ?? "");
       return { kind: "message", topic, location: project.region };
     }
     const bucketName = this.props.bucketNames.get(cause.zone);
@@ -93,31 +115,13 @@ class Starts {
     return { kind: "object", bucketName, location };
   }
 
-  /** The successes of a job, published once however many jobs run after it. */
-  private feed(job: string): SuccessFeed {
-    const existing = this.feeds.get(job);
-    if (existing !== undefined) return existing;
-    const { naming, keys } = this.props;
-    const { id, region } = this.environment.project;
-    const feed = new SuccessFeed(this.stack, `Successes-${job}`, {
-      projectId: id,
-      name: naming.topic("successes", job),
-      job,
-      workflow: this.launcherOf(job),
-      region,
-      encryptionKey: keys.keyFor("pubsub", region),
-    });
-    this.feeds.set(job, feed);
-    return setOrigin(feed, `training.jobs.${job}`);
-  }
-
   private starter(name: string, receivesEvents: boolean): Starter {
-    const { naming, project, role } = this.props;
-    const origin = `training.jobs.${name}`;
+    const { naming, project, role, account, at } = this.props;
+    const origin = `${at}.${name}`;
     const starter = new Starter(this.stack, `Starter-${name}`, {
       naming,
       name,
-      accountId: naming.serviceAccount(TRAINING_ACCOUNTS.trigger, name),
+      accountId: naming.serviceAccount(account, name),
       project,
       role,
       receivesEvents,
@@ -126,10 +130,18 @@ class Starts {
     return setOrigin(starter, origin);
   }
 
-  private launcherOf(job: string): Workflow {
-    const workflow = this.props.launchers.get(job);
-    if (workflow === undefined) {
+  private successesOf(job: string): Successes {
+    const successes = this.props.successes.get(job);
+    if (successes === undefined) {
       throw new ValidationError(this.stack, `"${job}" is no job: add it under \`training.jobs\``);
+    }
+    return successes;
+  }
+
+  private launcherOf(name: string): Workflow {
+    const workflow = this.props.launchers.get(name);
+    if (workflow === undefined) {
+      throw new ValidationError(this.stack, `"${name}" has no launcher: add it under \`${this.props.at}\``);
     }
     return workflow;
   }

@@ -5,7 +5,7 @@ import type { JobBody } from "../constructs/training/job-body";
 import type { WorkflowDefinition } from "../constructs/workflows/language/steps";
 import type { LauncherProps } from "../constructs/workflows/launchers/launcher";
 import type { RegisteredModel } from "../constructs/workflows/launchers/registration";
-import type { JobKind } from "../constructs/workflows/launchers/settings";
+import type { TrainingKind } from "../constructs/workflows/launchers/settings";
 import { trainLauncher } from "../constructs/workflows/launchers/train";
 import type { StudyMetric } from "../constructs/workflows/launchers/trials";
 import type { LauncherEvents } from "../constructs/workflows/launchers/triggers";
@@ -19,7 +19,7 @@ import { jobAlternatives, longestRun } from "./training-jobs";
 export interface JobLauncher {
   /** `train` or, for a study, `tune`: the first part of the workflow's name. */
   readonly noun: "train" | "tune";
-  readonly kind: JobKind;
+  readonly kind: TrainingKind;
   readonly definition: WorkflowDefinition;
 }
 
@@ -99,19 +99,6 @@ function registeredModel(
       },
     },
     metric: model.evaluation?.metric,
-  };
-}
-
-/** What may start a job beside people and its schedule, as its launcher knows it. */
-export function eventsOf(job: Job, bucketOf: (zone: string) => string): LauncherEvents {
-  const triggers = Object.values(job.triggers);
-  return {
-    schedule: job.schedule !== undefined,
-    objects: triggers.flatMap((trigger) =>
-      trigger.kind === "object" ? [{ bucket: bucketOf(trigger.zone), suffix: trigger.suffix }] : [],
-    ),
-    messages: triggers.some(({ kind }) => kind === "message"),
-    after: triggers.flatMap((trigger) => (trigger.kind === "after" ? [trigger.job] : [])),
   };
 }
 

@@ -1,35 +1,37 @@
 import type { Construct } from "constructs";
 import type { Environment } from "../config/schema/environment";
-import { STARTERS } from "../config/starters";
 import type { Job } from "../config/training/pools";
 import { setOrigin } from "../constructs/core/origin";
 import { ValidationError } from "../constructs/core/validation-error";
 import type { IDataResource } from "../constructs/iam/data-resource";
 import { Grant } from "../constructs/iam/grant";
-import { group } from "../constructs/iam/principal";
 import { ProjectAccess } from "../constructs/iam/project";
 import type { IEncryptionKeys } from "../constructs/keys/encryption-key";
 import type { ISecret } from "../constructs/secrets/secret";
-import type { RoleBook } from "../constructs/training/role-book";
-import { ScheduledStart } from "../constructs/starts/scheduled-start";
-import { Starter } from "../constructs/starts/starter";
 import { Tensorboard } from "../constructs/training/tensorboard";
 import { TrainingJob } from "../constructs/training/training-job";
-import { trainingGuard } from "../constructs/workflows/launchers/guard";
-import { launcherEnvironment } from "../constructs/workflows/launchers/settings";
-import { Workflow, type WorkflowProps } from "../constructs/workflows/workflow";
+import type { TrainingRoles } from "../constructs/training/training-roles";
+import type { Workflow } from "../constructs/workflows/workflow";
+import type { WorkflowRoles } from "../constructs/workflows/workflow-roles";
 import type { Naming } from "../values/naming";
-import { GUARD_ACCOUNTS, TRAINING_ACCOUNTS } from "../values/training-accounts";
+import { TRAINING_ACCOUNTS } from "../values/training-accounts";
 import { grantDataFlow, withOrigin } from "./data-flow";
+import { addJobGuard } from "./job-guard";
+import { launchedWorkflow } from "./launched-workflow";
 import { addNotebooks } from "./notebooks";
 import { type PlatformProps, PlatformStack } from "./platform-stack";
 import { jobBodyProps } from "./training-jobs";
-import { addStarts } from "./starts";
-import { eventsOf, jobLauncher } from "./training-launchers";
+import { addStarts, eventsOf } from "./starts";
+import { addSuccessFeeds, type Successes } from "./success-feeds";
+import { jobLauncher } from "./training-launchers";
 
 /** What the training stack needs from the stacks before it. */
 export interface TrainingStackProps {
-  readonly foundation: PlatformStack & { readonly keys: IEncryptionKeys; readonly trainingRoles: RoleBook };
+  readonly foundation: PlatformStack & {
+    readonly keys: IEncryptionKeys;
+    readonly trainingRoles: TrainingRoles;
+    readonly workflowRoles: WorkflowRoles;
+  };
   readonly network: PlatformStack & {
     readonly trainingAttachment?: string;
     readonly workloads?: { readonly networkName: string; readonly subnetworkName: string };
@@ -41,15 +43,12 @@ export interface TrainingStackProps {
   };
 }
 
-/** How long a job may bill that nobody waits for. */
-const GUARD_EVERY = "*/15 * * * *";
-
-type LaunchedWorkflow = Pick<WorkflowProps, "name" | "accountId" | "description" | "definition" | "keys">;
-
-/** Training jobs with their launchers, what starts these, experiment tracking, notebooks, and the guard. */
+/** Training jobs with their launchers, what starts these, experiment tracking, notebooks, and the guard of all jobs. */
 export class TrainingStack extends PlatformStack {
   /** Jobs by name, each with its account and the body that its launcher submits. */
   readonly jobs: ReadonlyMap<string, TrainingJob>;
+  /** Where the successes of jobs are told that something runs after, by the job's name. */
+  readonly successes: ReadonlyMap<string, Successes>;
 
   private readonly launchers = new Map<string, Workflow>();
   private readonly environment: Environment;
@@ -67,11 +66,13 @@ export class TrainingStack extends PlatformStack {
     const { jobs } = props.environment.training;
     const tensorboard = this.tensorboard();
     this.jobs = new Map(Object.entries(jobs).map(([name, settings]) => [name, this.job(name, settings, tensorboard)]));
-    if (Object.keys(jobs).length > 0) {
-      this.starts();
-      this.guard();
-      this.runners();
-    }
+    this.successes = addSuccessFeeds(this, this.environment, {
+      naming: this.naming,
+      keys: stacks.foundation.keys,
+      launchers: this.launchers,
+    });
+    if (Object.keys(jobs).length > 0) this.starts();
+    addJobGuard(this, this.environment, { ...stacks, naming: this.naming, project: this.project });
     addNotebooks(this, this.environment, { ...stacks, naming: props.naming, project: this.project });
   }
 
@@ -133,16 +134,17 @@ export class TrainingStack extends PlatformStack {
       events: eventsOf(settings, (zone) => this.bucketOf(zone)),
       bucketOf: (zone) => this.bucketOf(zone),
     });
-    const workflow = this.workflow(`Launcher-${name}`, {
+    const workflow = launchedWorkflow(this, `Launcher-${name}`, this.environment, {
+      naming: this.naming,
       name: this.naming.workflow(noun, name),
       accountId: this.naming.serviceAccount(TRAINING_ACCOUNTS.launcher, name),
       description: `Launches ${name}: ${settings.description ?? "a training job"}`,
       definition,
       keys,
+      project: this.project,
+      origin,
       tensorboardName: tensorboard?.tensorboardName,
     });
-    setOrigin(workflow, origin);
-    for (const grant of workflow.grants) withOrigin(grant, origin);
     withOrigin(Grant.on(this.project, workflow, trainingRoles.launcher(kind, settings.model !== undefined)), origin);
     withOrigin(job.account.grantActAs(workflow), origin);
     if (settings.model !== undefined && settings.output !== undefined) {
@@ -158,76 +160,14 @@ export class TrainingStack extends PlatformStack {
     addStarts(this, this.environment, {
       naming: this.naming,
       project: this.project,
-      role: foundation.trainingRoles.starter,
-      keys: foundation.keys,
+      role: foundation.workflowRoles.starter,
       bucketNames: data.bucketNames,
+      successes: this.successes,
+      started: this.environment.training.jobs,
+      at: "training.jobs",
       launchers: this.launchers,
-    });
-  }
-
-  /** Cancels what nobody waits for, so that nothing bills unwatched. */
-  private guard(): void {
-    const { keys, trainingRoles } = this.stacks.foundation;
-    const name = this.naming.workflow("guard", "training");
-    const guard = this.workflow("Guard", {
-      name,
-      accountId: this.naming.serviceAccount(GUARD_ACCOUNTS[0]),
-      description: "Finds training jobs that no launcher waits for any more, and cancels them",
-      definition: trainingGuard(),
-      keys,
-    });
-    setOrigin(guard, "training.jobs");
-    for (const grant of guard.grants) withOrigin(grant, "training.jobs");
-    withOrigin(Grant.on(this.project, guard, trainingRoles.guard), "training.jobs");
-    const starter = new Starter(this, "GuardStarter", {
-      naming: this.naming,
-      // A job may be named "guard" as well, and none may have a capital letter.
-      name: "Guard",
-      accountId: this.naming.serviceAccount(GUARD_ACCOUNTS[1]),
-      project: this.project,
-      role: trainingRoles.starter,
-    });
-    setOrigin(starter, "training.jobs");
-    for (const grant of starter.grants) withOrigin(grant, "training.jobs");
-    const start = new ScheduledStart(this, "GuardSchedule", {
-      name,
-      region: this.environment.project.region,
-      workflow: guard,
-      starter,
-      cron: GUARD_EVERY,
-      timeZone: "Etc/UTC",
-      announced: false,
-    });
-    setOrigin(start, "training.jobs");
-  }
-
-  /** The people who start, follow and stop runs. */
-  private runners(): void {
-    for (const kind of STARTERS) {
-      const people = this.environment.groups[kind];
-      if (people === undefined) continue;
-      const grant = Grant.on(this.project, group(kind, people.email), this.stacks.foundation.trainingRoles.runner);
-      withOrigin(grant, `groups.${kind}`);
-    }
-  }
-
-  private workflow(
-    id: string,
-    { tensorboardName, ...props }: LaunchedWorkflow & { readonly tensorboardName?: string },
-  ): Workflow {
-    const { name, project, lifetime } = this.environment;
-    return new Workflow(this, id, {
-      ...props,
-      naming: this.naming,
-      region: project.region,
-      environment: launcherEnvironment({
-        environment: name,
-        projectId: project.id,
-        region: project.region,
-        tensorboardName,
-      }),
-      project: this.project,
-      disposable: lifetime === "disposable",
+      account: TRAINING_ACCOUNTS.trigger,
+      triggersOf: (job) => job,
     });
   }
 

@@ -43,7 +43,7 @@ function ownKeys(node: Node, graph: PlatformGraph, { environment }: SynthesizedP
   ]);
 }
 
-/** What a workflow makes at run time is encrypted like what Terraform makes: jobs, studies, versions of models. */
+/** What a workflow makes at run time is encrypted like what Terraform makes: jobs, studies, batch predictions, versions of models. */
 function requests(node: Node, graph: PlatformGraph, { environment }: SynthesizedPlatform): readonly string[] {
   if (node.type !== "google_workflows_workflow") return [];
   const given = keysOfPlatform(graph, environment);
@@ -63,7 +63,9 @@ export function requestsIn(value: unknown): readonly Record<string, unknown>[] {
   if (typeof value !== "object" || value === null) return [];
   const isModel = "containerSpec" in value && "displayName" in value;
   return [
-    ...(isModel || "jobSpec" in value || "trialJobSpec" in value ? [value as Record<string, unknown>] : []),
+    ...(isModel || ["jobSpec", "trialJobSpec", "inputConfig"].some((key) => key in value)
+      ? [value as Record<string, unknown>]
+      : []),
     ...Object.values(value).flatMap(requestsIn),
   ];
 }

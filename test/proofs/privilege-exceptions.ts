@@ -31,6 +31,7 @@ export const REVIEWED: readonly ReviewedException[] = [
   onProject("roles/monitoring.metricWriter", "metrics are written to a project; reads none"),
   onProject("custom:guard_training", "jobs of Vertex AI and executions have no policy of their own"),
   onProject("custom:run_workflows", "workflows and executions have no policy of their own"),
+  onProject("custom:submit_batch_predictions", "batch predictions and models of Vertex AI have no policy of their own"),
   onProject("custom:submit_jobs", "jobs of Vertex AI have no policy of their own"),
   onProject("custom:submit_jobs_register_models", "jobs and models of Vertex AI have no policy of their own"),
   onProject("custom:submit_studies_register_models", "studies and models of Vertex AI have no policy of their own"),

@@ -5,9 +5,10 @@ import { ServiceAccountIamMember } from "@cdktf/provider-google/lib/service-acco
 import { ServiceAccount } from "@cdktf/provider-google/lib/service-account";
 import { WorkbenchInstance } from "@cdktf/provider-google/lib/workbench-instance";
 import type { EnvironmentInput } from "../../config/schema/environment";
+import { RoleBook } from "../../constructs/iam/role-book";
 import { ProjectAccess } from "../../constructs/iam/project";
 import { GOOGLE_KEYS } from "../../constructs/keys/encryption-keys";
-import { RoleBook } from "../../constructs/training/role-book";
+import { TrainingRoles } from "../../constructs/training/training-roles";
 import { addNotebooks } from "../../stacks/notebooks";
 import { platformProps, PlatformStack } from "../../stacks/platform-stack";
 import { environment } from "../support/environment";
@@ -155,7 +156,10 @@ test("notebooks without a network are refused", () => {
     addNotebooks(stack, props.environment, {
       naming,
       project: new ProjectAccess(stack, "Project", { projectId: "acme-ml-test" }),
-      foundation: { keys: GOOGLE_KEYS, trainingRoles: new RoleBook(stack, "Roles", { naming, after: [] }) },
+      foundation: {
+        keys: GOOGLE_KEYS,
+        trainingRoles: new TrainingRoles(new RoleBook(stack, "Roles", { naming, after: [] })),
+      },
       network: {},
       data: { data: new Map(), bucketNames: new Map() },
     }),

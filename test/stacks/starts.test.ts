@@ -5,9 +5,10 @@ import { ProjectIamMember } from "@cdktf/provider-google/lib/project-iam-member"
 import { PubsubTopic } from "@cdktf/provider-google/lib/pubsub-topic";
 import { ServiceAccount } from "@cdktf/provider-google/lib/service-account";
 import type { EnvironmentInput } from "../../config/schema/environment";
+import { RoleBook } from "../../constructs/iam/role-book";
 import { ProjectAccess } from "../../constructs/iam/project";
 import { GOOGLE_KEYS } from "../../constructs/keys/encryption-keys";
-import { RoleBook } from "../../constructs/training/role-book";
+import { WorkflowRoles } from "../../constructs/workflows/workflow-roles";
 import { returns, routine } from "../../constructs/workflows/language/steps";
 import { Workflow } from "../../constructs/workflows/workflow";
 import { platformProps, PlatformStack } from "../../stacks/platform-stack";
@@ -127,9 +128,13 @@ function unprepared(job: Partial<Jobs[string]>, launched: boolean) {
   addStarts(stack, props.environment, {
     naming,
     project,
-    role: new RoleBook(stack, "Roles", { naming, after: [] }).starter,
-    keys: GOOGLE_KEYS,
+    role: new WorkflowRoles(new RoleBook(stack, "Roles", { naming, after: [] }), "training").starter,
     bucketNames: new Map(),
+    successes: new Map(),
+    started: props.environment.training.jobs,
+    at: "training.jobs",
+    account: "start",
+    triggersOf: (name) => name,
     launchers: launched ? new Map([["fraud", workflow()]]) : new Map(),
   });
 }
@@ -139,7 +144,7 @@ test.each<[string, Partial<Jobs[string]>, boolean, string]>([
     "a schedule of what has no launcher",
     { schedule: { cron: "0 2 * * *" } },
     false,
-    'training: "fraud" is no job: add it under `training.jobs`',
+    'training: "fraud" has no launcher: add it under `training.jobs`',
   ],
   [
     "a job after one that has no launcher",

@@ -48,6 +48,17 @@ const training = {
   repositories: everything.repositories,
   storage: everything.storage,
   secrets: { "card-network": {} },
+  models: { churn: { serving: { image: "images/server:1" } } },
+  batch: {
+    scores: {
+      model: "churn",
+      input: { table: "features.customers" },
+      output: { zone: "scratch", folder: "scores" },
+      machine: { type: "n1-standard-4" },
+      schedule: { cron: "0 3 * * *" },
+      triggers: { trained: { kind: "after", job: "churn" } },
+    },
+  },
   training: {
     tensorboard: {},
     jobs: {

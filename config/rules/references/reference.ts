@@ -1,7 +1,7 @@
 import type { Environment } from "../../schema/environment";
 
 /** What a reference to data can be to. */
-export const DATA_NOUNS = ["zone", "dataset", "table", "repository"] as const;
+export const DATA_NOUNS = ["zone", "dataset", "table", "requests", "repository"] as const;
 
 /** A kind of data. */
 export type DataNoun = (typeof DATA_NOUNS)[number];
@@ -9,7 +9,7 @@ export type DataNoun = (typeof DATA_NOUNS)[number];
 /** What a reference says. */
 export interface DataReference {
   readonly noun: DataNoun;
-  /** The name; of a table `<dataset>.<table>`. */
+  /** The name; of a table `<dataset>.<table>`, of requests that of their endpoint. */
   readonly name: string;
 }
 
@@ -35,13 +35,16 @@ const known = new WeakMap<Environment, DeclaredData>();
 export function declaredData(environment: Environment): DeclaredData {
   const before = known.get(environment);
   if (before !== undefined) return before;
-  const { storage, repositories, external } = environment;
+  const { storage, repositories, external, endpoints } = environment;
   const names: Record<DataNoun, readonly string[]> = {
     zone: [...Object.keys(storage.zones), ...Object.keys(external.zones)],
     dataset: [...Object.keys(storage.datasets), ...Object.keys(external.datasets)],
     table: Object.entries(storage.datasets).flatMap(([dataset, { tables }]) =>
       Object.keys(tables).map((table) => `${dataset}.${table}`),
     ),
+    requests: Object.entries(endpoints)
+      .filter(([, { requestLogging }]) => requestLogging !== undefined)
+      .map(([endpoint]) => endpoint),
     repository: [...Object.keys(repositories), ...Object.keys(external.repositories)],
   };
   const references = new Set(DATA_NOUNS.flatMap((noun) => names[noun].map((name) => `${noun}:${name}`)));

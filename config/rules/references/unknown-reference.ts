@@ -4,13 +4,14 @@ import { defineRule, type Violation } from "../rule";
 import { type DataFlow, type DataFlowSection, referencesOf, rulePrefix } from "./data-flow";
 import { type DataNoun, declaredData, parseReference } from "./reference";
 
-const GRAMMAR = "zone:<name>, dataset:<name>, table:<dataset>.<table> or repository:<name>";
+const GRAMMAR = "zone:<name>, dataset:<name>, table:<dataset>.<table>, requests:<endpoint> or repository:<name>";
 
 /** Where names of each kind are declared. */
 const PLACES: Readonly<Record<DataNoun, string>> = {
   zone: "`storage.zones`, or under `external.zones` when it exists elsewhere",
   dataset: "`storage.datasets`, or under `external.datasets` when it exists elsewhere",
   table: "`tables` of its dataset",
+  requests: "`endpoints`, with `requestLogging`",
   repository: "`repositories`, or under `external.repositories` when it exists elsewhere",
 };
 
@@ -29,6 +30,7 @@ export const unknownReference = (section: DataFlowSection) =>
       "external.zones",
       "external.datasets",
       "external.repositories",
+      "endpoints.*.requestLogging",
     ],
     check: ({ value, environment }) =>
       referencesOf(value).flatMap(({ at, text }): Violation[] => {
@@ -63,10 +65,16 @@ function problemWith(text: string, environment: Environment): Violation | undefi
       fix: `use "dataset:${dataset}"`,
     };
   }
+  if (noun === "requests" && Object.hasOwn(environment.endpoints, name)) {
+    return {
+      problem: `the endpoint "${name}" keeps no requests`,
+      fix: `add requestLogging: {} to endpoints.${name}`,
+    };
+  }
   const ofThisNoun = declared[noun].map((candidate) => `${noun}:${candidate}`);
   const guess = nearest(text, ofThisNoun) ?? known.find((candidate) => candidate.endsWith(`:${name}`));
   return {
-    problem: `no ${noun} "${name}" is declared${meant(guess)}`,
+    problem: `${noun === "requests" ? `no endpoint "${name}" keeps requests` : `no ${noun} "${name}" is declared`}${meant(guess)}`,
     ...(ofThisNoun.length === 0 ? { fix: `declare it under ${PLACES[noun]}` } : { allowed: ofThisNoun.join(", ") }),
   };
 }

@@ -13,7 +13,7 @@ import {
   when,
 } from "../language/steps";
 import type { Overrides } from "./overrides";
-import { type JobKind, LABELS, variable } from "./settings";
+import { type JobKind, LABELS, type TrainingKind, variable } from "./settings";
 
 /** One pool of machines, as the API has it; a pool that is not used is empty. */
 export interface WorkerPool {
@@ -30,8 +30,8 @@ export interface JobSpec {
 }
 
 /**
- * A `CustomJob` or a `HyperparameterTuningJob` of the API, complete but for what a run adds: `displayName`, the labels of
- * `LABELS`, `baseOutputDirectory`, and the variables `PLINTH_RUN` and `DATASET_VERSION` of the program.
+ * A job of the API, complete but for what a run adds: `displayName`, the labels of `LABELS` and where it writes. To a
+ * program that trains also the variables `PLINTH_RUN` and `DATASET_VERSION`, to a batch prediction its `model`.
  */
 export interface JobBody {
   readonly labels?: Readonly<Record<string, string>>;
@@ -39,6 +39,8 @@ export interface JobBody {
   readonly jobSpec?: JobSpec;
   /** Of a `HyperparameterTuningJob`. */
   readonly trialJobSpec?: JobSpec;
+  /** Of a `BatchPredictionJob`: where the answers go, but for the folder of files. */
+  readonly outputConfig?: { readonly predictionsFormat: string; readonly [field: string]: unknown };
   readonly [field: string]: unknown;
 }
 
@@ -61,59 +63,71 @@ export interface BodyProps {
   readonly tracked?: boolean;
 }
 
-/** The key of the job's own part in its body. */
-export const specKey = (kind: JobKind) => (kind === "customJobs" ? "jobSpec" : "trialJobSpec");
+/** The key of the job's own part in its body, for jobs that train. */
+export const specKey = (kind: TrainingKind) => (kind === "customJobs" ? "jobSpec" : "trialJobSpec");
 
-/** Makes the body of a run: the declared one, the run's own name, labels and directory, and what the run overrides. */
-export function bodyRoutine({ job, kind, body, output, overrides, tracked = false }: BodyProps): RoutineSource {
+const label = (name: string) => `body.labels["${name}"]`;
+
+/**
+ * Makes the body of a run: the declared one, the run's own name, labels and directory, and what the run overrides. The one
+ * of a batch prediction is given the full name of its `model` as well.
+ */
+export function bodyRoutine(props: BodyProps): RoutineSource {
+  const { job, kind, body, output } = props;
+  const predicts = kind === "batchPredictionJobs";
+  const directory = predicts ? "body.outputConfig.gcsDestination" : `body.${specKey(kind)}.baseOutputDirectory`;
+  return routine(predicts ? ["request", "run", "model"] : ["request", "run"], [
+    assign("declared", { body: literal({ ...body, labels: body.labels ?? {} }) }),
+    assign("name", {
+      "body.displayName": expr(`"${job}-" + run`),
+      [label(LABELS.environment)]: expr(variable("ENVIRONMENT")),
+      [label(LABELS.job)]: job,
+      [label(LABELS.workflow)]: expr(variable("GOOGLE_CLOUD_WORKFLOW_ID")),
+      [label(LABELS.execution)]: expr(variable("GOOGLE_CLOUD_WORKFLOW_EXECUTION_ID")),
+      [label(LABELS.run)]: expr("run"),
+      ...(output === undefined
+        ? {}
+        : { [directory]: { outputUriPrefix: expr(`${JSON.stringify(output)} + "/" + run`) } }),
+      ...(predicts ? { "body.model": expr("model") } : {}),
+    }),
+    ...(predicts ? [] : programSteps(kind, props)),
+    returns("give", expr("body")),
+  ]);
+}
+
+/** What a run changes about the programs that train, and about their machines. */
+function programSteps(kind: TrainingKind, { body, overrides, tracked = false }: BodyProps): readonly StepSource[] {
   const spec = `body.${specKey(kind)}`;
   const pools = (body[specKey(kind)] as JobSpec).workerPoolSpecs;
   const used = pools.flatMap((pool, index) => (pool.machineSpec === undefined ? [] : [index]));
   const programs = programPools(pools);
-  const label = (name: string) => `body.labels["${name}"]`;
-  return routine(
-    ["request", "run"],
-    [
-      assign("declared", { body: literal({ ...body, labels: body.labels ?? {} }) }),
-      assign("name", {
-        "body.displayName": expr(`"${job}-" + run`),
-        [label(LABELS.environment)]: expr(variable("ENVIRONMENT")),
-        [label(LABELS.job)]: job,
-        [label(LABELS.workflow)]: expr(variable("GOOGLE_CLOUD_WORKFLOW_ID")),
-        [label(LABELS.execution)]: expr(variable("GOOGLE_CLOUD_WORKFLOW_EXECUTION_ID")),
-        [label(LABELS.run)]: expr("run"),
-        ...(output === undefined
-          ? {}
-          : { [`${spec}.baseOutputDirectory`]: { outputUriPrefix: expr(`${JSON.stringify(output)} + "/" + run`) } }),
-      }),
-      ...(tracked ? [assign("track", { [`${spec}.tensorboard`]: expr(variable("TENSORBOARD")) })] : []),
-      assign("environment", { variables: [{ name: "PLINTH_RUN", value: expr("run") }] }),
-      ...(overrides.datasetVersion ? datasetSteps(label(LABELS.datasetVersion)) : []),
-      ...programs.flatMap(({ index, key }) => {
-        const program = `${spec}.workerPoolSpecs[${index}].${key}`;
-        return [
-          forEach(`environment_${index}`, { value: "entry", in: expr("variables") }, [
-            assign(`add_${index}`, {
-              [`${program}.env`]: expr(`list.concat(default(map.get(${program}, "env"), []), entry)`),
-            }),
-          ]),
-          ...(overrides.args ? given("args", index, { [`${program}.args`]: expr("request.args") }) : []),
-          ...(overrides.imageRepository !== undefined && key === "containerSpec"
-            ? given("image", index, { [`${program}.imageUri`]: expr("request.image") })
-            : []),
-        ];
-      }),
-      ...(overrides.machines === undefined
-        ? []
-        : machineSteps(
-            overrides.machines,
-            spec,
-            used.filter((index) => isDeepStrictEqual(pools[index]?.machineSpec, pools[0]?.machineSpec)),
-          )),
-      ...(overrides.capacities === undefined ? [] : capacitySteps(overrides.capacities, spec, used)),
-      returns("give", expr("body")),
-    ],
-  );
+  return [
+    ...(tracked ? [assign("track", { [`${spec}.tensorboard`]: expr(variable("TENSORBOARD")) })] : []),
+    assign("environment", { variables: [{ name: "PLINTH_RUN", value: expr("run") }] }),
+    ...(overrides.datasetVersion ? datasetSteps(label(LABELS.datasetVersion)) : []),
+    ...programs.flatMap(({ index, key }) => {
+      const program = `${spec}.workerPoolSpecs[${index}].${key}`;
+      return [
+        forEach(`environment_${index}`, { value: "entry", in: expr("variables") }, [
+          assign(`add_${index}`, {
+            [`${program}.env`]: expr(`list.concat(default(map.get(${program}, "env"), []), entry)`),
+          }),
+        ]),
+        ...(overrides.args ? given("args", index, { [`${program}.args`]: expr("request.args") }) : []),
+        ...(overrides.imageRepository !== undefined && key === "containerSpec"
+          ? given("image", index, { [`${program}.imageUri`]: expr("request.image") })
+          : []),
+      ];
+    }),
+    ...(overrides.machines === undefined
+      ? []
+      : machineSteps(
+          overrides.machines,
+          spec,
+          used.filter((index) => isDeepStrictEqual(pools[index]?.machineSpec, pools[0]?.machineSpec)),
+        )),
+    ...(overrides.capacities === undefined ? [] : capacitySteps(overrides.capacities, spec, used)),
+  ];
 }
 
 /** The pools that run the job's own program, which is the first one's: a reduction server or an evaluator may run another. */

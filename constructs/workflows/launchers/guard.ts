@@ -16,10 +16,10 @@ import {
 import { CALLS } from "./calls";
 import { ENDED_STATES, type JobKind, LABELS, variable } from "./settings";
 
-const KINDS: readonly JobKind[] = ["customJobs", "hyperparameterTuningJobs"];
+const KINDS: readonly JobKind[] = ["customJobs", "hyperparameterTuningJobs", "batchPredictionJobs"];
 
 /**
- * The definition of the guard of training: finds the jobs of the environment that no execution watches, because it was
+ * The definition of the guard of jobs, those that train and those that predict: finds the jobs of the environment that no execution watches, because it was
  * killed or cancelled, and cancels them. They are not adopted: a job knows one owner, for good, so that whether it is
  * watched is a question with one answer. For each it writes a report with reason `unwatched`; it gives back what it
  * looked at. Meant to run every few minutes, and bounded in what it does.

@@ -18,12 +18,14 @@ import { CALLS, fail } from "./calls";
 import { evaluationRoutine } from "./evaluation";
 import { jobRoutines } from "./jobs";
 import { checkRoutine, type Overrides } from "./overrides";
+import { answerSteps, type PredictingModel, versionSteps } from "./prediction";
 import { registrationRoutines, type RegisteredModel } from "./registration";
 import { reportRoutine } from "./report";
-import type { JobKind } from "./settings";
+import type { JobKind, TrainingKind } from "./settings";
 import { bestTrialRoutine, type StudyMetric } from "./trials";
 import { type LauncherEvents, requestRoutine } from "./triggers";
 import { validateLauncher } from "./validation";
+import { versionRoutine } from "./version";
 
 /** What every launcher of a job is made from. */
 export interface LauncherProps {
@@ -55,6 +57,11 @@ export interface LauncherProps {
    * @default - nothing is registered and no evaluation is read
    */
   readonly model?: RegisteredModel;
+  /**
+   * The model that a batch prediction asks.
+   * @default - the job trains and asks none
+   */
+  readonly predicts?: PredictingModel;
 }
 
 /**
@@ -63,7 +70,7 @@ export interface LauncherProps {
  */
 export function launcher(kind: JobKind, props: LauncherProps, metric?: StudyMetric): WorkflowDefinition {
   validateLauncher(kind, props);
-  const { job, model, deadline, overrides, events } = props;
+  const { job, model, deadline, overrides, events, predicts } = props;
   const routines: Record<string, RoutineSource> = {
     ...CALLS,
     request_of: requestRoutine(events),
@@ -72,6 +79,7 @@ export function launcher(kind: JobKind, props: LauncherProps, metric?: StudyMetr
     ...jobRoutines(kind, deadline.toSeconds()),
     write_report: reportRoutine(job),
     ...(metric === undefined ? {} : { best_trial: bestTrialRoutine(metric) }),
+    ...(predicts === undefined ? {} : { version_of: versionRoutine(predicts.modelId) }),
     ...(model === undefined ? {} : { evaluation_of: evaluationRoutine(model.metric), ...registrationRoutines(model) }),
   };
   return { main: mainRoutine(kind, props, metric !== undefined), ...routines };
@@ -91,14 +99,14 @@ const NOTHING = {
   version: null,
 } as const;
 
-function mainRoutine(kind: JobKind, { model, deadline }: LauncherProps, study: boolean): RoutineSource {
+function mainRoutine(kind: JobKind, { model, deadline, predicts }: LauncherProps, study: boolean): RoutineSource {
   return routine(
     ["args"],
     [
       assign("prepare", {
         started: expr("sys.now()"),
         until: expr(`started + ${deadline.toSeconds()}`),
-        entry: NOTHING,
+        entry: predicts === undefined ? NOTHING : { ...NOTHING, predictions: null },
         phase: "override",
         alive: false,
         problem: null,
@@ -112,7 +120,17 @@ function mainRoutine(kind: JobKind, { model, deadline }: LauncherProps, study: b
             "entry.run": expr('default(map.get(request, "run"), sys.get_env("GOOGLE_CLOUD_WORKFLOW_EXECUTION_ID"))'),
             "entry.overrides": expr("request"),
           }),
-          call("describe_job", "body_of", { request: expr("request"), run: expr("entry.run") }, { result: "body" }),
+          ...(predicts === undefined ? [] : versionSteps(predicts)),
+          call(
+            "describe_job",
+            "body_of",
+            {
+              request: expr("request"),
+              run: expr("entry.run"),
+              ...(predicts === undefined ? {} : { model: expr("version_name") }),
+            },
+            { result: "body" },
+          ),
           assign("submitting", { phase: "submit", alive: true }),
           call("start_job", "submit", { body: expr("body"), run: expr("entry.run") }, { result: "submission" }),
           assign("submitted", { "entry.resource": expr("submission.name"), phase: "launcher" }),
@@ -131,6 +149,7 @@ function mainRoutine(kind: JobKind, { model, deadline }: LauncherProps, study: b
             state: expr("ended.state"),
             cause: expr('default(map.get(ended, "error"), nothing)'),
           }),
+          ...(predicts === undefined ? [] : answerSteps()),
           ...stateSteps(study),
           ...(study
             ? [
@@ -139,7 +158,7 @@ function mainRoutine(kind: JobKind, { model, deadline }: LauncherProps, study: b
                 assign("chosen", { "entry.trial": expr("trial") }),
               ]
             : []),
-          ...(model === undefined ? [] : modelSteps(kind, study)),
+          ...(model === undefined || kind === "batchPredictionJobs" ? [] : modelSteps(kind, study)),
         ],
         { except: { as: "error", steps: [assign("keep", { problem: expr("error") })] } },
       ),
@@ -205,7 +224,7 @@ function stateSteps(study: boolean): readonly StepSource[] {
   ];
 }
 
-function modelSteps(kind: JobKind, study: boolean): readonly StepSource[] {
+function modelSteps(kind: TrainingKind, study: boolean): readonly StepSource[] {
   const base = `body.${specKey(kind)}.baseOutputDirectory.outputUriPrefix`;
   return [
     assign("evaluating", {

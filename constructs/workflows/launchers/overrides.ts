@@ -35,6 +35,11 @@ export interface Overrides {
    * @default - the machine cannot be changed
    */
   readonly machines?: Readonly<Record<string, object>>;
+  /**
+   * `version`: a text, the number of another version of the model that predicts, or an alias.
+   * @default false
+   */
+  readonly version?: boolean;
 }
 
 /** What a capacity means to a job. */
@@ -57,8 +62,12 @@ export function overrideNames(overrides: Overrides): readonly string[] {
     ...(overrides.datasetVersion ? ["datasetVersion"] : []),
     ...(overrides.capacities === undefined ? [] : ["capacity"]),
     ...(overrides.machines === undefined ? [] : ["machine"]),
+    ...(overrides.version === true ? ["version"] : []),
   ];
 }
+
+/** What names a version of a model: its number, or an alias. */
+export const VERSION_PATTERN = "^([1-9][0-9]{0,7}|[a-z][a-zA-Z0-9-]{0,126}[a-z0-9])$";
 
 /** A run's name becomes a label, an alias and a part of an address. */
 export const RUN_PATTERN = "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$";
@@ -93,6 +102,9 @@ export function checkRoutine(overrides: Overrides): RoutineSource {
         : []),
       ...(overrides.capacities === undefined ? [] : oneOf("capacity", Object.keys(overrides.capacities))),
       ...(overrides.machines === undefined ? [] : oneOf("machine", Object.keys(overrides.machines))),
+      ...(overrides.version === true
+        ? pattern("version", VERSION_PATTERN, "is a text, the number of a version or an alias")
+        : []),
       returns("checked", expr("asked")),
     ],
   );

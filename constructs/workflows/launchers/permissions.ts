@@ -4,9 +4,10 @@ import type { JobKind } from "./settings";
  * What the account of a launcher needs on the project, for a custom role: no predefined role of Google lets somebody submit
  * a job and do nothing else. Beside it: `roles/iam.serviceAccountUser` on the account of its job, and where it registers a model `roles/storage.objectViewer` on the zone of the output.
  */
-export function launcherPermissions(kind: JobKind, registers: boolean): readonly string[] {
+export function launcherPermissions(kind: JobKind, registers = false): readonly string[] {
   return [
     ...["create", "get", "list", "cancel"].map((verb) => `aiplatform.${kind}.${verb}`),
+    ...(kind === "batchPredictionJobs" ? ["aiplatform.models.get"] : []),
     ...(registers
       ? [
           "aiplatform.modelEvaluations.import",
@@ -19,8 +20,10 @@ export function launcherPermissions(kind: JobKind, registers: boolean): readonly
   ].sort();
 }
 
-/** What the account of the guard of training needs on the project, for a custom role. */
+/** What the account of the guard of jobs needs on the project, for a custom role. */
 export const GUARD_PERMISSIONS: readonly string[] = [
+  "aiplatform.batchPredictionJobs.cancel",
+  "aiplatform.batchPredictionJobs.list",
   "aiplatform.customJobs.cancel",
   "aiplatform.customJobs.list",
   "aiplatform.hyperparameterTuningJobs.cancel",

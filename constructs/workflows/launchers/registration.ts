@@ -14,6 +14,7 @@ import {
 import { fail, REQUEST_TIMEOUT } from "./calls";
 import { METRICS_SCHEMAS } from "./evaluation";
 import { AUTHENTICATION, LABELS, variable } from "./settings";
+import { modelName, versionRoutine } from "./version";
 
 /** The model that a job trains. */
 export interface RegisteredModel {
@@ -46,41 +47,6 @@ export function registrationRoutines(model: RegisteredModel): Readonly<Record<st
     import_evaluation: importRoutine(),
     finished: finishedRoutine(),
   };
-}
-
-const modelName = (modelId: string) => `${variable("PARENT")} + "/models/${modelId}`;
-
-/** The version that an alias names, as `{model, version}`; null when there is none. */
-function versionRoutine(modelId: string): RoutineSource {
-  return routine(
-    ["suffix"],
-    [
-      attempt(
-        "look",
-        [
-          call(
-            "get",
-            "read",
-            {
-              url: expr(`${variable("VERTEX_API")} + "/" + ${modelName(modelId)}" + suffix`),
-              query: { fields: "name,versionId" },
-            },
-            { result: "found" },
-          ),
-        ],
-        {
-          except: {
-            as: "error",
-            steps: [
-              choose("missing", [when('map.get(error, "code") == 404', [returns("none", null)])]),
-              raise("tell", expr("error")),
-            ],
-          },
-        },
-      ),
-      returns("give", expr("found")),
-    ],
-  );
 }
 
 /**

@@ -10,6 +10,7 @@ export const REASONS = {
   override: "the argument asked for something that is not allowed",
   submit: "Vertex AI refused the job, or did not answer for half an hour",
   quota: "Vertex AI had no quota for the job for half an hour",
+  version: "the model has no such version, or it could not be looked up",
   job: "the job failed",
   cancelled: "somebody cancelled the job",
   deadline: "the job took longer than it may and was cancelled",
@@ -51,9 +52,17 @@ export interface RunReport {
   readonly trial: { readonly id: string; readonly value: number } | null;
   /** The metrics of the registered version. */
   readonly metrics: Readonly<Record<string, number>> | null;
-  /** The registered version: `projects/.../models/...`, and its number. */
+  /** The registered version, or the one that predicts: `projects/.../models/...`, and its number. */
   readonly model: string | null;
   readonly version: string | null;
+  /** Of a batch prediction alone; null while there are no answers. */
+  readonly predictions?: {
+    /** Where the answers are: `gs://...`, or `bq://project.dataset.table`. */
+    readonly output: string | null;
+    /** How many instances have an answer, and how many have none. */
+    readonly succeeded: number;
+    readonly failed: number;
+  } | null;
 }
 
 /** What a filter of Cloud Logging says to find reports. */

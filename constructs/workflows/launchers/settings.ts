@@ -57,7 +57,10 @@ export const variable = (
 export const AUTHENTICATION = { type: "OAuth2" } as const;
 
 /** What a job does at Vertex AI: the collection that it is in. */
-export type JobKind = "customJobs" | "hyperparameterTuningJobs";
+export type JobKind = TrainingKind | "batchPredictionJobs";
+
+/** The kinds of jobs that train. */
+export type TrainingKind = "customJobs" | "hyperparameterTuningJobs";
 
 /** States in which a job will never do anything again. */
 export const ENDED_STATES = [

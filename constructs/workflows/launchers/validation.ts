@@ -15,9 +15,11 @@ const DEFAULT_WAIT = Duration.days(1);
  */
 export function validateLauncher(kind: JobKind, props: LauncherProps): void {
   const { job, body, output, deadline, overrides } = props;
-  const fail = (problem: string): never => {
+  const fail: Fail = (problem) => {
     throw new RangeError(`the launcher of "${job}": ${problem}`);
   };
+  if (kind === "batchPredictionJobs") return validatePrediction(props, fail);
+  if (props.predicts !== undefined) fail("`predicts` is for batch predictions, this job trains");
   const spec = (body[specKey(kind)] as JobSpec | undefined) ?? fail(`\`body\` has no ${specKey(kind)}`);
   for (const key of ["displayName", "baseOutputDirectory"] as const) {
     if (key in body || key in spec) fail(`\`body\` has a ${key}: leave it out, each run has its own`);
@@ -25,8 +27,7 @@ export function validateLauncher(kind: JobKind, props: LauncherProps): void {
   if (spec.workerPoolSpecs[0]?.machineSpec === undefined) fail("`body` has no machine in its first pool");
   if (output === undefined && props.model !== undefined)
     fail("`model` needs `output`: a version is made of what a run wrote");
-  if (output !== undefined && !/^gs:\/\/[^/]+\/.*[^/]$/.test(output))
-    fail(`\`output\` must be gs://bucket/prefix without a slash at the end, got "${output}"`);
+  validateOutput(output, fail);
   if (kind === "customJobs") {
     const schedules = [
       schedulingOf(body),
@@ -39,6 +40,28 @@ export function validateLauncher(kind: JobKind, props: LauncherProps): void {
       );
     }
   }
+}
+
+/** A batch prediction names no time of its own: its deadline alone bounds it. */
+function validatePrediction({ body, output, model, predicts }: LauncherProps, fail: Fail): void {
+  for (const key of ["displayName", "model"]) {
+    if (key in body) fail(`\`body\` has a ${key}: leave it out, each run has its own`);
+  }
+  if (predicts === undefined) fail("`predicts` is missing: a batch prediction asks a model");
+  if (model !== undefined) fail("`model` is for jobs that train: a batch prediction registers nothing");
+  if (!("inputConfig" in body)) fail("`body` has no inputConfig");
+  if (body.outputConfig === undefined) return fail("`body` has no outputConfig");
+  if ("gcsDestination" in body.outputConfig) fail("`body` has a gcsDestination: leave it out, each run has its own");
+  if ("bigqueryDestination" in body.outputConfig === (output !== undefined))
+    fail("the answers go to a bigqueryDestination of `body` or to files below `output`: give one of them");
+  validateOutput(output, fail);
+}
+
+type Fail = (problem: string) => never;
+
+function validateOutput(output: string | undefined, fail: Fail): void {
+  if (output !== undefined && !/^gs:\/\/[^/]+\/.*[^/]$/.test(output))
+    fail(`\`output\` must be gs://bucket/prefix without a slash at the end, got "${output}"`);
 }
 
 function schedulingOf(body: JobBody): object {

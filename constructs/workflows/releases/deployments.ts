@@ -76,7 +76,7 @@ export function deploymentRoutines({
             done: expr('default(map.get(operation, "done"), false)'),
           }),
           choose("running", [
-            when('not done and text.match_regex(type, "DeployModelOperationMetadata$")', [
+            when('not done and text.match_regex(type, "^(.*[./])?DeployModelOperationMetadata$")', [
               assign("note", { found: expr("operation.name") }),
             ]),
           ]),

@@ -13,7 +13,7 @@ import {
   type RoutineSource,
   when,
 } from "../language/steps";
-import { inside } from "./inside";
+import { inside, withKey } from "./inside";
 import type { Gate, ReleaseProps } from "./props";
 import { variable } from "./settings";
 
@@ -190,7 +190,7 @@ function answersRoutine(prefixes: readonly string[]): RoutineSource {
           // "5xx" where classes are counted, "503" where codes are.
           assign("class", {
             code: expr(`string(default(${inside("one", "metric", "labels", "response_code")}, ""))`),
-            failed: expr('text.match_regex(code, "^5")'),
+            failed: expr('text.match_regex(code, "^5.*$")'),
           }),
           forEach("points", { value: "point", in: expr('default(map.get(one, "points"), [])') }, [
             assign("add", { seen: true, amount: expr(`double(${POINT})`), total: expr("total + amount") }),
@@ -213,7 +213,7 @@ function highestRoutine(prefixes: readonly string[]): RoutineSource {
       forEach("families", { value: "prefix", in: prefixes }, [
         // The metrics of private endpoints know no parts of a latency.
         assign("parts", { part: expr("more") }),
-        choose("without", [when('text.match_regex(prefix, "/private/$")', [assign("no_parts", { part: "" })])]),
+        choose("without", [when('text.match_regex(prefix, "^.*/private/$")', [assign("no_parts", { part: "" })])]),
         ...filterOf('metric_name + "\\"" + part'),
         call(
           "ask",
@@ -389,7 +389,7 @@ function askRoutine(gates: readonly Gate[]): RoutineSource {
         },
         { result: "own" },
       ),
-      assign("note", { "readings[gate.name]": expr("own.value"), value: expr("own.value") }),
+      assign("note", { readings: expr(withKey("readings", "gate.name", "own.value")), value: expr("own.value") }),
       choose("silent", [
         when("value == null", [
           assign("note_silence", {
@@ -536,7 +536,7 @@ function variantRoutine(endpoint: string): RoutineSource {
               },
               { result: "own" },
             ),
-            assign("note", { "readings[gate.name]": expr("own.value") }),
+            assign("note", { readings: expr(withKey("readings", "gate.name", "own.value")) }),
           ]),
         ],
         {

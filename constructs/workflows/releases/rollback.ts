@@ -5,6 +5,7 @@ import {
   attempt,
   call,
   choose,
+  goTo,
   raise,
   returns,
   routine,
@@ -14,6 +15,7 @@ import {
   type WorkflowDefinition,
 } from "../language/steps";
 import { CALLS, fail } from "../launchers/calls";
+import { withKey } from "./inside";
 import { deploymentRoutines } from "./deployments";
 import type { ReleaseProps } from "./props";
 import { NOTHING_RELEASED, REFUSALS, releaseReportRoutine } from "./report";
@@ -65,15 +67,15 @@ function mainRoutine(props: ReleaseProps): RoutineSource {
       attempt(
         "rollback",
         [
+          goTo("at_first", "find_lock"),
+          call("let_it_end", "sys.sleep", { seconds: 15 }),
+          assign("count_wait", { waits: expr("waits + 1") }),
           call("find_lock", "object_now", { name: lockName(endpoint) }, { result: "lock" }),
           choose("nobody", [when("lock == null", "nothing_at_work")]),
           call("whose", "is_alive", { owner: expr("lock.content") }, { result: "alive" }),
           choose("kinds", [
             // A rollback, a removal or the guard ends soon, and what it does is meant as well.
-            when(`alive and lock.content.kind != "release" and waits < ${WAITS}`, [
-              call("let_it_end", "sys.sleep", { seconds: 15 }),
-              assign("count_wait", { waits: expr("waits + 1") }, { next: "find_lock" }),
-            ]),
+            when(`alive and lock.content.kind != "release" and waits < ${WAITS}`, "let_it_end"),
             when('alive and lock.content.kind != "release"', [
               fail("is_busy", "busy", `"a " + lock.content.kind + " is at work at ${endpoint} and does not end"`),
             ]),
@@ -94,9 +96,7 @@ function mainRoutine(props: ReleaseProps): RoutineSource {
           choose("taken_back", [when("not committed", "over")]),
           call("nothing_at_work", "go_back", {}, { result: "back" }),
           choose("meanwhile", [
-            when(`back == null and waits < ${WAITS}`, [
-              assign("count_meanwhile", { waits: expr("waits + 1") }, { next: "find_lock" }),
-            ]),
+            when(`back == null and waits < ${WAITS}`, "count_wait"),
             when("back == null", [fail("never_free", "busy", `"others keep taking the lock of ${endpoint}"`)]),
           ]),
           assign("gone_back", {
@@ -270,7 +270,7 @@ function goBackRoutine({ endpoint, modelId, plan }: ReleaseProps): RoutineSource
         { lock: expr("lock"), body: expr("body"), within: plan.deployWithin },
         { result: "lock" },
       ),
-      assign("all_to_it", { "goal[number]": 100 }),
+      assign("all_to_it", { goal: expr(withKey("goal", "number", "100")) }),
       call("plan_it", "incumbent_of", { split: expr("goal") }, { result: "incumbent" }),
       assign("complete_it", {
         "lock.content.committed": true,

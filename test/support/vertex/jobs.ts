@@ -14,6 +14,8 @@ export interface Life {
   readonly cancelling?: number;
   /** Of a study: what the trials are when it ends. */
   readonly trials?: readonly object[];
+  /** Of a batch prediction: what Vertex AI tells about its answers when it ends. */
+  readonly answers?: { readonly outputInfo?: object; readonly completionStats?: object };
 }
 
 /** A job as the simulation keeps it. */
@@ -107,6 +109,7 @@ export class Jobs {
       state,
       createTime: new Date(job.created * 1_000).toISOString().replace("Z", "000001Z"),
       ...(state === "JOB_STATE_FAILED" ? { error: { code: 3, message: job.life.message ?? "exit code 1" } } : {}),
+      ...(good ? job.life.answers : {}),
       ...(good && job.life.trials !== undefined ? { trials: job.life.trials } : {}),
     };
   }

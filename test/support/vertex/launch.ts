@@ -3,6 +3,7 @@ import { EVALUATION_FILE, type Evaluation } from "../../../constructs/workflows/
 import { trainingGuard } from "../../../constructs/workflows/launchers/guard";
 import type { LauncherProps } from "../../../constructs/workflows/launchers/launcher";
 import { trainLauncher } from "../../../constructs/workflows/launchers/train";
+import { predictLauncher, type PredictLauncherProps } from "../../../constructs/workflows/launchers/predict";
 import { tuneLauncher } from "../../../constructs/workflows/launchers/tune";
 import { Duration } from "../../../values/duration";
 import type { ExecutionProps, ExecutionResult } from "../workflows/execution";
@@ -75,12 +76,35 @@ export const STUDY = {
   },
 };
 
+/** A batch prediction with everything in use. */
+export const PREDICTION: PredictLauncherProps = {
+  job: "scores",
+  body: {
+    labels: { team: "ml" },
+    inputConfig: {
+      instancesFormat: "bigquery",
+      bigquerySource: { inputUri: "bq://acme-ml-test.test_features.merchants" },
+    },
+    outputConfig: {
+      predictionsFormat: "bigquery",
+      bigqueryDestination: { outputUri: "bq://acme-ml-test.test_scores" },
+    },
+    dedicatedResources: { machineSpec: { machineType: "n1-standard-4" }, startingReplicaCount: 1, maxReplicaCount: 4 },
+    serviceAccount: "test-batch-scores@acme-ml-test.iam.gserviceaccount.com",
+  },
+  deadline: Duration.parse("6h"),
+  overrides: { args: false, datasetVersion: false, version: true },
+  events: { ...PROPS.events, schedule: true },
+  predicts: { modelId: "fraud", version: "champion" },
+};
+
 /** The texts as they are deployed. */
 export const SOURCES = {
   train: renderWorkflow(trainLauncher(PROPS)),
   withoutModel: renderWorkflow(trainLauncher({ ...PROPS, model: undefined })),
   tune: renderWorkflow(tuneLauncher({ ...STUDY, study: { metricId: "auPrc", goal: "MAXIMIZE" } })),
   tuneDown: renderWorkflow(tuneLauncher({ ...STUDY, study: { metricId: "auPrc", goal: "MINIMIZE" } })),
+  predict: renderWorkflow(predictLauncher(PREDICTION)),
   guard: renderWorkflow(trainingGuard()),
 } as const;
 

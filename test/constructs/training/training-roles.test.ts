@@ -1,16 +1,17 @@
 import { ProjectIamCustomRole } from "@cdktf/provider-google/lib/project-iam-custom-role";
 import roles from "../../../catalog/roles.json";
-import { RoleBook } from "../../../constructs/training/role-book";
+import { RoleBook } from "../../../constructs/iam/role-book";
+import { TrainingRoles } from "../../../constructs/training/training-roles";
 import { fixture } from "../../support/synth";
 
 function book() {
   const { stack, naming, synth } = fixture();
-  const made = new RoleBook(stack, "TrainingRoles", { naming, after: [{ fqn: "time_sleep.services" }] });
+  const made = new TrainingRoles(new RoleBook(stack, "Roles", { naming, after: [{ fqn: "time_sleep.services" }] }));
   return { made, synth };
 }
 
-/** Every role that the book can make, with what makes it. */
-const ROLES: readonly (readonly [string, (made: RoleBook) => unknown, readonly string[]])[] = [
+/** Every role that training can have, with what makes it. */
+const ROLES: readonly (readonly [string, (made: TrainingRoles) => unknown, readonly string[]])[] = [
   [
     "submit_jobs",
     (made) => made.launcher("customJobs", false),
@@ -37,18 +38,14 @@ const ROLES: readonly (readonly [string, (made: RoleBook) => unknown, readonly s
     "guard_training",
     (made) => made.guard,
     [
+      "aiplatform.batchPredictionJobs.cancel",
+      "aiplatform.batchPredictionJobs.list",
       "aiplatform.customJobs.cancel",
       "aiplatform.customJobs.list",
       "aiplatform.hyperparameterTuningJobs.cancel",
       "aiplatform.hyperparameterTuningJobs.list",
       "workflows.executions.get",
     ],
-  ],
-  ["start_workflows", (made) => made.starter, ["workflows.executions.create"]],
-  [
-    "run_workflows",
-    (made) => made.runner,
-    ["serviceusage.services.use", ...["cancel", "create", "get", "list"].map((verb) => `workflows.executions.${verb}`)],
   ],
   [
     "use_notebook_servers",
@@ -80,16 +77,6 @@ test("what reports to a TensorBoard can neither deploy, train nor delete", () =>
     expect(permission).toMatch(/^aiplatform\.(artifacts|contexts|executions|metadataStores|tensorboard[A-Za-z]*)\./);
     expect(permission).not.toMatch(/\.(delete|purge)[A-Za-z]*$/);
   }
-});
-
-test("a role is made when somebody asks for it, once", () => {
-  const { made, synth } = book();
-
-  const [first, second] = [made.starter, made.starter];
-
-  expect(first).toBe(second);
-  expect(made.launcher("customJobs", true)).toBe(made.launcher("customJobs", true));
-  expect(synth().all(ProjectIamCustomRole)).toHaveLength(2);
 });
 
 test("Google knows every permission", () => {
