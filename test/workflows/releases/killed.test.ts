@@ -1,4 +1,4 @@
-import { killPoints, type Other, releaseCloud, reportsOf, UNTOUCHED } from "../../support/vertex/release";
+import { killPoints, type Other, PLAN, releaseCloud, reportsOf, UNTOUCHED } from "../../support/vertex/release";
 import type { ServingProps } from "../../support/vertex/serving";
 
 const DAY = 86_400;
@@ -65,7 +65,7 @@ test.each(strategies)("%s that is killed anywhere ends fully old or fully new", 
   }
 });
 
-test("the steps between two requests make no difference", () => {
+test("the steps between two changes make no difference", () => {
   const other = { plan: { steps: [100], gates: [] }, monitor: undefined };
   const whole = releaseCloud({ ...FAST, other });
   const points = killPoints(whole.release("3"));
@@ -76,7 +76,7 @@ test("the steps between two requests make no difference", () => {
   };
   for (const [index, point] of points.entries()) {
     const next = points[index + 1];
-    if (next === undefined || index % 4 !== 0) continue;
+    if (next === undefined || index % 2 !== 0) continue;
     expect(left(next - 1)).toEqual(left(point));
   }
 });
@@ -116,7 +116,7 @@ test("a guard that is killed anywhere leaves the rest to the next", () => {
     cloud.release("3", { killAtStep });
     return cloud;
   };
-  for (const killAtStep of points.filter((_, index) => index % 6 === 5)) {
+  for (const killAtStep of points.filter((_, index) => index % 3 === 2)) {
     const dry = killedAt(killAtStep);
     const guard = dry.begin.guard();
     dry.simulation.run();
@@ -154,7 +154,7 @@ test("two guards at once do it once", () => {
   const points = killPoints(releaseCloud(FAST).release("3"));
   for (const startAfter of [0, 0.2, 0.6, 1.1, 3, 20]) {
     const cloud = releaseCloud(FAST);
-    cloud.release("3", { killAtStep: points[20] });
+    cloud.release("3", { killAtStep: points[10] });
     const guards = [cloud.begin.guard(), cloud.begin.guard({ startAfter })];
     cloud.simulation.run();
 
@@ -164,14 +164,14 @@ test("two guards at once do it once", () => {
 });
 
 describe("whatever request fails", () => {
-  const other = { plan: { steps: [50, 100] } };
+  const other = { plan: { steps: [50, 100], gates: PLAN.gates.slice(0, 1) } };
   const make = (faults: ServingProps["faults"] = []) => releaseCloud({ ...FAST, other, faults });
   const whole = make();
   whole.release("3");
   const after = outcome(whole);
   const count = whole.vertex.requests.length;
 
-  test.each(["lost", "unreachable", "late", 500, 503, 429] as const)("once with %s, the release succeeds", (answer) => {
+  test.each(["lost", "unreachable", 503] as const)("once with %s, the release succeeds", (answer) => {
     for (let index = 0; index < count; index += 1) {
       const cloud = make([{ on: /./, after: index, times: 1, answer }]);
       const execution = cloud.release("3");
@@ -185,7 +185,6 @@ describe("whatever request fails", () => {
     [403, 1],
     [403, 10],
     ["lost", 15],
-    [503, 15],
     [503, 30],
   ] as const)(
     "with %s %d times, the endpoint ends fully old or fully new, and the report says which",
