@@ -1,6 +1,6 @@
 import type { GroupKind } from "../config/groups";
 import { APPROVERS, STARTERS } from "../config/starters";
-import type { ApiError } from "./google-api";
+import type { ApiError } from "./api-error";
 import type { DeployedEnvironment, DeployedWorkflow } from "./workflows";
 
 /** What was asked of Google when it refused. */

@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from "./clock";
 import type { Execution, ExecutionAddress, Executions, Step } from "./executions";
-import { ApiError } from "./google-api";
+import { ApiError } from "./api-error";
 import { isOver, type Run, type RunOwner, runOf } from "./run";
 
 /** What a follower is told. */

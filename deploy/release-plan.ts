@@ -122,7 +122,9 @@ export function releasePlanText(plan: ReleasePlan): string {
   ];
   return [
     `${model}@${modelVersion} to the endpoint ${endpoint} of ${environment}: ${strategy}`,
-    ...rows.flatMap(([head, text]) => (text === undefined ? [] : [`  ${head.padEnd(10)}  ${text}`])),
+    ...rows.flatMap(([head, text]) =>
+      (text?.split("\n") ?? []).map((line, index) => `  ${(index === 0 ? head : "").padEnd(10)}  ${line}`),
+    ),
     "",
   ].join("\n");
 }
@@ -140,34 +142,30 @@ function stepsOf(release: Release): string[] {
 
 function gatesOf({ gates }: Release): readonly ReleasePlan["gates"][number][] {
   const { errorRate, p50, p95, p99, cpu, accelerator, queries } = gates;
-  const limited = (
-    gate: string,
-    limit: { readonly max?: string; readonly growth?: string } | undefined,
-    more: string,
-  ) =>
-    limit === undefined
-      ? []
-      : [
-          {
-            gate,
-            limit: [
-              ...(limit.max === undefined ? [] : [`at most ${limit.max}`]),
-              ...(limit.growth === undefined ? [] : [`at most ${limit.growth} ${more}`]),
-            ].join(" and "),
-          },
-        ];
-  const slower = "slower than the model that serves now";
   return [
-    ...limited("errorRate", errorRate, "points above the model that serves now"),
-    ...limited("p50", p50, slower),
-    ...limited("p95", p95, slower),
-    ...limited("p99", p99, slower),
-    ...limited("cpu", cpu, ""),
-    ...limited("accelerator", accelerator, ""),
+    ...limited("errorRate", errorRate, (growth) => `${growth.replace("%", "")} points above`),
+    ...limited("p50", p50, (growth) => `${growth} slower than`),
+    ...limited("p95", p95, (growth) => `${growth} slower than`),
+    ...limited("p99", p99, (growth) => `${growth} slower than`),
+    ...limited("cpu", cpu),
+    ...limited("accelerator", accelerator),
     ...Object.keys(queries)
       .sort()
       .map((name) => ({ gate: name, limit: limits(queries[name]?.min, queries[name]?.max) })),
   ];
+}
+
+function limited(
+  gate: string,
+  limit: { readonly max?: string; readonly growth?: string } | undefined,
+  compared: (growth: string) => string = (growth) => growth,
+): readonly ReleasePlan["gates"][number][] {
+  if (limit === undefined) return [];
+  const said = [
+    ...(limit.max === undefined ? [] : [`at most ${limit.max}`]),
+    ...(limit.growth === undefined ? [] : [`at most ${compared(limit.growth)} the model that serves now`]),
+  ];
+  return [{ gate, limit: said.join(" and ") }];
 }
 
 function machinesOf({ machine, pool, replicas, capacity }: Endpoint) {
@@ -195,7 +193,9 @@ function machinesText({ machine, pool, replicas, capacity, deployWithin }: Relea
 }
 
 function trafficText({ steps, soak, sideBySide }: ReleasePlan): string {
-  if (sideBySide === undefined) return `${steps.join(", ")}; ${soak} after each, then the gates`;
+  if (sideBySide === undefined) {
+    return `${steps.join(", ")}; ${soak}${steps.length > 1 ? " after each" : ""}, then the gates`;
+  }
   const { share, lasts, reportEvery, afterwards } = sideBySide;
   const then = afterwards === "candidate" ? "the version serves alone" : "the previous model serves alone";
   return `${share} for ${lasts}, measured every ${reportEvery}; then ${then}`;
@@ -203,9 +203,11 @@ function trafficText({ steps, soak, sideBySide }: ReleasePlan): string {
 
 function gatesText({ gates, minRequests, whenFew, whenMissing, patience }: ReleasePlan): string {
   if (gates.length === 0) return "none: nothing is asked after a step";
-  const asked = gates.map(({ gate, limit }) => `${gate} ${limit}`).join("; ");
   const waits = whenFew === "wait" || whenMissing === "wait" ? `, for ${patience} at most` : "";
-  return `${asked}; fewer than ${minRequests} answers: ${whenFew}, no data: ${whenMissing}${waits}`;
+  return [
+    ...gates.map(({ gate, limit }) => `${gate} ${limit}`),
+    `fewer than ${minRequests} answers: ${whenFew}, no data: ${whenMissing}${waits}`,
+  ].join("\n");
 }
 
 function approvalText({ before, within, approvers }: NonNullable<ReleasePlan["approval"]>): string {

@@ -1,9 +1,10 @@
 import { Command, Option } from "commander";
 import type { ExecutionAddress, Executions } from "../deploy/executions";
-import { ApiError } from "../deploy/google-api";
+import { ApiError } from "../deploy/api-error";
+import { property } from "../deploy/google-api";
 import { isReleased } from "../deploy/release-steps";
-import { isOver, runOf } from "../deploy/run";
-import type { WorkflowKind } from "../deploy/workflows";
+import { isOver, type Run, runOf } from "../deploy/run";
+import type { DeployedWorkflow, WorkflowKind } from "../deploy/workflows";
 import { EXIT } from "./failure";
 import { putInOrder } from "./put-in-order";
 import { asking, endWith, type Format, FORMATS, paint, printJson, runAddress, workflowNamed } from "./run-commands";
@@ -18,8 +19,8 @@ export interface CancelOptions {
 }
 
 /**
- * `plinth cancel`: stops a run. Exits with 0 also when it was over before. Of a release or a rollback it starts the guard at
- * once and follows it: it exits with 1 when the endpoint could not be put in order.
+ * `plinth cancel`: stops a run. Exits with 0 also when it was over before. Of a release or a rollback that has not put
+ * everything in order itself it starts the guard at once and follows it: it exits with 1 when the endpoint could not be put in order.
  */
 export function cancelCommand(terminal: Terminal, context: () => RunContext = () => processContext(terminal)): Command {
   return new Command("cancel")
@@ -62,12 +63,9 @@ export async function cancel(
     context.screen.write("Its version keeps serving. The guard removes the previous model when its time is over.\n");
   }
 
-  // Also when somebody else has cancelled it: whether the guard has been there since is for the guard to say.
-  const isOurs = deployed.kind === "release" || deployed.kind === "rollback";
-  const guard =
-    isOurs && (cancelled || told.state === "cancelled")
-      ? await putInOrder(context, environment, deployed, run, options)
-      : undefined;
+  const guard = mayBeInDisorder(deployed, told)
+    ? await putInOrder(context, environment, deployed, run, options)
+    : undefined;
   if (options.format === "json") printJson(context, { version: 1, cancelled, run: told, guard: guard?.run });
   return guard?.exitCode ?? EXIT.done;
 }
@@ -79,6 +77,12 @@ const LEFT: Partial<Record<WorkflowKind, string>> = {
   tune: JOB_LEFT,
   predict: JOB_LEFT,
 };
+
+/** Whether a release or a rollback that is over, or about to be, may have left something for the guard. */
+function mayBeInDisorder({ kind }: DeployedWorkflow, { state, report }: Run): boolean {
+  if (kind !== "release" && kind !== "rollback") return false;
+  return state !== "succeeded" && state !== "skipped" && property(report, "settled") !== true;
+}
 
 async function stop(executions: Executions, address: ExecutionAddress) {
   const before = await executions.get(address);

@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
 import { type Callback, type Decision, REASON_LIMIT } from "../deploy/callbacks";
 import type { Execution } from "../deploy/executions";
-import { ApiError } from "../deploy/google-api";
+import { ApiError } from "../deploy/api-error";
 import { isReleased } from "../deploy/release-steps";
 import { isOver, runOf } from "../deploy/run";
 import { type DeployedEnvironment, type DeployedWorkflow, endpointWorkflow } from "../deploy/workflows";

@@ -2,7 +2,7 @@ import pc from "picocolors";
 import { advise, type Attempt } from "../deploy/advice";
 import { CredentialsError } from "../deploy/credentials";
 import type { ExecutionAddress } from "../deploy/executions";
-import { ApiError } from "../deploy/google-api";
+import { ApiError } from "../deploy/api-error";
 import type {
   CancelOutput,
   DecisionOutput,

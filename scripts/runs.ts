@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { ApiError } from "../deploy/google-api";
+import { ApiError } from "../deploy/api-error";
 import { spell } from "../deploy/progress";
 import { googleState, type Run, RUN_STATES, type RunState, runOf } from "../deploy/run";
 import { type DeployedEnvironment, type DeployedWorkflow, workflowsOf } from "../deploy/workflows";

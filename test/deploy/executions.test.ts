@@ -1,5 +1,5 @@
 import { ArgumentTooLargeError, type StartProps, type WorkflowAddress } from "../../deploy/executions";
-import { ApiError } from "../../deploy/google-api";
+import { ApiError } from "../../deploy/api-error";
 import { googleError, SimulatedExecutions, type Misbehaviour } from "../support/executions";
 
 const workflow: WorkflowAddress = { project: "acme-ml-test", region: "europe-west4", workflow: "train-fraud" };

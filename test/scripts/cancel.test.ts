@@ -1,7 +1,7 @@
 import { cancelOutputSchema } from "../../deploy/output";
 import { cancel, type CancelOptions } from "../../scripts/cancel";
 import { Failure } from "../../scripts/failure";
-import { googleError, type SimulatedExecutions } from "../support/executions";
+import { googleError, type SimulatedExecution, type SimulatedExecutions } from "../support/executions";
 import { releasingContext } from "../support/releasing";
 import { failure, simulatedContext } from "../support/run-context";
 
@@ -187,15 +187,21 @@ guard-fraud run-1 put the endpoint back; the traffic is 100% to 601
     );
   });
 
-  test("that somebody else has cancelled is put in order as well; one that ended by itself is left alone", async () => {
+  const failed = (report?: object) => ({ payload: JSON.stringify({ message: "launcher: no answer", report }) });
+  test.each<[string, Partial<SimulatedExecution>, number]>([
+    ["somebody else has cancelled", { state: "CANCELLED" }, 1],
+    ["crashed", { state: "FAILED", error: { context: "too many steps" } }, 1],
+    ["could not put everything in order", { state: "FAILED", error: failed({ settled: false }) }, 1],
+    ["has put everything in order", { state: "FAILED", error: failed({ settled: true }) }, 0],
+    ["has released", { state: "SUCCEEDED" }, 0],
+    ["had nothing to do", { state: "SUCCEEDED", result: '{"outcome":"skipped"}' }, 0],
+  ])("that %s and is over", async (_, parts, guards) => {
     const { api, context, run } = guarded(putBack);
-    api.end(run, "CANCELLED");
-    await cancel(context, "test", "release-fraud", "run-1", text);
-    expect(api.runs("guard-fraud")).toHaveLength(1);
+    Object.assign(run, parts);
 
-    Object.assign(run, { state: "SUCCEEDED" });
-    await cancel(context, "test", "release-fraud", "run-1", text);
-    expect(api.runs("guard-fraud")).toHaveLength(1);
+    expect(await cancel(context, "test", "release-fraud", "run-1", text)).toBe(0);
+    expect(api.received.filter(({ url }) => url.endsWith(":cancel"))).toEqual([]);
+    expect(api.runs("guard-fraud")).toHaveLength(guards);
   });
 
   test("and of a rollback likewise", async () => {

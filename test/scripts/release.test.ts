@@ -35,7 +35,9 @@ const PLAN = `fraud@7 to the endpoint fraud of test: canary
   evaluation  auPrc at least 0.82
   machines    2 to 10 × n1-standard-4 with 1 NVIDIA_TESLA_T4, beside those that serve; up within 1h
   traffic     5%, 50%, 100%; 15m after each, then the gates
-  gates       errorRate at most 1% and at most 0.5% points above the model that serves now; p99 at most 300ms and at most 20% slower than the model that serves now; fewer than 100 answers: wait, no data: fail, for 2h at most
+  gates       errorRate at most 1% and at most 0.5 points above the model that serves now
+              p99 at most 300ms and at most 20% slower than the model that serves now
+              fewer than 100 answers: wait, no data: fail, for 2h at most
   approval    before all traffic, within 24h, by ml-approvers@acme.example
   previous    stays deployed for 24h after the success, ready to come back
   access      private; the environment file has no attachment yet: the release prints it
@@ -70,7 +72,8 @@ X-Goog-User-Project: acme-ml-test
     expect(printed.out).toContain(`churn@challenger to the endpoint churn of test: ab
   machines    of the pool small
   traffic     50% for 14d, measured every 1d; then the version serves alone
-  gates       declined at most 3; fewer than 100 answers: pass, no data: pass
+  gates       declined at most 3
+              fewer than 100 answers: pass, no data: pass
   approval    nobody is asked
   previous    stays deployed for 24h after the success, ready to come back
   access      dedicated
