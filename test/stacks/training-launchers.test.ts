@@ -8,7 +8,8 @@ import { jobBodyProps } from "../../stacks/training-jobs";
 import { platformProps } from "../../stacks/platform-stack";
 import { environment } from "../support/environment";
 import { Simulation } from "../support/workflows/simulation";
-import { ADDRESSES, Vertex, type VertexProps } from "../support/vertex/vertex";
+import { ADDRESSES } from "../support/vertex/addresses";
+import { Vertex, type VertexProps } from "../support/vertex/vertex";
 
 type JobInput = NonNullable<NonNullable<EnvironmentInput["training"]>["jobs"]>[string];
 

@@ -334,3 +334,22 @@ test("every log entry is kept with its severity", () => {
 
   expect(log).toEqual([{ time: expect.any(Number), severity: "ERROR", payload: { a: 1 } }]);
 });
+
+test("an argument that is given as null is null, and one that is left out is the parameter's default", () => {
+  const definition = {
+    main: routine(
+      [],
+      [
+        call("first", "give", { value: null, other: null }, { result: "given" }),
+        call("second", "give", { value: 1 }, { result: "left_out" }),
+        returns("done", [expr("given"), expr("left_out")]),
+      ],
+    ),
+    give: routine(["value", { other: 2 }], [returns("both", [expr("value"), expr("other")])]),
+  };
+
+  expect(execute({ source: renderWorkflow(definition) }).result).toEqual([
+    [null, null],
+    [1, 2],
+  ]);
+});

@@ -8,7 +8,8 @@ import { synthesizePlatform } from "../support/platform";
 import type { Life } from "../support/vertex/jobs";
 import { leavesEvaluation } from "../support/vertex/launch";
 import { permissionsUsed } from "../support/vertex/permissions";
-import { ADDRESSES, Vertex, type VertexProps } from "../support/vertex/vertex";
+import { ADDRESSES } from "../support/vertex/addresses";
+import { Vertex, type VertexProps } from "../support/vertex/vertex";
 import { Simulation } from "../support/workflows/simulation";
 
 /** The text that Google gets: Terraform takes the escaping away. */

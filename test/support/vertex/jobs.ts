@@ -31,7 +31,7 @@ const MESSAGES = {
   customJobs: "CustomJob",
   hyperparameterTuningJobs: "HyperparameterTuningJob",
   batchPredictionJobs: "BatchPredictionJob",
-} as const;
+} as const satisfies Readonly<Record<JobKind, string>>;
 
 /** The jobs of one kind. Time passes by the clock that every request brings. */
 export class Jobs {

@@ -8,7 +8,8 @@ import { tuneLauncher } from "../../../constructs/workflows/launchers/tune";
 import { Duration } from "../../../values/duration";
 import type { ExecutionProps, ExecutionResult } from "../workflows/execution";
 import { Simulation } from "../workflows/simulation";
-import { ADDRESSES, Vertex, type VertexProps } from "./vertex";
+import { ADDRESSES } from "./addresses";
+import { Vertex, type VertexProps } from "./vertex";
 
 /** Where the image of the jobs under test comes from. */
 export const REPOSITORY = "europe-west4-docker.pkg.dev/acme-ml-test/test-training/fraud";

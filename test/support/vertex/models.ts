@@ -51,7 +51,23 @@ export class Models {
       : { name, done: true, error: { code: 3, message: operation.error } };
   }
 
-  get(reference: string, now: number): object {
+  /** Puts a version there that was uploaded long ago. Gives its number. */
+  register(
+    modelId: string,
+    { aliases = [], evaluation }: { readonly aliases?: readonly string[]; readonly evaluation?: object } = {},
+  ): string {
+    const version = this.add(modelId, { displayName: modelId, versionAliases: aliases }, -Infinity);
+    if (evaluation !== undefined)
+      version.evaluations.push({ name: `${this.parent}/models/${modelId}/evaluations/1`, ...evaluation });
+    return version.versionId;
+  }
+
+  /** The number of the version that has an alias; `undefined` when none has. */
+  versionOf(modelId: string, alias: string): string | undefined {
+    return this.versions.get(modelId)?.find(({ aliases }) => aliases.includes(alias))?.versionId;
+  }
+
+  get(reference: string, now: number) {
     const { modelId, version } = this.find(reference, now);
     const { versionId, body, aliases } = version;
     return { ...body, name: `${this.parent}/models/${modelId}`, versionId, versionAliases: aliases };
@@ -81,7 +97,7 @@ export class Models {
     return this.get(`${modelId}@${version.versionId}`, now);
   }
 
-  private add(modelId: string, model: Upload["model"], now: number): void {
+  private add(modelId: string, model: Upload["model"], now: number): SimulatedVersion {
     const versions = this.versions.get(modelId) ?? [];
     const version: SimulatedVersion = {
       versionId: String(versions.length + 1),
@@ -92,6 +108,7 @@ export class Models {
     };
     this.versions.set(modelId, [...versions, version]);
     for (const alias of model.versionAliases ?? []) this.take(modelId, version, alias);
+    return version;
   }
 
   /** An alias is at one version. */

@@ -1,5 +1,5 @@
 import type { HttpRequest, HttpResponse } from "../workflows/http";
-import { ApiError } from "./api";
+import { ApiError, partial } from "./api";
 
 /** An object of a bucket. */
 export interface StoredObject {
@@ -12,7 +12,7 @@ export interface StoredObject {
 /** The objects of all buckets, by `gs://bucket/name`. */
 export class Storage {
   readonly objects = new Map<string, StoredObject>();
-  private generation = 0;
+  private generation = 1_767_571_200_000_000;
 
   put(address: string, content: string, contentType = "application/json"): StoredObject {
     this.generation += 1;
@@ -21,26 +21,64 @@ export class Storage {
     return object;
   }
 
-  /** Answers the paths below `/storage/v1` and `/upload/storage/v1`. Throws an `ApiError`. */
-  answer({ method, query, body }: HttpRequest, path: string): HttpResponse {
-    const [, bucket, name = query.name] = /^\/b\/([^/]+)\/o(?:\/([^/]+))?$/.exec(path) ?? [];
-    if (bucket === undefined || name === undefined) throw new ApiError(404, "NOT_FOUND", `no such address: ${path}`);
-    const address = `gs://${bucket}/${decodeURIComponent(name)}`;
+  /** The value of a JSON object; `undefined` when there is none. */
+  json(address: string): unknown {
+    const object = this.objects.get(address);
+    return object === undefined ? undefined : JSON.parse(object.content);
+  }
+
+  /** Answers the paths below `/storage/v1`: reading and deleting. Throws an `ApiError`. */
+  answer({ method, query }: HttpRequest, path: string): HttpResponse {
+    checkParameters(query, ["alt", "generation", "ifGenerationMatch", "fields", "projection"]);
+    const [, bucket, encoded] = /^\/b\/([^/]+)\/o\/([^/]+)$/.exec(path) ?? [];
+    if (bucket === undefined || encoded === undefined || (method !== "GET" && method !== "DELETE"))
+      throw new ApiError(404, "NOT_FOUND", `no such address: ${method} ${path}`);
+    const name = decodeURIComponent(encoded);
+    const address = `gs://${bucket}/${name}`;
     const found = this.objects.get(address);
-    const wanted = query.ifGenerationMatch;
-    if (method !== "GET" && wanted !== undefined && Number(wanted) !== (found?.generation ?? 0))
-      throw new ApiError(412, "FAILED_PRECONDITION", `${address} has another generation`);
-    if (method === "POST") {
-      const content = typeof body === "string" ? body : JSON.stringify(body);
-      return { body: { name, generation: String(this.put(address, content).generation) } };
-    }
     if (found === undefined) throw new ApiError(404, "NOT_FOUND", `No such object: ${address}`);
+    this.checkGeneration(address, query);
+    // Older generations are not kept here.
+    if (query.generation !== undefined && query.generation !== String(found.generation))
+      throw new ApiError(404, "NOT_FOUND", `No such object: ${address}#${query.generation}`);
     if (method === "DELETE") {
       this.objects.delete(address);
       return { code: 204 };
     }
+    const generation = String(found.generation);
     return query.alt === "media"
-      ? { body: found.content, contentType: found.contentType }
-      : { body: { name, generation: String(found.generation) } };
+      ? { body: found.content, contentType: found.contentType, headers: { "x-goog-generation": generation } }
+      : { body: partial({ bucket, name, generation, contentType: found.contentType }, query.fields) };
   }
+
+  /** Answers the paths below `/upload/storage/v1`. Throws an `ApiError`. */
+  upload({ method, query, body, headers }: HttpRequest, path: string): HttpResponse {
+    const [, bucket] = /^\/b\/([^/]+)\/o$/.exec(path) ?? [];
+    if (bucket === undefined || (method !== "POST" && method !== "PUT"))
+      throw new ApiError(404, "NOT_FOUND", `no such address: ${method} ${path}`);
+    checkParameters(query, ["uploadType", "name", "ifGenerationMatch", "fields", "projection", "contentEncoding"]);
+    const { uploadType, name } = query;
+    if (uploadType !== "media") throw new ApiError(400, "INVALID_ARGUMENT", `uploadType: ${uploadType}`);
+    if (name === undefined || name === "") throw new ApiError(400, "INVALID_ARGUMENT", "name is required");
+    const address = `gs://${bucket}/${name}`;
+    this.checkGeneration(address, query);
+    const text = typeof body === "string";
+    const given = Object.entries(headers).find(([key]) => key.toLowerCase() === "content-type")?.[1];
+    const contentType = given ?? (text ? "text/plain" : "application/json");
+    const { generation } = this.put(address, text ? body : JSON.stringify(body), contentType);
+    return { body: partial({ bucket, name, generation: String(generation), contentType }, query.fields) };
+  }
+
+  private checkGeneration(address: string, { ifGenerationMatch: wanted }: HttpRequest["query"]): void {
+    const found = this.objects.get(address)?.generation ?? 0;
+    if (wanted !== undefined && !/^[0-9]+$/.test(wanted))
+      throw new ApiError(400, "INVALID_ARGUMENT", `ifGenerationMatch: ${wanted}`);
+    if (wanted !== undefined && Number(wanted) !== found)
+      throw new ApiError(412, "FAILED_PRECONDITION", `${address} has the generation ${found}, not ${wanted}`);
+  }
+}
+
+function checkParameters(query: HttpRequest["query"], known: readonly string[]): void {
+  for (const name of Object.keys(query))
+    if (!known.includes(name)) throw new ApiError(400, "INVALID_ARGUMENT", `unknown parameter: ${name}`);
 }

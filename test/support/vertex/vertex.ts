@@ -1,73 +1,80 @@
 import { type HttpRequest, type HttpResponse, type HttpService, NoAnswer } from "../workflows/http";
+import type { JobKind } from "../../../constructs/workflows/launchers/settings";
 import type { Simulation } from "../workflows/simulation";
+import { ADDRESSES } from "./addresses";
 import { ApiError, partial } from "./api";
+import { BigQuery } from "./bigquery";
+import { type EndpointCourses, Endpoints } from "./endpoints";
+import { Executions } from "./executions";
+import { type Fault, type Meddling, Occasions } from "./faults";
 import { Jobs, type Life, type SimulatedJob } from "./jobs";
 import { Models } from "./models";
+import { Monitoring } from "./monitoring";
+import { Monitors } from "./monitors";
+import type { Course } from "./operations";
 import { Storage } from "./storage";
 
-/** Requests that are not answered as they should be. */
-export interface Fault {
-  /** `POST /customJobs$`: the method and what the address matches. */
-  readonly on: RegExp;
-  /** How often. @default - always */
-  readonly times?: number;
-  /** How many of such requests are answered first. @default - none */
-  readonly after?: number;
-  /**
-   * A status; `lost` when the request is done and its answer is lost; `unreachable` when it never arrives; `late` when it
-   * is done and the answer takes too long.
-   */
-  readonly answer: number | "lost" | "unreachable" | "late";
-}
-
 /** What a simulated Google Cloud is made from. */
-export interface VertexProps {
+export interface VertexProps extends EndpointCourses {
   readonly simulation: Simulation;
   /** How the jobs live, in the order in which they are created; the last for all others. */
   readonly lives?: readonly Life[];
   readonly faults?: readonly Fault[];
+  /** What others do between the requests. */
+  readonly meddling?: readonly Meddling<Vertex>[];
   /** What a job leaves in storage when it succeeds. */
   readonly leaves?: (job: SimulatedJob, storage: Storage) => void;
+  /** How changes of monitoring jobs go. @default - 90 seconds each */
+  readonly monitorCourse?: Course;
 }
 
-/** Where the simulated services are. */
-export const ADDRESSES = {
-  VERTEX_API: "https://vertex.acme.example/v1",
-  STORAGE_API: "https://storage.acme.example/storage/v1",
-  EXECUTIONS_API: "https://executions.acme.example/v1",
-  PARENT: "projects/acme-ml-test/locations/europe-west4",
-  ENVIRONMENT: "test",
-} as const;
+const KINDS: readonly JobKind[] = ["customJobs", "hyperparameterTuningJobs", "batchPredictionJobs"];
 
-/** A simulated Vertex AI, with the storage and the executions that its users need beside it. */
+/** A simulated Vertex AI, with the services that its users need beside it. */
 export class Vertex {
   readonly storage = new Storage();
   readonly models = new Models(ADDRESSES.PARENT);
   readonly customJobs: Jobs;
   readonly hyperparameterTuningJobs: Jobs;
   readonly batchPredictionJobs: Jobs;
+  readonly endpoints: Endpoints;
+  readonly monitors: Monitors;
+  readonly monitoring: Monitoring;
+  readonly bigquery: BigQuery;
+  readonly executions: Executions;
   /** Every request, with the status of its answer; 0 for none. */
   readonly requests: { readonly request: HttpRequest; readonly code: number }[] = [];
-  private readonly faults: { fault: Fault; left: number; passed: number }[];
+  private readonly faults: Occasions<Fault>;
+  private readonly meddling: Occasions<Meddling<Vertex>>;
   private readonly simulation: Simulation;
   private readonly left = new Set<SimulatedJob>();
 
-  constructor({ simulation, lives = [], faults = [], leaves }: VertexProps) {
+  constructor(props: VertexProps) {
+    const { simulation, lives = [], faults = [], meddling = [], leaves, monitorCourse } = props;
     this.simulation = simulation;
-    this.faults = faults.map((fault) => ({ fault, left: fault.times ?? Infinity, passed: fault.after ?? 0 }));
+    this.faults = new Occasions(faults, Infinity);
+    this.meddling = new Occasions(meddling, 1);
     const lifeOf = (index: number): Life => lives[index] ?? lives.at(-1) ?? { waits: 300, runs: 3_600 };
     const onSuccess = (job: SimulatedJob) => {
       if (!this.left.has(job)) leaves?.(job, this.storage);
       this.left.add(job);
     };
-    this.customJobs = new Jobs("customJobs", ADDRESSES.PARENT, lifeOf, onSuccess);
-    this.hyperparameterTuningJobs = new Jobs("hyperparameterTuningJobs", ADDRESSES.PARENT, lifeOf, onSuccess);
-    this.batchPredictionJobs = new Jobs("batchPredictionJobs", ADDRESSES.PARENT, lifeOf, onSuccess);
+    const jobs = (kind: JobKind) => new Jobs(kind, ADDRESSES.PARENT, lifeOf, onSuccess);
+    this.customJobs = jobs("customJobs");
+    this.hyperparameterTuningJobs = jobs("hyperparameterTuningJobs");
+    this.batchPredictionJobs = jobs("batchPredictionJobs");
+    const clock = () => simulation.now;
+    this.endpoints = new Endpoints(ADDRESSES.PARENT, this.models, clock, props);
+    this.monitors = new Monitors(ADDRESSES.PARENT, this.endpoints, clock, monitorCourse);
+    this.monitoring = new Monitoring(ADDRESSES.PROJECT, this.endpoints, clock);
+    this.bigquery = new BigQuery(ADDRESSES.PROJECT, clock);
+    this.executions = new Executions(ADDRESSES.PARENT, simulation);
   }
 
   /** Answers requests to all addresses of {@link ADDRESSES}. */
   readonly service: HttpService = (request) => {
-    const fault = this.faultFor(request);
+    this.meddling.take(request)?.act(this);
+    const fault = this.faults.take(request)?.answer;
     if (typeof fault === "number")
       return this.note(request, new ApiError(fault, "FAULT", `status ${fault}`).response());
     if (fault === "unreachable") this.noAnswer(request, new NoAnswer("ConnectionFailedError"));
@@ -79,9 +86,7 @@ export class Vertex {
 
   /** The names of all jobs that cost money now. */
   alive(): readonly string[] {
-    return [this.customJobs, this.hyperparameterTuningJobs, this.batchPredictionJobs].flatMap((jobs) =>
-      jobs.alive(this.simulation.now),
-    );
+    return KINDS.flatMap((kind) => this[kind].alive(this.simulation.now));
   }
 
   private note(request: HttpRequest, response: HttpResponse): HttpResponse {
@@ -94,26 +99,17 @@ export class Vertex {
     throw error;
   }
 
-  private faultFor({ method, url }: HttpRequest): Fault["answer"] | undefined {
-    for (const entry of this.faults) {
-      if (entry.left <= 0 || !entry.fault.on.test(`${method} ${url}`)) continue;
-      if (entry.passed > 0) {
-        entry.passed -= 1;
-        continue;
-      }
-      entry.left -= 1;
-      return entry.fault.answer;
-    }
-    return undefined;
-  }
-
   private respond(request: HttpRequest): HttpResponse {
+    const shown = (body: object) => ({ body: partial(body, request.query.fields) });
     try {
       if (request.auth !== "OAuth2") throw new ApiError(401, "UNAUTHENTICATED", "no credentials");
       for (const [address, answer] of [
-        [ADDRESSES.VERTEX_API, (path: string) => this.vertex(request, path)],
+        [ADDRESSES.VERTEX_API, (path: string) => shown(this.vertex(request, path))],
         [ADDRESSES.STORAGE_API, (path: string) => this.storage.answer(request, path)],
-        [ADDRESSES.EXECUTIONS_API, (path: string) => this.executions(path)],
+        [ADDRESSES.STORAGE_UPLOAD_API, (path: string) => this.storage.upload(request, path)],
+        [ADDRESSES.MONITORING_API, (path: string) => shown(this.monitoring.answer(request, path))],
+        [ADDRESSES.BIGQUERY_API, (path: string) => shown(this.bigquery.answer(request, path))],
+        [ADDRESSES.EXECUTIONS_API, (path: string) => shown(this.executions.answer(request, path))],
       ] as const) {
         if (request.url.startsWith(address)) return answer(request.url.slice(address.length));
       }
@@ -124,23 +120,22 @@ export class Vertex {
     }
   }
 
-  private vertex(request: HttpRequest, path: string): HttpResponse {
+  private vertex(request: HttpRequest, path: string): object {
     const resource = path.slice(ADDRESSES.PARENT.length + 2);
     const name = path.slice(1).replace(/:[a-zA-Z]+$/, "");
     const { query, body, time, method } = request;
-    for (const [kind, jobs] of [
-      ["customJobs", this.customJobs],
-      ["hyperparameterTuningJobs", this.hyperparameterTuningJobs],
-      ["batchPredictionJobs", this.batchPredictionJobs],
-    ] as const) {
+    if (resource.startsWith("endpoints/")) return this.endpoints.answer(request, resource);
+    if (resource.startsWith("modelDeploymentMonitoringJobs")) return this.monitors.answer(request, resource);
+    for (const kind of KINDS) {
       if (!resource.startsWith(kind)) continue;
+      const jobs = this[kind];
       const action = `${method} ${resource === kind ? "" : resource.endsWith(":cancel") ? ":cancel" : "one"}`;
-      if (action === "POST ") return { body: partial(jobs.create(body, time), query.fields) };
-      if (action === "GET ") return { body: partial(jobs.list(query, time), query.fields) };
-      if (action === "GET one") return { body: partial(jobs.get(name, time), query.fields) };
-      if (action === "POST :cancel") return { body: jobs.cancel(name, time) };
+      if (action === "POST ") return jobs.create(body, time);
+      if (action === "GET ") return jobs.list(query, time);
+      if (action === "GET one") return jobs.get(name, time);
+      if (action === "POST :cancel") return jobs.cancel(name, time);
     }
-    return { body: partial(this.model(request, resource, path.slice(1)), query.fields) };
+    return this.model(request, resource, path.slice(1));
   }
 
   private model({ method, body, time }: HttpRequest, resource: string, path: string): object {
@@ -153,12 +148,5 @@ export class Vertex {
       return this.models.importEvaluation(reference, body, time);
     if (`${method} ${action}` === "POST :mergeVersionAliases") return this.models.mergeAliases(reference, body, time);
     throw new ApiError(404, "NOT_FOUND", `no such address: ${method} ${path}`);
-  }
-
-  private executions(path: string): HttpResponse {
-    const [, workflow = "", id = ""] = /\/workflows\/([^/]+)\/executions\/([^/]+)$/.exec(path) ?? [];
-    const execution = this.simulation.execution(workflow, id);
-    if (execution === undefined) throw new ApiError(404, "NOT_FOUND", `${path} does not exist`);
-    return { body: { name: path.slice(1), state: execution.state } };
   }
 }

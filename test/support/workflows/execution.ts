@@ -67,6 +67,17 @@ export interface ExecutionResult {
   readonly ended?: number;
   readonly log: readonly LogEntry[];
   readonly calls: readonly CallRecord[];
+  readonly callbacks: readonly CallbackRecord[];
+}
+
+/** A callback that an execution made. */
+export interface CallbackRecord {
+  readonly number: number;
+  readonly url: string;
+  /** The method that it takes. */
+  readonly method: string;
+  /** How many steps wait for it now. */
+  readonly waiters: number;
 }
 
 /** What shows the time. */
@@ -97,7 +108,7 @@ export class Execution implements ExecutionResult, Host {
   until: number;
   private readonly running: Running<Value>;
   private readonly environment: Readonly<Record<string, string>>;
-  private callbacks = 0;
+  readonly callbacks: { number: number; url: string; method: string; waiters: number }[] = [];
 
   constructor(
     private readonly clock: Clock,
@@ -125,6 +136,13 @@ export class Execution implements ExecutionResult, Host {
       GOOGLE_CLOUD_WORKFLOW_ID: this.workflow,
       GOOGLE_CLOUD_WORKFLOW_REVISION_ID: "000001-a1b",
     };
+  }
+
+  /** Ends it where it is, as Google does when somebody cancels it. */
+  cancel(): void {
+    if (this.state !== "ACTIVE") return;
+    this.state = "CANCELLED";
+    this.ended = this.clock.now;
   }
 
   /** Goes on until the next wait or the end. */
@@ -177,8 +195,7 @@ export class Execution implements ExecutionResult, Host {
       case "uuid.generate":
         return `00000000-0000-4000-8000-${String(this.steps).padStart(12, "0")}`;
       case "events.create_callback_endpoint":
-        this.callbacks += 1;
-        return { url: `https://workflowexecutions.example/callbacks/${this.id}/${this.callbacks}` };
+        return this.createCallback(text(args.get("http_callback_method")));
       case "events.await_callback":
         return yield* this.callback(args);
     }
@@ -227,16 +244,26 @@ export class Execution implements ExecutionResult, Host {
     }
   }
 
+  private createCallback(method: string): Value {
+    const number = this.callbacks.length + 1;
+    const url = `https://workflowexecutions.example/callbacks/${this.id}/${number}`;
+    this.callbacks.push({ number, url, method, waiters: 0 });
+    return { url };
+  }
+
   private *callback(args: ReadonlyMap<string, Value>): Running<Value> {
     const callback = args.get("callback") ?? null;
     const url = isMap(callback) ? text(callback.url) : text(callback);
     const timeout = Number(number(args.get("timeout") ?? 43_200n));
     const answer = this.props.answer?.(url);
+    const made = this.callbacks.find((callback) => callback.url === url);
+    if (made === undefined) throw failure("ValueError", `no such callback: ${url}`);
+    made.waiters += 1;
+    yield { until: this.now() + Math.min(timeout, answer?.after ?? Infinity) };
+    made.waiters -= 1;
     if (answer === undefined || answer.after > timeout) {
-      yield { until: this.now() + timeout };
       throw failure("TimeoutError", "no callback came in time");
     }
-    yield { until: this.now() + answer.after };
     return fromJson({
       type: "HTTP",
       received_time: new Date(this.now() * 1_000).toISOString(),

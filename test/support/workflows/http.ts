@@ -26,6 +26,8 @@ export interface HttpResponse {
   readonly body?: unknown;
   /** @default - JSON's for JSON, plain text's for text */
   readonly contentType?: string;
+  /** Beside the type of the content; their names in small letters. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** No answer: the tag of the error and the seconds until it is known. */
@@ -87,7 +89,7 @@ function authOf(auth: Value | undefined): "OAuth2" | "OIDC" | undefined {
 }
 
 /** What an `http.*` step gives back. Throws a `Raised` for everything that is not a success. */
-export function resultOf({ code = 200, body, contentType }: HttpResponse): Value {
+export function resultOf({ code = 200, body, contentType, headers = {} }: HttpResponse): Value {
   const text = typeof body === "string";
   const type = contentType ?? (text ? "text/plain" : "application/json");
   if (body !== undefined && Buffer.byteLength(text ? body : JSON.stringify(body)) > LIMITS.responseBytes)
@@ -98,7 +100,7 @@ export function resultOf({ code = 200, body, contentType }: HttpResponse): Value
       : text && !type.startsWith("text/")
         ? new Uint8Array(Buffer.from(body))
         : fromJson(body);
-  const result = { code: BigInt(code), headers: { "content-type": type }, body: value };
+  const result = { code: BigInt(code), headers: { ...headers, "content-type": type }, body: value };
   if (code >= 200 && code < 300) return result;
   throw failure("HttpError", `HTTP server responded with error code ${code}`, result);
 }

@@ -23,6 +23,16 @@ export class Simulation {
     return this.executions.find((execution) => execution.workflow === workflow && execution.id === id);
   }
 
+  /** All executions of a workflow, in the order in which they were started. */
+  all(workflow: string): readonly ExecutionResult[] {
+    return this.executions.filter((execution) => execution.workflow === workflow);
+  }
+
+  /** Ends an execution where it is. */
+  cancel({ id }: ExecutionResult): void {
+    this.executions.find((execution) => execution.id === id)?.cancel();
+  }
+
   /** Runs everything to its end, or for some virtual seconds. */
   run(seconds = Infinity): void {
     const last = this.now + seconds;
@@ -34,7 +44,8 @@ export class Simulation {
         return;
       }
       this.now = Math.max(this.now, next);
-      for (const execution of active) if (execution.until <= this.now) execution.proceed();
+      for (const execution of active)
+        if (execution.state === "ACTIVE" && execution.until <= this.now) execution.proceed();
     }
   }
 }
