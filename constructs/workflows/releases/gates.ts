@@ -1,0 +1,566 @@
+import { expr } from "../language/expression";
+import {
+  assign,
+  attempt,
+  call,
+  choose,
+  forEach,
+  literal,
+  log,
+  raise,
+  returns,
+  routine,
+  type RoutineSource,
+  when,
+} from "../language/steps";
+import { inside } from "./inside";
+import type { Gate, ReleaseProps } from "./props";
+import { variable } from "./settings";
+
+/** Seconds by which the metrics of predictions are late at most: no window may end later. */
+export const METRIC_DELAY = 360;
+
+/** The shortest window that Cloud Monitoring aligns, in seconds. */
+export const SHORTEST_WINDOW = 60;
+
+/** Where Vertex AI's metrics of predictions begin. */
+const FAMILY = "aiplatform.googleapis.com/prediction/online/";
+
+/** Ends a step that was not passed, with what was read. */
+const notPassed = (name: string, reason: string) =>
+  raise(name, {
+    code: 400,
+    message: expr('"at " + string(share) + "%: " + told.words'),
+    tags: [reason, "LauncherError"],
+    readings: expr("told.readings"),
+  });
+
+/** What a reading without a value makes of a verdict: no data at all is worse than too few. */
+const SILENCE = { "too-few": "too-few", "no-data": "no-data" } as const;
+
+/** A gate as the workflow reads it. */
+const spelled = (gate: Gate) =>
+  gate.kind === "utilization"
+    ? { ...gate, metric: gate.of === "cpu" ? "cpu/utilization" : "accelerator/duty_cycle" }
+    : gate;
+
+/** What A/B reports of each of the two, whatever the gates are. */
+const VARIANT_READINGS: readonly Gate[] = [
+  { kind: "errors", name: "errorRate" },
+  { kind: "latency", name: "p50", percentile: 50 },
+  { kind: "latency", name: "p95", percentile: 95 },
+  { kind: "latency", name: "p99", percentile: 99 },
+];
+
+/** What asks Cloud Monitoring how a deployed model does. */
+export function gateRoutines({ endpoint, metrics, plan }: ReleaseProps): Readonly<Record<string, RoutineSource>> {
+  // It is not documented which of the two a private endpoint writes, so both are asked.
+  const prefixes = metrics === "private" ? [`${FAMILY}private/`, FAMILY] : [FAMILY];
+  const { gates, minRequests, patience, soak, whenFew, whenMissing } = plan;
+  const pause = Math.max(60, Math.ceil(patience / 20));
+  return {
+    series: seriesRoutine(),
+    answers: answersRoutine(prefixes),
+    highest: highestRoutine(prefixes),
+    own_query: queryRoutine(),
+    reading: readingRoutine(minRequests),
+    ask_gates: askRoutine(gates),
+    /** Lets traffic flow, then asks until there is an answer. Gives the readings; ends with an error for a bad one. */
+    soak: routine(
+      ["number", "incumbent", "since", "share"],
+      [
+        call("flow", "sys.sleep", { seconds: soak }),
+        ...(gates.length === 0 ? [returns("nothing_asked", {})] : []),
+        assign("begin", {
+          deadline: expr(`sys.now() + ${patience}`),
+          decisions: { "too-few": whenFew, "no-data": whenMissing },
+        }),
+        assign("window", { until: expr(`int(sys.now()) - ${METRIC_DELAY}`) }),
+        choose("long_enough", [when(`until - since >= ${SHORTEST_WINDOW}`, "ask")]),
+        call("a_little_more", "sys.sleep", { seconds: 30 }, { next: "window" }),
+        call(
+          "ask",
+          "ask_gates",
+          {
+            number: expr("number"),
+            incumbent: expr("incumbent"),
+            since: expr("since"),
+            until: expr("until"),
+            previous_serves: expr("share < 100"),
+          },
+          { result: "told" },
+        ),
+        log("say", "INFO", {
+          report: "plinth-release-gates",
+          endpoint,
+          deployedModel: expr("number"),
+          verdict: expr("told.verdict"),
+          message: expr("told.words"),
+          gates: expr("told.readings"),
+        }),
+        choose("clear", [
+          when('told.verdict == "pass"', [returns("passed", expr("told.readings"))]),
+          when('told.verdict == "gate"', [notPassed("breached", "gate")]),
+        ]),
+        assign("decide", { decision: expr("decisions[told.verdict]") }),
+        choose("decided", [
+          // Where nothing served before, nobody can be hurt, and perhaps nobody knows the way yet.
+          when('incumbent == null or decision == "pass"', [returns("let_pass", expr("told.readings"))]),
+          when('decision == "fail" or sys.now() >= deadline', [
+            choose("which", [when('told.verdict == "too-few"', [notPassed("few", "too-few")])]),
+            notPassed("missing", "no-data"),
+          ]),
+        ]),
+        call("later", "sys.sleep", { seconds: pause }, { next: "window" }),
+      ],
+    ),
+    ...(plan.sideBySide === undefined ? {} : { report_variant: variantRoutine(endpoint) }),
+  };
+}
+
+/** One question to Cloud Monitoring: the time series of a filter, each as one point over the whole window. */
+function seriesRoutine(): RoutineSource {
+  return routine(
+    ["filter", "aligner", "reducer", "group", "since", "until"],
+    [
+      assign("ask_for", {
+        query: {
+          filter: expr("filter"),
+          "interval.startTime": expr("time.format(since)"),
+          "interval.endTime": expr("time.format(until)"),
+          "aggregation.alignmentPeriod": expr('string(until - since) + "s"'),
+          "aggregation.perSeriesAligner": expr("aligner"),
+          "aggregation.crossSeriesReducer": expr("reducer"),
+        },
+      }),
+      choose("grouped", [
+        when('group != ""', [assign("group_by", { 'query["aggregation.groupByFields"]': expr("group") })]),
+      ]),
+      call(
+        "get",
+        "read",
+        {
+          url: expr(`${variable("MONITORING_API")} + "/v3/projects/" + ${variable("PROJECT")} + "/timeSeries"`),
+          query: expr("query"),
+        },
+        { result: "page" },
+      ),
+      returns("give", expr('default(map.get(page, "timeSeries"), [])')),
+    ],
+  );
+}
+
+const filterOf = (more: string) => [
+  assign("narrow", {
+    filter: expr(`"metric.type=\\"" + prefix + ${more}`),
+    which: expr(`" AND resource.labels.endpoint_id=\\"" + ${variable("ENDPOINT")} + "\\""`),
+    of_model: expr('" AND metric.labels.deployed_model_id=\\"" + number + "\\""'),
+  }),
+  assign("whole_filter", {
+    filter: expr('filter + " AND resource.type=\\"aiplatform.googleapis.com/Endpoint\\"" + which + of_model'),
+  }),
+];
+
+const POINT = 'default(map.get(point.value, "doubleValue"), map.get(point.value, "int64Value"))';
+
+/** How many answers a deployed model gave, and how many of them were errors of the server; null for no data at all. */
+function answersRoutine(prefixes: readonly string[]): RoutineSource {
+  return routine(
+    ["number", "since", "until"],
+    [
+      assign("begin", { total: 0, errors: 0, seen: false, nothing: {} }),
+      forEach("families", { value: "prefix", in: prefixes }, [
+        ...filterOf('"response_count\\""'),
+        call(
+          "ask",
+          "series",
+          {
+            filter: expr("filter"),
+            aligner: "ALIGN_DELTA",
+            reducer: "REDUCE_SUM",
+            group: "metric.label.response_code",
+            since: expr("since"),
+            until: expr("until"),
+          },
+          { result: "found" },
+        ),
+        forEach("each", { value: "one", in: expr("found") }, [
+          // "5xx" where classes are counted, "503" where codes are.
+          assign("class", {
+            code: expr(`string(default(${inside("one", "metric", "labels", "response_code")}, ""))`),
+            failed: expr('text.match_regex(code, "^5")'),
+          }),
+          forEach("points", { value: "point", in: expr('default(map.get(one, "points"), [])') }, [
+            assign("add", { seen: true, amount: expr(`double(${POINT})`), total: expr("total + amount") }),
+            choose("bad", [when("failed", [assign("add_error", { errors: expr("errors + amount") })])]),
+          ]),
+        ]),
+      ]),
+      choose("nothing", [when("not seen", [returns("no_data", null)])]),
+      returns("give", { total: expr("total"), errors: expr("errors") }),
+    ],
+  );
+}
+
+/** The highest point of a metric of a deployed model; null for no data. */
+function highestRoutine(prefixes: readonly string[]): RoutineSource {
+  return routine(
+    ["number", "metric_name", "more", "aligner", "reducer", "since", "until"],
+    [
+      assign("begin", { top: null }),
+      forEach("families", { value: "prefix", in: prefixes }, [
+        // The metrics of private endpoints know no parts of a latency.
+        assign("parts", { part: expr("more") }),
+        choose("without", [when('text.match_regex(prefix, "/private/$")', [assign("no_parts", { part: "" })])]),
+        ...filterOf('metric_name + "\\"" + part'),
+        call(
+          "ask",
+          "series",
+          {
+            filter: expr("filter"),
+            aligner: expr("aligner"),
+            reducer: expr("reducer"),
+            group: "",
+            since: expr("since"),
+            until: expr("until"),
+          },
+          { result: "found" },
+        ),
+        forEach("each", { value: "one", in: expr("found") }, [
+          forEach("points", { value: "point", in: expr('default(map.get(one, "points"), [])') }, [
+            assign("look", { amount: expr(`double(${POINT})`) }),
+            choose("higher", [
+              when("top == null", [assign("first", { top: expr("amount") })]),
+              when("amount > top", [assign("take", { top: expr("amount") })]),
+            ]),
+          ]),
+        ]),
+      ]),
+      returns("give", expr("top")),
+    ],
+  );
+}
+
+/** The number that a query of the environment file gives; null for none. */
+function queryRoutine(): RoutineSource {
+  return routine(
+    ["query", "number", "since", "until"],
+    [
+      assign("fill_in", {
+        nothing: {},
+        none: [],
+        filled: expr('text.replace_all(query, "$deployed_model", number)'),
+        window: expr('string(until - since) + "s"'),
+      }),
+      assign("fill_in_more", {
+        filled: expr(`text.replace_all(filled, "$endpoint", ${variable("ENDPOINT")})`),
+        complete: expr('text.replace_all(filled, "$window", window)'),
+      }),
+      call(
+        "get",
+        "read",
+        {
+          url: expr(
+            `${variable("MONITORING_API")} + "/v1/projects/" + ${variable("PROJECT")} + "/location/global/prometheus/api/v1/query"`,
+          ),
+          query: { query: expr("complete"), time: expr("time.format(until)") },
+        },
+        { result: "answer" },
+      ),
+      assign("results", { found: expr(`default(${inside("answer", "data", "result")}, none)`) }),
+      choose("nothing_there", [when("len(found) == 0", [returns("no_data", null)])]),
+      // A vector is a list of series, a scalar is a pair itself.
+      attempt("vector", [assign("its_value", { pair: expr("found[0].value") })], {
+        except: { as: "error", steps: [assign("scalar", { pair: expr("found") })] },
+      }),
+      choose("no_number", [when('pair[1] in ["NaN", "+Inf", "-Inf"]', [returns("not_a_number", null)])]),
+      returns("give", expr("double(pair[1])")),
+    ],
+  );
+}
+
+/** One reading: `{value, why}`; without a value `why` is `too-few` or `no-data`. */
+function readingRoutine(minRequests: number): RoutineSource {
+  return routine(
+    ["gate", "number", "since", "until", "counts"],
+    [
+      choose("rates", [
+        when('gate.kind in ["errors", "latency"] and counts == null', [
+          returns("silent", { value: null, why: "no-data" }),
+        ]),
+        when(`gate.kind in ["errors", "latency"] and counts.total < ${minRequests}`, [
+          returns("few", { value: null, why: "too-few" }),
+        ]),
+        when('gate.kind == "errors"', [returns("rate", { value: expr("counts.errors / counts.total"), why: null })]),
+      ]),
+      assign("begin", { value: null }),
+      choose("kinds", [
+        when('gate.kind == "latency"', [
+          call(
+            "ask_latency",
+            "highest",
+            {
+              number: expr("number"),
+              metric_name: "prediction_latencies",
+              more: ' AND metric.labels.latency_type="total"',
+              aligner: "ALIGN_DELTA",
+              reducer: expr('"REDUCE_PERCENTILE_" + string(gate.percentile)'),
+              since: expr("since"),
+              until: expr("until"),
+            },
+            { result: "value" },
+          ),
+        ]),
+        when('gate.kind == "utilization"', [
+          call(
+            "ask_utilization",
+            "highest",
+            {
+              number: expr("number"),
+              metric_name: expr("gate.metric"),
+              more: "",
+              aligner: "ALIGN_MEAN",
+              reducer: "REDUCE_MEAN",
+              since: expr("since"),
+              until: expr("until"),
+            },
+            { result: "value" },
+          ),
+        ]),
+        when('gate.kind == "query"', [
+          call(
+            "ask_query",
+            "own_query",
+            { query: expr("gate.query"), number: expr("number"), since: expr("since"), until: expr("until") },
+            { result: "value" },
+          ),
+        ]),
+      ]),
+      choose("silent_too", [when("value == null", [returns("no_data", { value: null, why: "no-data" })])]),
+      returns("give", { value: expr("value"), why: null }),
+    ],
+  );
+}
+
+/**
+ * Asks all gates for the candidate, and the comparing ones for the model that serves now as well: in the same window, or,
+ * where it has no traffic any more, in one as long that ended when the candidate's began.
+ */
+function askRoutine(gates: readonly Gate[]): RoutineSource {
+  const compares = gates.some((gate) => "growth" in gate && gate.growth !== undefined);
+  const asks = [
+    call(
+      "candidate_answers",
+      "answers",
+      { number: expr("number"), since: expr("since"), until: expr("until") },
+      { result: "counts" },
+    ),
+    ...(compares
+      ? [
+          choose("beside", [
+            when("incumbent != null and not previous_serves", [
+              assign("earlier", { from: expr("since - (until - since)"), to: expr("since") }),
+            ]),
+          ]),
+          choose("other_answers", [
+            when("incumbent != null", [
+              call(
+                "count_other",
+                "answers",
+                { number: expr("incumbent"), since: expr("from"), until: expr("to") },
+                { result: "other_counts" },
+              ),
+            ]),
+          ]),
+        ]
+      : []),
+    forEach("each", { value: "gate", in: expr("gates") }, [
+      call(
+        "ask",
+        "reading",
+        {
+          gate: expr("gate"),
+          number: expr("number"),
+          since: expr("since"),
+          until: expr("until"),
+          counts: expr("counts"),
+        },
+        { result: "own" },
+      ),
+      assign("note", { "readings[gate.name]": expr("own.value"), value: expr("own.value") }),
+      choose("silent", [
+        when("value == null", [
+          assign("note_silence", {
+            verdict: expr("worse[verdict][own.why]"),
+            words: expr('words + gate.name + ": " + silences[own.why] + "; "'),
+          }),
+          assign("go_on", { nothing: null }, { next: "continue" }),
+        ]),
+      ]),
+      assign("limits", { most: expr('map.get(gate, "max")'), least: expr('map.get(gate, "min")') }),
+      choose("alone", [
+        when("most != null and value > double(default(most, 0))", [
+          assign("too_high", {
+            breach: expr(
+              'breach + gate.name + " is " + json.encode_to_string(value) + ", at most " + json.encode_to_string(most) + " allowed; "',
+            ),
+          }),
+        ]),
+      ]),
+      choose("alone_below", [
+        when("least != null and value < double(default(least, 0))", [
+          assign("too_low", {
+            breach: expr(
+              'breach + gate.name + " is " + json.encode_to_string(value) + ", at least " + json.encode_to_string(least) + " wanted; "',
+            ),
+          }),
+        ]),
+      ]),
+      ...(compares
+        ? [
+            assign("compare_it", { growth: expr('map.get(gate, "growth")') }),
+            choose("compared", [when("growth == null or incumbent == null", "continue")]),
+            call(
+              "ask_other",
+              "reading",
+              {
+                gate: expr("gate"),
+                number: expr("incumbent"),
+                since: expr("from"),
+                until: expr("to"),
+                counts: expr("other_counts"),
+              },
+              { result: "other" },
+            ),
+            choose("other_silent", [
+              when("other.value == null", [
+                assign("note_other", {
+                  verdict: expr("worse[verdict][other.why]"),
+                  words: expr('words + gate.name + ": nothing to compare with; "'),
+                }),
+                assign("go_on_too", { nothing: null }, { next: "continue" }),
+              ]),
+            ]),
+            // Errors may be so many points more, latencies so many parts.
+            assign("most_beside", { limit: expr("other.value + double(growth)") }),
+            choose("in_parts", [
+              when('gate.kind != "errors"', [
+                assign("most_in_parts", { limit: expr("other.value * (1.0 + double(growth))") }),
+              ]),
+            ]),
+            choose("beside_other", [
+              when("value > limit", [
+                assign("grew", {
+                  breach: expr(
+                    'breach + gate.name + " is " + json.encode_to_string(value) + ", beside " + json.encode_to_string(other.value) + "; "',
+                  ),
+                }),
+              ]),
+            ]),
+          ]
+        : []),
+    ]),
+  ];
+  return routine(
+    ["number", "incumbent", "since", "until", "previous_serves"],
+    [
+      assign("begin", {
+        gates: literal(gates.map(spelled)),
+        readings: {},
+        worse: { pass: SILENCE, "too-few": SILENCE, "no-data": { "too-few": "no-data", "no-data": "no-data" } },
+        silences: { "too-few": "too few answers", "no-data": "no data" },
+        verdict: "pass",
+        words: "",
+        breach: "",
+        from: expr("since"),
+        to: expr("until"),
+        counts: null,
+        other_counts: null,
+        problem: null,
+      }),
+      attempt("all", asks, { except: { as: "error", steps: [assign("keep", { problem: expr("error") })] } }),
+      // What was found breached stays so, whatever else could not be asked.
+      choose("worst", [
+        when('breach != ""', [
+          returns("is_breached", {
+            verdict: "gate",
+            words: expr("text.substring(breach, 0, len(breach) - 2)"),
+            readings: expr("readings"),
+          }),
+        ]),
+        when("problem != null", [
+          call("in_words", "describe", { error: expr("problem") }, { result: "said" }),
+          returns("out_of_reach", {
+            verdict: "no-data",
+            words: expr('"Cloud Monitoring cannot be asked: " + said'),
+            readings: expr("readings"),
+          }),
+        ]),
+      ]),
+      choose("last_separator", [
+        when('words != ""', [assign("without_it", { words: expr("text.substring(words, 0, len(words) - 2)") })]),
+      ]),
+      returns("give", { verdict: expr("verdict"), words: expr("words"), readings: expr("readings") }),
+    ],
+  );
+}
+
+/** Measures one of two variants and writes an entry about it. */
+function variantRoutine(endpoint: string): RoutineSource {
+  return routine(
+    ["number", "version", "role", "share", "since", "until"],
+    [
+      assign("begin", { gates: literal(VARIANT_READINGS), readings: {}, counts: null, total: null, problem: null }),
+      attempt(
+        "measure",
+        [
+          call(
+            "count",
+            "answers",
+            { number: expr("number"), since: expr("since"), until: expr("until") },
+            { result: "counts" },
+          ),
+          choose("some", [when("counts != null", [assign("sum", { total: expr("counts.total") })])]),
+          forEach("each", { value: "gate", in: expr("gates") }, [
+            call(
+              "ask",
+              "reading",
+              {
+                gate: expr("gate"),
+                number: expr("number"),
+                since: expr("since"),
+                until: expr("until"),
+                counts: expr("counts"),
+              },
+              { result: "own" },
+            ),
+            assign("note", { "readings[gate.name]": expr("own.value") }),
+          ]),
+        ],
+        {
+          except: {
+            as: "error",
+            steps: [
+              call("in_words", "describe", { error: expr("error") }, { result: "words" }),
+              assign("keep", { problem: expr("words") }),
+            ],
+          },
+        },
+      ),
+      log("report", "NOTICE", {
+        report: "plinth-release-variant",
+        endpoint,
+        variant: expr("role"),
+        deployedModel: expr("number"),
+        version: expr("version"),
+        share: expr("share"),
+        answers: expr("total"),
+        readings: expr("readings"),
+        from: expr("time.format(since)"),
+        to: expr("time.format(until)"),
+        problem: expr("problem"),
+      }),
+      returns("done", expr("readings")),
+    ],
+  );
+}
