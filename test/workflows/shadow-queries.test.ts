@@ -55,8 +55,8 @@ test("every request counts, also one without an answer of the candidate", () => 
 test("an answer that is no JSON is compared as a whole, and only as a whole", () => {
   const whole = compareQuery({ ...PROPS, compare: { field: "$" } });
 
-  expect(whole.match(/COALESCE\(COALESCE\(JSON_VALUE/g)).toHaveLength(1);
-  expect(compareQuery(PROPS)).not.toMatch(/COALESCE\(COALESCE\(JSON_VALUE/);
+  expect(whole).toContain(", NULLIF(answer, 'null')) AS candidate");
+  expect(compareQuery(PROPS)).not.toContain("NULLIF(answer, 'null')");
 });
 
 test("a report is written once for a run, by parameters alone", () => {
@@ -65,6 +65,14 @@ test("a report is written once for a run, by parameters alone", () => {
     "SELECT @run, CAST(NULLIF(@reported_at, '') AS TIMESTAMP), @live, @candidate, CAST(NULLIF(@requests, '') AS INT64), CAST(NULLIF(@compared, '') AS INT64), CAST(NULLIF(@disagreed, '') AS INT64), CAST(NULLIF(@disagreement, '') AS FLOAT64), CAST(NULLIF(@mean_absolute_difference, '') AS FLOAT64)",
     "FROM UNNEST([1]) WHERE NOT EXISTS (SELECT 1 FROM `test_requests_fraud.shadow_reports` AS reports WHERE reports.run = @run)",
   ]);
+});
+
+test("no value is null and not the word for it", () => {
+  for (const sql of [sampleQuery(PROPS), compareQuery(PROPS)]) {
+    const words = sql.match(/TO_JSON_STRING\(/g) ?? [];
+    expect(words.length).toBeGreaterThan(0);
+    expect(sql.match(/NULLIF\(TO_JSON_STRING\(/g)).toHaveLength(words.length);
+  }
 });
 
 test("what is made is removed", () => {

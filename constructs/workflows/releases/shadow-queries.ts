@@ -122,14 +122,16 @@ export function compareQuery({ scratch, compare }: ShadowQueryProps): string {
       ? "live = candidate OR SAFE_CAST(live AS FLOAT64) = SAFE_CAST(candidate AS FLOAT64)"
       : `${difference} <= ${compare.tolerance}`;
   return [
-    "WITH answers AS (",
-    "  SELECT",
-    `    requests.${LIVE_COLUMN} AS live,`,
-    // Of models without a schema the answer is a text that holds JSON; of others it is structured.
-    `    ${valueOf("COALESCE(JSON_VALUE(TO_JSON_STRING(predictions.prediction), '$'), TO_JSON_STRING(predictions.prediction))", compare.field)} AS candidate`,
+    "WITH told AS (",
+    `  SELECT requests.${LIVE_COLUMN} AS live, ${jsonOf("predictions.prediction")} AS told`,
     `  FROM \`${scratch}.${requestsTable(RUN_PLACE)}\` AS requests`,
     `  LEFT JOIN \`${scratch}.${ANSWERS_PLACE}\` AS predictions`,
     `    ON CAST(predictions.key AS STRING) = requests.${KEY_COLUMN}`,
+    "), texts AS (",
+    // Of models without a schema an answer is a text that holds JSON; of others it is structured.
+    "  SELECT live, COALESCE(JSON_VALUE(told, '$'), told) AS answer FROM told",
+    "), answers AS (",
+    `  SELECT live, ${valueOf("answer", compare.field)} AS candidate FROM texts`,
     ")",
     "SELECT",
     "  COUNTIF(candidate IS NOT NULL) AS compared,",
@@ -189,10 +191,15 @@ function typed(name: string, type: ShadowColumn): string {
   }
 }
 
+/** A value as JSON, null where there is none: BigQuery would write the word. */
+function jsonOf(value: string): string {
+  return `NULLIF(TO_JSON_STRING(${value}), 'null')`;
+}
+
 /** The part of an answer that is compared, as text: a scalar as it is, anything else as JSON. */
 function valueOf(answer: string, field: string): string {
   const parsed = `SAFE.PARSE_JSON(${answer}, wide_number_mode => 'round')`;
-  const inside = `COALESCE(JSON_VALUE(${parsed}, '${field}'), TO_JSON_STRING(JSON_QUERY(${parsed}, '${field}')))`;
+  const inside = `JSON_VALUE(${parsed}, '${field}'), ${jsonOf(`JSON_QUERY(${parsed}, '${field}')`)}`;
   // An answer that is no JSON is a text as a whole.
-  return field === "$" ? `COALESCE(${inside}, ${answer})` : inside;
+  return `COALESCE(${inside}${field === "$" ? `, NULLIF(${answer}, 'null')` : ""})`;
 }
