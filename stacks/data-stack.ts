@@ -9,12 +9,13 @@ import { ProjectAccess } from "../constructs/iam/project";
 import { ServiceAccount } from "../constructs/iam/service-account";
 import type { IEncryptionKeys } from "../constructs/keys/encryption-key";
 import { type ISecret, Secret } from "../constructs/secrets/secret";
+import { RequestLog } from "../constructs/serving/request-log";
 import { Bucket } from "../constructs/storage/bucket";
 import { Dataset } from "../constructs/warehouse/dataset";
 import type { RangePartitions, TimePartitions } from "../constructs/warehouse/table";
 import { Duration } from "../values/duration";
 import { grantDataFlow, withOrigin } from "./data-flow";
-import { locationOf } from "./features";
+import { keepsRequests, locationOf } from "./features";
 import { type PlatformProps, PlatformStack } from "./platform-stack";
 
 /** What the data stack needs from the stacks before it. */
@@ -65,6 +66,7 @@ export class DataStack extends PlatformStack {
     this.data = new Map([
       ...this.zones(props),
       ...this.datasets(props),
+      ...this.requests(props),
       ...[...foundation.repositories].map(([name, repository]) => [`repository:${name}`, repository] as const),
     ]);
     this.secrets = this.vault(props);
@@ -169,6 +171,26 @@ export class DataStack extends PlatformStack {
         clusterBy: table.clusterBy,
       });
       return [`table:${datasetName}.${name}`, setOrigin(made, `storage.datasets.${datasetName}.tables.${name}`)];
+    });
+  }
+
+  /** What endpoints were asked and what they answered, in a dataset for each. */
+  private requests({ naming }: PlatformProps): [string, IDataResource][] {
+    const { endpoints, project } = this.environment;
+    if (!keepsRequests(this.environment)) return [];
+    const scope = new Construct(this, "Requests");
+    return Object.entries(endpoints).flatMap(([name, { requestLogging }]): [string, IDataResource][] => {
+      if (requestLogging === undefined) return [];
+      const log = new RequestLog(scope, name, {
+        projectId: project.id,
+        datasetId: naming.dataset(`requests-${name}`),
+        name,
+        location: project.region,
+        keep: Duration.parse(requestLogging.keep),
+        encryptionKey: this.keys.keyFor("bigquery", project.region),
+        destroyWithContents: this.destroyWithContents,
+      });
+      return [[`requests:${name}`, setOrigin(log.dataset, `endpoints.${name}.requestLogging`)]];
     });
   }
 

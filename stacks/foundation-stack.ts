@@ -24,11 +24,12 @@ import { EventDelivery } from "../constructs/services/event-delivery";
 import { ServiceAgents } from "../constructs/services/service-agents";
 import { Services } from "../constructs/services/services";
 import { BatchRoles } from "../constructs/serving/batch-roles";
+import { ServingRoles } from "../constructs/serving/serving-roles";
 import { TrainingRoles } from "../constructs/training/training-roles";
 import { WorkflowRoles } from "../constructs/workflows/workflow-roles";
 import { TrainingNetworkAccess } from "../constructs/services/training-network-access";
 import { Duration } from "../values/duration";
-import { featuresOf, keyUsesOf, launchesAt, launchesJobs, triggersOf } from "./features";
+import { featuresOf, hasWorkflows, keyUsesOf, launchesAt, triggersOf } from "./features";
 import { PlatformStack, type PlatformProps } from "./platform-stack";
 
 /** What every workload stands on: APIs, service agents, keys, registries, people, audit logs, emergency access. */
@@ -43,6 +44,8 @@ export class FoundationStack extends PlatformStack {
   readonly trainingRoles: TrainingRoles;
   /** The custom roles of batch predictions. */
   readonly batchRoles: BatchRoles;
+  /** The custom roles of serving. */
+  readonly servingRoles: ServingRoles;
   private readonly agents: ServiceAgents;
   private readonly project: ProjectAccess;
   /** What everything of this stack is made after. */
@@ -66,6 +69,7 @@ export class FoundationStack extends PlatformStack {
     this.workflowRoles = new WorkflowRoles(roles, launchesAt(environment));
     this.trainingRoles = new TrainingRoles(roles);
     this.batchRoles = new BatchRoles(roles);
+    this.servingRoles = new ServingRoles(roles);
 
     this.keys = this.encryptionKeys(props);
     this.repositories = this.registries(props);
@@ -135,6 +139,7 @@ export class FoundationStack extends PlatformStack {
       }
     }
     this.runners(environment);
+    this.approvers(environment);
   }
 
   /** The people who start, follow and stop runs of workflows. */
@@ -146,6 +151,14 @@ export class FoundationStack extends PlatformStack {
       const { binding } = Grant.on(this.project, group(kind, people.email), this.workflowRoles.runner);
       setOrigin(binding, `groups.${kind}`);
     }
+  }
+
+  /** The people who say yes or no to what releases ask. */
+  private approvers({ endpoints, groups }: Environment): void {
+    const asked = Object.values(endpoints).some(({ release }) => release.approval !== undefined);
+    if (!asked || groups.approvers === undefined) return;
+    const people = group("approvers", groups.approvers.email);
+    setOrigin(Grant.on(this.project, people, this.workflowRoles.approver).binding, "groups.approvers");
   }
 
   private audit({ environment }: PlatformProps): void {
@@ -168,7 +181,7 @@ export class FoundationStack extends PlatformStack {
 
   /** Google's own accounts that make tokens for what runs by itself. */
   private automation({ environment }: PlatformProps): void {
-    if (!launchesJobs(environment)) return;
+    if (!hasWorkflows(environment)) return;
     for (const name of ["workflows", "cloud-scheduler"] as const) {
       setOrigin(this.agents.agent(name), launchesAt(environment));
     }

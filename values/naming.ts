@@ -1,3 +1,5 @@
+import { endpointId } from "./endpoint-id";
+
 /** The rule that Google has for one kind of name. Lengths in characters. */
 export interface NameRule {
   /** What the name is of, for messages: "bucket". */
@@ -27,6 +29,7 @@ export const NAME_RULES = {
   secret: { ...dashed("secret id", 1, 255), pattern: /^[a-zA-Z0-9_-]+$/, characters: "letters, digits, _ and -" },
   workflow: dashed("workflow name", 1, 63),
   model: dashed("model id", 1, 63),
+  pool: dashed("pool name", 1, 63),
   trigger: dashed("trigger name", 1, 63),
   topic: dashed("topic name", 3, 100),
   keyRing: { ...dashed("key ring name", 1, 63), pattern: /^[a-zA-Z0-9_-]+$/, characters: "letters, digits, _ and -" },
@@ -79,12 +82,12 @@ export interface NamingProps {
 export class Naming {
   readonly environment: string;
   readonly projectId: string;
-  private readonly generationSuffix: string;
+  private readonly generation: number;
 
   constructor(props: NamingProps) {
     this.environment = props.environment;
     this.projectId = props.projectId;
-    this.generationSuffix = props.generation > 1 ? `-g${props.generation}` : "";
+    this.generation = props.generation;
   }
 
   /** Buckets share one name space with the whole world, so the project id comes first. Cannot be changed after creation. */
@@ -109,7 +112,7 @@ export class Naming {
 
   /** Key rings are never deleted, so the name carries the generation. */
   keyRing(): string {
-    return checked("keyRing", `${this.environment}-plinth${this.generationSuffix}`);
+    return checked("keyRing", `${this.environment}-plinth${this.generation > 1 ? `-g${this.generation}` : ""}`);
   }
 
   /** Registries of container images and pipeline templates. Cannot be changed after creation. */
@@ -145,6 +148,25 @@ export class Naming {
   /** Models in the registry. Cannot be changed after creation. */
   model(name: string): string {
     return checked("model", `${this.environment}-${name}`);
+  }
+
+  /**
+   * The number of an endpoint of Vertex AI, in its own generation: 10 digits that follow from names. Cannot be changed after
+   * creation.
+   */
+  endpoint(name: string, generation: number): string {
+    const environmentGeneration = this.generation;
+    return endpointId({ environment: this.environment, endpoint: name, environmentGeneration, generation });
+  }
+
+  /** What people read as the name of an endpoint, a pool or an index of Vertex AI. */
+  displayed(name: string): string {
+    return `${this.environment}-${name}`;
+  }
+
+  /** Pools of machines that endpoints share. Cannot be changed after creation. */
+  pool(name: string): string {
+    return checked("pool", `${this.environment}-${name}`);
   }
 
   /** Workflows are named after what they do, without the environment: `train-fraud`. Cannot be changed after creation. */

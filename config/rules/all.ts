@@ -33,9 +33,10 @@ import { trainingReachesInternet } from "./network/training-reaches-internet";
 import { trainingSpaceRule } from "./network/training-space";
 import { trainingSubnetworkMissing } from "./network/training-subnetwork-missing";
 import { googleInId } from "./project/google-in-id";
-import { DATA_FLOW_SECTIONS } from "./references/data-flow";
+import { DATA_FLOW_SECTIONS, WRITING_SECTIONS } from "./references/data-flow";
 import { redundantReference } from "./references/redundant-reference";
 import { unknownReference } from "./references/unknown-reference";
+import { writtenRequests } from "./references/written-requests";
 import { immutablePipelines } from "./repositories/immutable-pipelines";
 import type { Rule } from "./rule";
 import { stateBucketOfAZone } from "./state/bucket-of-a-zone";
@@ -80,6 +81,7 @@ export const rules: readonly Rule[] = [
   unusedNetwork,
   sameAddress,
   ...DATA_FLOW_SECTIONS.flatMap((section) => [unknownReference(section), redundantReference(section)]),
+  ...WRITING_SECTIONS.map(writtenRequests),
   reservedLabel,
   tooManyLabels,
   openingWithoutRoute,

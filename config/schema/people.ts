@@ -18,7 +18,7 @@ export const writes = z
   .array(
     ref("data", {
       noun: "a reference to data",
-      allowed: "zone:<name>, dataset:<name>, table:<dataset>.<table>, requests:<endpoint> or repository:<name>",
+      allowed: "zone:<name>, dataset:<name>, table:<dataset>.<table> or repository:<name>",
     }),
   )
   .default([])

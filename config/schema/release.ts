@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { duration, latency, name, prose, share, text } from "./text";
+import { duration, latency, moment, name, prose, share, text } from "./text";
 
 /** What is decided where a gate cannot be asked. */
 const decision = z.enum(["wait", "pass", "fail"]).meta({ noun: "a decision" });
@@ -179,16 +179,10 @@ export const releases = z
     freeze: z
       .strictObject({
         reason: prose(200).describe("Why, for those who are refused"),
-        until: z.iso
-          .datetime({ offset: true })
+        until: moment
           .optional()
-          .describe("When it ends by itself: RFC 3339")
-          .meta({
-            noun: "a time",
-            allowed: "RFC 3339 with an offset",
-            example: `"2026-12-02T00:00:00Z"`,
-            defaultEffect: "when it is removed from this file",
-          }),
+          .describe("When it ends by itself")
+          .meta({ defaultEffect: "when it is removed from this file" }),
       })
       .optional()
       .describe("Refuses every release; rolling back is never refused")

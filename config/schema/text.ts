@@ -124,6 +124,25 @@ export const latency = text<LatencyText>({
   pattern: LATENCY_PATTERN,
 });
 
+const MOMENT =
+  /^[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$/;
+
+/** A point in time, in the form that workflows compare. */
+export const moment = z
+  .string()
+  .regex(MOMENT, { error: "is not a time" })
+  .refine((text) => !MOMENT.test(text) || isDay(text.slice(0, 10)), { error: "is on a day that there is not" })
+  .meta({
+    noun: "a time",
+    allowed: "day, T, hour, minute, second, and Z or the distance from it",
+    example: `"2026-12-02T00:00:00Z"`,
+  }) as unknown as Plain<string>;
+
+function isDay(day: string): boolean {
+  const time = new Date(`${day}T00:00:00Z`);
+  return !Number.isNaN(time.getTime()) && time.toISOString().startsWith(day);
+}
+
 /** An e-mail address. Groups and people have no other identity here. */
 export const email = text({
   noun: "an e-mail address",

@@ -26,6 +26,22 @@ export type Role = PredefinedRole | ICustomRole;
 export interface IamBinding {
   readonly role: string;
   readonly member: string;
+  /** Cannot be changed after creation without giving the permission anew. */
+  readonly condition?: { readonly title: string; readonly description: string; readonly expression: string };
+}
+
+/**
+ * When a permission holds. Only for services whose resources conditions know, such as Cloud Storage and its objects: others
+ * would refuse everything.
+ * @see https://cloud.google.com/iam/docs/conditions-resource-attributes
+ */
+export interface GrantCondition {
+  /** A stable key for construct ids: `objects-of-fraud`. It is the title in the policy as well, at most 100 characters. */
+  readonly key: string;
+  /** What it lets through, for people: at most 256 characters. */
+  readonly description: string;
+  /** In the Common Expression Language, as IAM reads it. */
+  readonly expression: string;
 }
 
 /** What permission can be given on. */
@@ -42,8 +58,15 @@ const EVERYBODY = new Set(["allUsers", "allAuthenticatedUsers"]);
 const BASIC_ROLES = new Set(["roles/owner", "roles/editor", "roles/viewer"]);
 const ADMINISTRATOR = /(admin|owner)$/i;
 
+interface Given {
+  readonly on: IGrantableResource;
+  readonly grant: Grant;
+  /** The expression of its condition. */
+  readonly condition: string | undefined;
+}
+
 /** What was given, by the construct that holds the grant and the grant's id there. */
-const given = new WeakMap<IConstruct, Map<string, { readonly on: IGrantableResource; readonly grant: Grant }>>();
+const given = new WeakMap<IConstruct, Map<string, Given>>();
 
 /**
  * One permission, given once: one role, to one principal, on one resource. Additive, so that nobody else's access is
@@ -52,11 +75,11 @@ const given = new WeakMap<IConstruct, Map<string, { readonly on: IGrantableResou
  */
 export class Grant {
   /**
-   * Gives `role` on `resource` to `grantee`. Throws a `ValidationError` for a basic role, for a grant to everybody, and
+   * Gives `role` on `resource` to `grantee`, where there is a `condition` only while it holds. Throws a `ValidationError` for a basic role, for a grant to everybody, and
    * for an administrator's role given to a program: a workload that needs one has the wrong boundary, or needs a custom
    * role.
    */
-  static on(resource: IGrantableResource, grantee: IGrantable, role: Role): Grant {
+  static on(resource: IGrantableResource, grantee: IGrantable, role: Role, condition?: GrantCondition): Grant {
     const principal = grantee.grantPrincipal;
     const { name, key } =
       typeof role === "string"
@@ -81,9 +104,17 @@ export class Grant {
 
     const scope = laterDeclared(resource, principal.declaredIn ?? resource) as Construct;
     const other = scope === resource ? principal.key : resource.grantKey;
-    const id = `${key}-${other}`.replace(/[^A-Za-z0-9_-]/g, "-");
+    const id = [key, other, ...(condition === undefined ? [] : [condition.key])]
+      .join("-")
+      .replace(/[^A-Za-z0-9_-]/g, "-");
     const existing = given.get(scope)?.get(id);
     if (existing !== undefined) {
+      if (existing.condition !== condition?.expression) {
+        throw new ValidationError(
+          resource,
+          `the key of a condition must be its own, got "${condition?.key}" for ${existing.condition} and for ${condition?.expression}: give two conditions two keys`,
+        );
+      }
       if (existing.on === resource && existing.grant.member === principal.member) return existing.grant;
       throw new ValidationError(
         resource,
@@ -91,11 +122,20 @@ export class Grant {
       );
     }
 
-    const binding = resource.bindMember(scope, id, { role: name, member: principal.member });
+    const binding = resource.bindMember(scope, id, {
+      role: name,
+      member: principal.member,
+      ...(condition && {
+        condition: { title: condition.key, description: condition.description, expression: condition.expression },
+      }),
+    });
     const roleExists = typeof role === "string" ? [] : role.existsAfter;
     createAfter(binding, ...resource.grantableAfter, ...principal.existsAfter, ...roleExists);
     const grant = new Grant(name, principal.member, binding);
-    given.set(scope, (given.get(scope) ?? new Map()).set(id, { on: resource, grant }));
+    given.set(
+      scope,
+      (given.get(scope) ?? new Map()).set(id, { on: resource, grant, condition: condition?.expression }),
+    );
     return grant;
   }
 

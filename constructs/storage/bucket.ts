@@ -118,7 +118,7 @@ export class Bucket extends GrantableBucket {
       location: props.location,
       uniformBucketLevelAccess: true,
       publicAccessPrevention: "enforced",
-      versioning: { enabled: props.versions !== undefined },
+      versioning: { enabled: props.versions !== undefined || props.expireVersionsAfter !== undefined },
       softDeletePolicy: { retentionDurationSeconds: props.softDelete === "off" ? 0 : props.softDelete.toSeconds() },
       retentionPolicy: props.retention && { retentionPeriod: props.retention.toSeconds(), isLocked: false },
       lifecycleRule: lifecycleRules(this, props, props.versions),
@@ -147,7 +147,8 @@ class ExternalBucket extends GrantableBucket {
   }
 }
 
-function validateProtection(scope: Construct, { versions, retention, destroyWithContents }: BucketProps): void {
+function validateProtection(scope: Construct, props: BucketProps): void {
+  const { versions, expireVersionsAfter, retention, destroyWithContents } = props;
   if (versions !== undefined && (!Number.isInteger(versions) || versions < 1)) {
     throw new ValidationError(scope, `\`versions\` must be a whole number of at least 1, got ${versions}`);
   }
@@ -155,6 +156,12 @@ function validateProtection(scope: Construct, { versions, retention, destroyWith
     throw new ValidationError(
       scope,
       `\`versions\` must not be set together with \`retention\`, got ${versions} and ${retention.toText()}: Google allows one of the two`,
+    );
+  }
+  if (expireVersionsAfter !== undefined && retention !== undefined) {
+    throw new ValidationError(
+      scope,
+      `\`expireVersionsAfter\` must not be set together with \`retention\`, got ${expireVersionsAfter.toText()} and ${retention.toText()}: Google allows versions or retention`,
     );
   }
   if (retention !== undefined && destroyWithContents === true) {

@@ -21,6 +21,11 @@ export interface LifecycleProps {
    * @default - kept for ever
    */
   readonly expireAfter?: Duration;
+  /**
+   * How long a replaced version of an object is kept. Makes versions without counting them.
+   * @default - as long as `versions` says
+   */
+  readonly expireVersionsAfter?: Duration;
   /** Age at which unfinished uploads are removed: nobody sees them, and they are paid for. */
   readonly abortUploadsAfter: Duration;
 }
@@ -54,6 +59,14 @@ export function lifecycleRules(
     ...(versions === undefined
       ? []
       : [{ action: { type: "Delete" }, condition: { numNewerVersions: versions + 1, withState: "ARCHIVED" } }]),
+    ...(props.expireVersionsAfter === undefined
+      ? []
+      : [
+          {
+            action: { type: "Delete" },
+            condition: { daysSinceNoncurrentTime: wholeDays(scope, props.expireVersionsAfter), withState: "ARCHIVED" },
+          },
+        ]),
     {
       action: { type: "AbortIncompleteMultipartUpload" },
       condition: { age: wholeDays(scope, props.abortUploadsAfter), withState: "ANY" },

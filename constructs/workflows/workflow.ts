@@ -3,6 +3,7 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { Naming } from "../../values/naming";
 import { createAfter } from "../core/dependencies";
+import { terraformText } from "../core/terraform-text";
 import { ValidationError } from "../core/validation-error";
 import type { Grant } from "../iam/grant";
 import type { IGrantable, Principal } from "../iam/principal";
@@ -126,9 +127,4 @@ export class Workflow extends Construct implements IGrantable {
       );
     return value;
   }
-}
-
-/** A text that Terraform gives to the service as it is: `${` and `%{` would be its own expressions. */
-function terraformText(source: string): string {
-  return source.split("${").join("$${").split("%{").join("%%{");
 }

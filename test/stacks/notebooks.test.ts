@@ -156,7 +156,10 @@ test("notebooks without a network are refused", () => {
     addNotebooks(stack, props.environment, {
       naming,
       project: new ProjectAccess(stack, "Project", { projectId: "acme-ml-test" }),
-      foundation: { keys: GOOGLE_KEYS, trainingRoles: new TrainingRoles(new RoleBook(stack, "Roles", { naming, after: [] })) },
+      foundation: {
+        keys: GOOGLE_KEYS,
+        trainingRoles: new TrainingRoles(new RoleBook(stack, "Roles", { naming, after: [] })),
+      },
       network: {},
       data: { data: new Map(), bucketNames: new Map() },
     }),

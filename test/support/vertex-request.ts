@@ -5,7 +5,7 @@ const ajv = new Ajv({ allErrors: true, strict: false }).addSchema(requests, "req
 
 /** What Vertex AI would find wrong with the shape of a request's body. */
 export function requestProblems(
-  type: "CustomJob" | "HyperparameterTuningJob" | "BatchPredictionJob" | "ExplanationSpec",
+  type: "CustomJob" | "HyperparameterTuningJob" | "BatchPredictionJob" | "DeployedModel" | "ExplanationSpec",
   body: object,
 ): readonly string[] {
   const check = ajv.getSchema(`requests#/definitions/${type}`);

@@ -16,12 +16,30 @@ test("names tell what they are of", () => {
   expect(naming.network("training")).toBe("prod-training");
   expect(naming.role("network-attachment")).toBe("plinth_prod_network_attachment");
   expect(naming.entitlement("break-glass")).toBe("prod-break-glass");
+  expect(naming.pool("small")).toBe("prod-small");
+  expect(naming.displayed("fraud")).toBe("prod-fraud");
 });
 
 test("the first generation is invisible, later ones are not", () => {
   expect(new Naming({ environment: "prod", projectId: "acme-ml-prod", generation: 2 }).keyRing()).toBe(
     "prod-plinth-g2",
   );
+});
+
+test("an endpoint has a number that follows from names and both generations", () => {
+  const other = (parts: object) =>
+    new Naming({ environment: "prod", projectId: "acme-ml-prod", generation: 1, ...parts });
+  const ids = [
+    naming.endpoint("fraud", 1),
+    naming.endpoint("fraud", 2),
+    naming.endpoint("churn", 1),
+    other({ generation: 2 }).endpoint("fraud", 1),
+    other({ environment: "dev" }).endpoint("fraud", 1),
+  ];
+
+  expect(other({}).endpoint("fraud", 1)).toBe(ids[0]);
+  expect(new Set(ids).size).toBe(ids.length);
+  for (const id of ids) expect(id).toMatch(/^[1-9][0-9]{9}$/);
 });
 
 test.each<[NameKind, string, string]>([

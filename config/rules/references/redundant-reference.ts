@@ -1,5 +1,5 @@
 import { defineRule, type Violation } from "../rule";
-import { type DataFlow, type DataFlowSection, referencesOf, rulePrefix } from "./data-flow";
+import { type DataFlow, type DataFlowSection, flowKeysOf, referencesOf, rulePrefix } from "./data-flow";
 import { parseReference } from "./reference";
 
 /** What is granted already need not be said again: it only makes people wonder. */
@@ -7,9 +7,9 @@ export const redundantReference = (section: DataFlowSection) =>
   defineRule<DataFlow>({
     id: `${rulePrefix(section)}/redundant-reference`,
     severity: "warning",
-    holds: "Nothing is read or written that another entry of the same workload or group includes.",
+    holds: "Nothing is read or written that another reference of the same entry includes.",
     each: `${section}.*`,
-    reads: ["reads", "writes"],
+    reads: flowKeysOf(section),
     check({ value }) {
       const all = referencesOf(value);
       return all.flatMap((reference, index): Violation[] => {

@@ -26,11 +26,11 @@ export const unknownReference = (section: DataFlowSection) =>
     declaredIn: [
       "storage.zones",
       "storage.datasets.*.tables",
-      "endpoints.*.requestLogging",
       "repositories",
       "external.zones",
       "external.datasets",
       "external.repositories",
+      "endpoints.*.requestLogging",
     ],
     check: ({ value, environment }) =>
       referencesOf(value).flatMap(({ at, text }): Violation[] => {
@@ -65,10 +65,16 @@ function problemWith(text: string, environment: Environment): Violation | undefi
       fix: `use "dataset:${dataset}"`,
     };
   }
+  if (noun === "requests" && Object.hasOwn(environment.endpoints, name)) {
+    return {
+      problem: `the endpoint "${name}" keeps no requests`,
+      fix: `add requestLogging: {} to endpoints.${name}`,
+    };
+  }
   const ofThisNoun = declared[noun].map((candidate) => `${noun}:${candidate}`);
   const guess = nearest(text, ofThisNoun) ?? known.find((candidate) => candidate.endsWith(`:${name}`));
   return {
-    problem: `no ${noun} "${name}" is declared${meant(guess)}`,
+    problem: `${noun === "requests" ? `no endpoint "${name}" keeps requests` : `no ${noun} "${name}" is declared`}${meant(guess)}`,
     ...(ofThisNoun.length === 0 ? { fix: `declare it under ${PLACES[noun]}` } : { allowed: ofThisNoun.join(", ") }),
   };
 }

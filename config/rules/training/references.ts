@@ -1,50 +1,12 @@
-import { nearest } from "../../../values/nearest";
 import type { Environment } from "../../schema/environment";
 import type { Job } from "../../training/pools";
+import { NAMES_DECLARED_IN, nameOfNothing } from "../references/names";
 import { defineRule, type Violation } from "../rule";
 
-/** What is declared under each noun that training refers to by its plain name. */
-function declared({ storage, external, secrets, models, training }: Environment) {
-  return {
-    zone: [...Object.keys(storage.zones), ...Object.keys(external.zones)],
-    secret: Object.keys(secrets),
-    model: Object.keys(models),
-    job: Object.keys(training.jobs),
-    template: Object.keys(training.notebooks.templates),
-  };
-}
-
-type Noun = keyof ReturnType<typeof declared>;
-
-function toNothing(
-  environment: Environment,
-  noun: Noun,
-  name: string,
-  at: string,
-  written = name,
-): readonly Violation[] {
-  const known = declared(environment)[noun];
-  if (known.includes(name)) return [];
-  const meant = nearest(name, known);
-  const as = (candidate: string) => written.replace(/[^:]*$/, candidate);
-  return [
-    {
-      at,
-      problem: `no ${noun} "${name}" is declared${meant === undefined ? "" : `. Did you mean "${as(meant)}"?`}`,
-      allowed: known.length === 0 ? `no ${noun} is declared` : known.map(as).join(", "),
-    },
-  ];
-}
-
 /** Where what is referred to is declared. */
-const DECLARED_IN = [
-  "storage.zones",
-  "external.zones",
-  "secrets",
-  "models",
-  "training.jobs",
-  "training.notebooks.templates",
-] as const;
+const DECLARED_IN = (["zone", "secret", "model", "job", "template"] as const).flatMap(
+  (noun) => NAMES_DECLARED_IN[noun],
+);
 
 /** The compiler refuses a reference to nothing too, but not everybody's editor runs it. */
 export const jobReferences = defineRule<Job>({
@@ -58,15 +20,15 @@ export const jobReferences = defineRule<Job>({
     return [
       ...(output === undefined ? [] : outputReference(output, environment)),
       ...Object.entries(secrets).flatMap(([variable, name]) =>
-        toNothing(environment, "secret", name, `secrets.${variable}`),
+        nameOfNothing(environment, "secret", name, `secrets.${variable}`),
       ),
-      ...(model === undefined ? [] : toNothing(environment, "model", model, "model")),
+      ...(model === undefined ? [] : nameOfNothing(environment, "model", model, "model")),
       ...(python?.packages ?? []).flatMap(({ zone }, index) =>
-        toNothing(environment, "zone", zone, `python.packages[${index}].zone`),
+        nameOfNothing(environment, "zone", zone, `python.packages[${index}].zone`),
       ),
       ...Object.entries(triggers).flatMap(([name, trigger]) => {
-        if (trigger.kind === "object") return toNothing(environment, "zone", trigger.zone, `triggers.${name}.zone`);
-        if (trigger.kind === "after") return toNothing(environment, "job", trigger.job, `triggers.${name}.job`);
+        if (trigger.kind === "object") return nameOfNothing(environment, "zone", trigger.zone, `triggers.${name}.zone`);
+        if (trigger.kind === "after") return nameOfNothing(environment, "job", trigger.job, `triggers.${name}.job`);
         return [];
       }),
     ];
@@ -82,8 +44,8 @@ export const notebookRunReferences = defineRule<Environment["training"]["noteboo
   reads: ["template", "notebook", "output"],
   declaredIn: DECLARED_IN,
   check: ({ value: { template, notebook, output }, environment }) => [
-    ...toNothing(environment, "template", template, "template"),
-    ...toNothing(environment, "zone", notebook.zone, "notebook.zone"),
+    ...nameOfNothing(environment, "template", template, "template"),
+    ...nameOfNothing(environment, "zone", notebook.zone, "notebook.zone"),
     ...outputReference(output, environment),
   ],
 });
@@ -92,7 +54,7 @@ function outputReference(output: string, environment: Environment): readonly Vio
   const [, name] = /^zone:(.+)$/.exec(output) ?? [];
   if (name === undefined)
     return [{ at: "output", problem: `"${output}" is not a reference to a zone`, allowed: "zone:<name>" }];
-  return toNothing(environment, "zone", name, "output", output);
+  return nameOfNothing(environment, "zone", name, "output", output);
 }
 
 /** A notebook belongs to a group that there is. */

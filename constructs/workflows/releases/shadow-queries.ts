@@ -122,14 +122,14 @@ export function compareQuery({ scratch, compare }: ShadowQueryProps): string {
       ? "live = candidate OR SAFE_CAST(live AS FLOAT64) = SAFE_CAST(candidate AS FLOAT64)"
       : `${difference} <= ${compare.tolerance}`;
   return [
-    "WITH told AS (",
+    "WITH joined AS (",
     `  SELECT requests.${LIVE_COLUMN} AS live, ${jsonOf("predictions.prediction")} AS told`,
     `  FROM \`${scratch}.${requestsTable(RUN_PLACE)}\` AS requests`,
     `  LEFT JOIN \`${scratch}.${ANSWERS_PLACE}\` AS predictions`,
     `    ON CAST(predictions.key AS STRING) = requests.${KEY_COLUMN}`,
     "), texts AS (",
     // Of models without a schema an answer is a text that holds JSON; of others it is structured.
-    "  SELECT live, COALESCE(JSON_VALUE(told, '$'), told) AS answer FROM told",
+    "  SELECT live, COALESCE(JSON_VALUE(told, '$'), told) AS answer FROM joined",
     "), answers AS (",
     `  SELECT live, ${valueOf("answer", compare.field)} AS candidate FROM texts`,
     ")",

@@ -59,7 +59,7 @@ const badInputs: readonly BadInput[] = [
     report: [
       "test.ts:5:3  lables",
       '  unknown key "lables". Did you mean "labels"?',
-      "  allowed: name, project, state, lifetime, generation, labels, groups, external, encryption, network, audit, breakGlass, repositories, storage, secrets, models and 4 more",
+      "  allowed: name, project, state, lifetime, generation, labels, groups, external, encryption, network, audit, breakGlass, repositories, storage, secrets, models and 10 more",
     ],
   },
   {
@@ -318,6 +318,30 @@ const badInputs: readonly BadInput[] = [
       "  3 is not a reference to data",
       "  allowed: zone:<name>, dataset:<name>, table:<dataset>.<table>, requests:<endpoint> or repository:<name>",
     ],
+  },
+  {
+    fault: "an end of a freeze on a day that there is not",
+    lines: ['releases: { freeze: { reason: "Year end", until: "2026-02-30T00:00:00Z" } },'],
+    report: [
+      "test.ts:5:45  releases.freeze.until",
+      '  "2026-02-30T00:00:00Z" is on a day that there is not',
+      "  allowed: day, T, hour, minute, second, and Z or the distance from it",
+    ],
+  },
+  {
+    fault: "an end of a freeze without its distance from UTC",
+    lines: ['releases: { freeze: { reason: "Year end", until: "2026-12-24T00:00" } },'],
+    report: [
+      "test.ts:5:45  releases.freeze.until",
+      '  "2026-12-24T00:00" is not a time',
+      "  allowed: day, T, hour, minute, second, and Z or the distance from it",
+      '  fix: write it like "2026-12-02T00:00:00Z"',
+    ],
+  },
+  {
+    fault: "a distance of nothing",
+    lines: ['endpoints: { score: { model: "score", drift: { threshold: 0 } } },'],
+    report: ["test.ts:5:50  endpoints.score.drift.threshold", "  0 is out of range", "  allowed: above 0, at most 1"],
   },
   {
     fault: "a name with an underscore",

@@ -25,7 +25,7 @@ const badInputs: readonly BadInput[] = [
     report: [
       "test.ts:5:3  toString",
       '  unknown key "toString"',
-      "  allowed: name, project, state, lifetime, generation, labels, groups, external, encryption, network, audit, breakGlass, repositories, storage, secrets, models and 4 more",
+      "  allowed: name, project, state, lifetime, generation, labels, groups, external, encryption, network, audit, breakGlass, repositories, storage, secrets, models and 10 more",
     ],
   },
   {
@@ -53,7 +53,7 @@ const badInputs: readonly BadInput[] = [
     report: [
       "test.ts:5:17  encryption.customerManaged",
       "  true is not an object. Did you mean {}?",
-      "  allowed: an object with protection, rotation, keys",
+      "  allowed: an object with protection, rotation, keys, acknowledged",
     ],
   },
   {

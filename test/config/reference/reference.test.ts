@@ -56,7 +56,7 @@ test("the JSON schema holds nothing but standard keywords, and tells what it is 
 
   expect([...keywords].sort()).toEqual(
     ["$defs", "$ref", "$schema", "additionalProperties", "anyOf", "const", "default", "description", "enum", "examples",
-      "items", "maxItems", "maxLength", "maximum", "minItems", "minLength", "minimum", "oneOf", "pattern", "properties", "propertyNames",
+      "exclusiveMinimum", "items", "maxItems", "maxLength", "maximum", "minItems", "minLength", "minimum", "oneOf", "pattern", "properties", "propertyNames",
       "required", "title", "type"],
   ); // prettier-ignore
 });

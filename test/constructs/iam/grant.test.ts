@@ -169,6 +169,42 @@ test("two principals with one key are told, instead of losing one", () => {
   );
 });
 
+const ofFraud = {
+  key: "objects-of-fraud",
+  description: "The lock of fraud",
+  expression: 'resource.name == "projects/_/buckets/acme-ml-test-raw/objects/locks/fraud.json"',
+};
+
+test("a grant under a condition is another one than that without, and holds what the condition says", () => {
+  const { stack, bucket, synth } = twoStacks();
+  const raw = bucket(stack);
+
+  const conditional = Grant.on(raw, scientists, "roles/storage.objectUser", ofFraud);
+
+  expect(Grant.on(raw, scientists, "roles/storage.objectUser", { ...ofFraud })).toBe(conditional);
+  expect(Grant.on(raw, scientists, "roles/storage.objectUser")).not.toBe(conditional);
+  const members = synth().stack?.all(StorageBucketIamMember) ?? [];
+  expect(members.map(({ address, condition }) => [address.replace(/_[0-9A-F]{8}$/, ""), condition])).toEqual([
+    [
+      "google_storage_bucket_iam_member.raw_storage-objectUser-group-scientists-objects-of-fraud",
+      { title: ofFraud.key, description: ofFraud.description, expression: ofFraud.expression },
+    ],
+    ["google_storage_bucket_iam_member.raw_storage-objectUser-group-scientists", undefined],
+  ]);
+});
+
+test("two conditions with one key are told, instead of losing one", () => {
+  const { stack, bucket } = twoStacks();
+  const raw = bucket(stack);
+  Grant.on(raw, scientists, "roles/storage.objectUser", ofFraud);
+
+  expect(() => Grant.on(raw, scientists, "roles/storage.objectUser", { ...ofFraud, expression: "true" })).toThrow(
+    new Error(
+      'stack/raw: the key of a condition must be its own, got "objects-of-fraud" for resource.name == "projects/_/buckets/acme-ml-test-raw/objects/locks/fraud.json" and for true: give two conditions two keys',
+    ),
+  );
+});
+
 function everybody(member: string): IGrantable {
   return { grantPrincipal: { member, key: "everybody", kind: "group", existsAfter: [] } };
 }

@@ -158,6 +158,10 @@ test.each<[Partial<BucketProps>, string]>([
     "`versions` must not be set together with `retention`, got 3 and 30d: Google allows one of the two",
   ],
   [
+    { expireVersionsAfter: days(30), retention: days(30) },
+    "`expireVersionsAfter` must not be set together with `retention`, got 30d and 30d: Google allows versions or retention",
+  ],
+  [
     { destroyWithContents: true, retention: days(30) },
     "`retention` must not be set where `destroyWithContents` is, got 30d: the objects could not be destroyed",
   ],

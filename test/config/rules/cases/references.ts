@@ -1,4 +1,10 @@
-import { DATA_FLOW_SECTIONS, type DataFlowSection, rulePrefix } from "../../../../config/rules/references/data-flow";
+import {
+  DATA_FLOW_SECTIONS,
+  type DataFlowSection,
+  rulePrefix,
+  WRITING_SECTIONS,
+  type WritingSection,
+} from "../../../../config/rules/references/data-flow";
 import type { EnvironmentInput } from "../../../../config/schema/environment";
 import type { Cases, CasesByRule } from "../case";
 
@@ -9,13 +15,13 @@ const declared: Partial<EnvironmentInput> = {
     zones: { raw: {}, curated: {} },
     datasets: { features: { tables: { orders: { columns: { id: "STRING" } } } }, empty: {} },
   },
+  endpoints: {
+    score: { model: "score", machine: { type: "n1-standard-4" }, requestLogging: {} },
+    silent: { model: "score", machine: { type: "n1-standard-4" } },
+  },
   external: {
     zones: { partner: { bucket: "partner", location: "EU" } },
     datasets: { ads: { project: "acme-other", dataset: "ads", location: "EU" } },
-  },
-  endpoints: {
-    logged: { model: "churn", machine: { type: "n1-standard-4" }, requestLogging: {} },
-    silent: { model: "churn", machine: { type: "n1-standard-4" } },
   },
 };
 
@@ -50,9 +56,25 @@ function flow(section: DataFlowSection, reads: string[], writes: string[] = []):
         },
       },
     },
+    endpoints: {
+      endpoints: { ...declared.endpoints, engineers: { model: "score", machine: { type: "n1-standard-4" }, reads } },
+    },
+    batch: {
+      batch: {
+        engineers: {
+          model: "score",
+          machine: { type: "n1-standard-4" },
+          input: { table: "features.orders" },
+          output: { dataset: "features" },
+          reads,
+        },
+      },
+    },
   };
   return { ...declared, ...bySection[section] };
 }
+
+const writes = (section: DataFlowSection) => WRITING_SECTIONS.some((writing) => writing === section);
 
 const unknown = (section: DataFlowSection): Cases => {
   const refused = (of: string, text: string, finding: { problem: string; allowed?: string; fix?: string }) => ({
@@ -103,33 +125,41 @@ const unknown = (section: DataFlowSection): Cases => {
         problem: 'no repository "images" is declared',
         fix: "declare it under `repositories`, or under `external.repositories` when it exists elsewhere",
       }),
-      refused("requests of an endpoint that keeps none", "requests:silent", {
-        problem: 'no requests "silent" is declared',
-        allowed: "requests:logged",
+      refused("the requests of an endpoint that keeps none", "requests:silent", {
+        problem: 'the endpoint "silent" keeps no requests',
+        fix: "add requestLogging: {} to endpoints.silent",
+      }),
+      refused("the requests of an endpoint that is misspelt", "requests:scor", {
+        problem: 'no endpoint "scor" keeps requests. Did you mean "requests:score"?',
+        allowed: "requests:score",
       }),
       refused("the name of something that every object has", "zone:constructor", {
         problem: 'no zone "constructor" is declared',
         allowed: "zone:raw, zone:curated, zone:partner",
       }),
-      {
-        of: "what is written to nothing",
-        environment: flow(section, [], ["zone:rawr"]),
-        finds: [
-          {
-            path: `${section}.engineers.writes[0]`,
-            problem: 'no zone "rawr" is declared. Did you mean "zone:raw"?',
-            allowed: "zone:raw, zone:curated, zone:partner",
-          },
-        ],
-      },
+      ...(writes(section)
+        ? [
+            {
+              of: "what is written to nothing",
+              environment: flow(section, [], ["zone:rawr"]),
+              finds: [
+                {
+                  path: `${section}.engineers.writes[0]`,
+                  problem: 'no zone "rawr" is declared. Did you mean "zone:raw"?',
+                  allowed: "zone:raw, zone:curated, zone:partner",
+                },
+              ],
+            },
+          ]
+        : []),
     ],
     good: [
       {
         of: "what is declared, here or elsewhere",
         environment: flow(
           section,
-          ["zone:raw", "zone:partner", "dataset:ads", "requests:logged"],
-          ["table:features.orders"],
+          ["zone:raw", "zone:partner", "dataset:ads", "requests:score"],
+          writes(section) ? ["table:features.orders"] : [],
         ),
       },
     ],
@@ -146,33 +176,56 @@ const redundant = (section: DataFlowSection): Cases => {
         finds: [found("reads[1]", '"zone:raw" is already read')],
       },
       {
-        of: "reading what is written",
-        environment: flow(section, ["zone:raw"], ["zone:raw"]),
-        finds: [found("reads[0]", '"zone:raw" is already written')],
-      },
-      {
         of: "a table of a dataset that is read as a whole",
         environment: flow(section, ["table:features.orders", "dataset:features"]),
         finds: [found("reads[0]", '"table:features.orders" lies in "dataset:features", which is read as a whole')],
       },
-      {
-        of: "a table of a dataset that is written as a whole",
-        environment: flow(section, [], ["dataset:features", "table:features.orders"]),
-        finds: [found("writes[1]", '"table:features.orders" lies in "dataset:features", which is written as a whole')],
-      },
+      ...(writes(section)
+        ? [
+            {
+              of: "reading what is written",
+              environment: flow(section, ["zone:raw"], ["zone:raw"]),
+              finds: [found("reads[0]", '"zone:raw" is already written')],
+            },
+            {
+              of: "a table of a dataset that is written as a whole",
+              environment: flow(section, [], ["dataset:features", "table:features.orders"]),
+              finds: [
+                found("writes[1]", '"table:features.orders" lies in "dataset:features", which is written as a whole'),
+              ],
+            },
+          ]
+        : []),
     ],
     good: [
       {
         of: "a dataset that is read, and a table of it that is written",
-        environment: flow(section, ["dataset:features"], ["table:features.orders"]),
+        environment: flow(section, ["dataset:features"], writes(section) ? ["table:features.orders"] : []),
       },
     ],
   };
 };
 
+const written = (section: WritingSection): Cases => ({
+  bad: [
+    {
+      of: "requests that are written",
+      environment: flow(section, ["requests:score"], ["zone:raw", "requests:score"]),
+      finds: [
+        {
+          path: `${section}.engineers.writes[1]`,
+          problem: '"requests:score" is written by the endpoint alone',
+          fix: "read it, and write what comes of it elsewhere",
+        },
+      ],
+    },
+  ],
+  good: [{ of: "requests that are read", environment: flow(section, ["requests:score"], ["zone:raw"]) }],
+});
+
 export const referenceCases: CasesByRule = Object.fromEntries(
   DATA_FLOW_SECTIONS.flatMap((section) => [
     [`${rulePrefix(section)}/unknown-reference`, unknown(section)],
     [`${rulePrefix(section)}/redundant-reference`, redundant(section)],
-  ]),
+  ]).concat(WRITING_SECTIONS.map((section) => [`${rulePrefix(section)}/written-requests`, written(section)])),
 );

@@ -1,0 +1,24 @@
+import { defineRule } from "../rule";
+import { type DataFlow, rulePrefix, type WritingSection } from "./data-flow";
+
+/** What was asked and answered is written by Google alone; whoever could change it could hide what happened. */
+export const writtenRequests = (section: WritingSection) =>
+  defineRule<DataFlow>({
+    id: `${rulePrefix(section)}/written-requests`,
+    severity: "error",
+    holds: "Nobody writes the requests that an endpoint keeps.",
+    each: `${section}.*`,
+    reads: [],
+    check: ({ value: { writes = [] } }) =>
+      writes.flatMap((text, index) =>
+        text.startsWith("requests:")
+          ? [
+              {
+                at: `writes[${index}]`,
+                problem: `"${text}" is written by the endpoint alone`,
+                fix: "read it, and write what comes of it elsewhere",
+              },
+            ]
+          : [],
+      ),
+  });

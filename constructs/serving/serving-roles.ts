@@ -1,0 +1,110 @@
+import type { ICustomRole } from "../iam/grant";
+import type { BookedRole, RoleBook } from "../iam/role-book";
+
+/** What puts an endpoint as a lock says, beside `operator` on the endpoint: move the alias, follow operations, ask who lives. */
+const RESTORE_PERMISSIONS = [
+  "aiplatform.models.get",
+  "aiplatform.models.update",
+  "aiplatform.operations.list",
+  "workflows.executions.get",
+] as const;
+
+/**
+ * The custom roles of serving. Google's smallest role that deploys a model holds 446 permissions. Those on endpoints are given
+ * on the one endpoint; those on the project are for what has no policy of its own.
+ */
+export class ServingRoles {
+  constructor(private readonly book: RoleBook) {}
+
+  /** Of callers, on one endpoint. */
+  caller(explains: boolean): ICustomRole {
+    return this.role(explains ? "call-explained-endpoints" : "call-endpoints", {
+      title: explains ? "Ask endpoints for predictions and explanations" : "Ask endpoints for predictions",
+      description: "For callers, on one endpoint each. Google's smallest role for it holds 38 permissions.",
+      permissions: ["aiplatform.endpoints.predict", ...(explains ? ["aiplatform.endpoints.explain"] : [])],
+    });
+  }
+
+  /** Of workflows that change what is deployed and who gets traffic, on one endpoint. */
+  get operator(): ICustomRole {
+    return this.role("operate-endpoints", {
+      title: "Deploy models to an endpoint and move its traffic",
+      description: "For the workflows of one endpoint each. Google's smallest role for it holds 446 permissions.",
+      permissions: [
+        "aiplatform.endpoints.deploy",
+        "aiplatform.endpoints.get",
+        "aiplatform.endpoints.undeploy",
+        "aiplatform.endpoints.update",
+      ],
+    });
+  }
+
+  /** Of guards, on one endpoint: they bring nothing up. */
+  get keeper(): ICustomRole {
+    return this.role("keep-endpoints", {
+      title: "Move the traffic of an endpoint and take models away",
+      description: "For the guard of one endpoint each. Google's smallest role for it holds 446 permissions.",
+      permissions: ["aiplatform.endpoints.get", "aiplatform.endpoints.undeploy", "aiplatform.endpoints.update"],
+    });
+  }
+
+  /** Of what only asks which models have traffic, on one endpoint. */
+  get reader(): ICustomRole {
+    return this.role("read-endpoints", {
+      title: "Look at an endpoint",
+      description: "For workflows beside the releases of one endpoint each. Google's role for it reads all others too.",
+      permissions: ["aiplatform.endpoints.get"],
+    });
+  }
+
+  /** Of releases, on the project: look at versions and at what Cloud Monitoring says of them. */
+  get release(): ICustomRole {
+    return this.role("release-models", {
+      title: "Judge versions of models and move their aliases",
+      description: "For releases. Models, evaluations, metrics and executions have no policy of their own.",
+      permissions: [...RESTORE_PERMISSIONS, "aiplatform.modelEvaluations.list", "monitoring.timeSeries.list"],
+    });
+  }
+
+  /** Of guards, on the project. */
+  get guard(): ICustomRole {
+    return this.role("restore-endpoints", {
+      title: "Restore what a release left behind",
+      description: "For the guards of endpoints. Models and executions have no policy of their own.",
+      permissions: RESTORE_PERMISSIONS,
+    });
+  }
+
+  /** Of rollbacks, on the project: they also end the release that is at work. */
+  get rollback(): ICustomRole {
+    return this.role("roll-back-endpoints", {
+      title: "End a release and bring the previous version back",
+      description: "For rollbacks. Models and executions have no policy of their own.",
+      permissions: [...RESTORE_PERMISSIONS, "workflows.executions.cancel"],
+    });
+  }
+
+  /** Of what creates, aims and removes drift monitors, on the project. */
+  get drift(): ICustomRole {
+    return this.role("watch-drift", {
+      title: "Keep drift monitors",
+      description: "For the workflows of endpoints with drift monitors, which have no policy of their own.",
+      permissions: ["create", "delete", "get", "list", "pause", "resume", "update"].map(
+        (verb) => `aiplatform.modelDeploymentMonitoringJobs.${verb}`,
+      ),
+    });
+  }
+
+  /** Of what deploys to shared machines, on the project. */
+  get pools(): ICustomRole {
+    return this.role("use-pools", {
+      title: "Deploy to machines that endpoints share",
+      description: "For releases of endpoints on pools, which have no policy of their own.",
+      permissions: ["aiplatform.deploymentResourcePools.get"],
+    });
+  }
+
+  private role(key: string, role: Pick<BookedRole, "title" | "description" | "permissions">): ICustomRole {
+    return this.book.role({ key, origin: "endpoints", ...role });
+  }
+}
