@@ -86,6 +86,7 @@ export const UNKEYED_RESOURCES: Readonly<Record<string, string>> = {
   google_kms_crypto_key: "a key itself: Google's root keys wrap it",
   google_kms_crypto_key_iam_member: PERMISSION,
   google_kms_key_ring: "a folder for keys: holds a name only",
+  google_logging_metric: "counts what log entries say and keeps none",
   google_logging_project_sink: "passes log entries on and keeps none",
   google_privileged_access_manager_entitlement: PERMISSION,
   google_project_iam_audit_config: "a setting of audit logs: the logs are kept by Cloud Logging with Google's own keys",

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { batchBody } from "../../constructs/serving/batch-body";
 import { renderWorkflow } from "../../constructs/workflows/language/source";
 import { SHADOW_REASONS } from "../../constructs/workflows/releases/shadow-report";
@@ -358,4 +359,12 @@ test("a replay that nobody waits for any more is ended by the guard", () => {
     expect({ killAtStep, result: guarded.result }).toMatchObject({ killAtStep, result: { cancelled: before } });
     expect(vertex.alive()).toEqual([]);
   }
+});
+
+test("the page about shadows tells every reason", () => {
+  const page = readFileSync(`${__dirname}/../../docs/batch-predictions.md`, "utf8");
+  const rows = page.slice(page.indexOf("| reason")).split("\n").slice(2);
+  const told = rows.flatMap((row) => [...(row.split("|")[1] ?? "").matchAll(/`([a-z-]+)`/g)].map(([, name]) => name));
+
+  expect(told.sort()).toEqual(Object.keys(SHADOW_REASONS).sort());
 });
