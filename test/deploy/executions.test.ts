@@ -110,7 +110,7 @@ test("a storm that does not end is told after six attempts, with the last that G
 
   const error = await failure(api.client().start(workflow, start));
 
-  expect(error).toMatchObject({ kind: "unavailable", message: "429 Quota exceeded.", mayHaveHappened: false });
+  expect(error).toMatchObject({ kind: "exhausted", message: "429 Quota exceeded.", mayHaveHappened: false });
   expect(api.received).toHaveLength(6);
 });
 

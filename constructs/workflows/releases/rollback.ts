@@ -14,6 +14,7 @@ import {
   type WorkflowDefinition,
 } from "../language/steps";
 import { CALLS, fail } from "../launchers/calls";
+import { withKey } from "./inside";
 import { deploymentRoutines } from "./deployments";
 import type { ReleaseProps } from "./props";
 import { NOTHING_RELEASED, REFUSALS, releaseReportRoutine } from "./report";
@@ -262,7 +263,7 @@ function goBackRoutine({ endpoint, modelId, plan }: ReleaseProps): RoutineSource
         { lock: expr("lock"), body: expr("body"), within: plan.deployWithin },
         { result: "lock" },
       ),
-      assign("all_to_it", { "goal[number]": 100 }),
+      assign("all_to_it", { goal: expr(withKey("goal", "number", "100")) }),
       call("plan_it", "incumbent_of", { split: expr("goal") }, { result: "incumbent" }),
       assign("complete_it", {
         "lock.content.committed": true,

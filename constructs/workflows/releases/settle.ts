@@ -12,7 +12,7 @@ import {
   type RoutineSource,
   when,
 } from "../language/steps";
-import { inside } from "./inside";
+import { inside, withKey } from "./inside";
 import { monitorRoutines } from "./monitor";
 import type { ReleaseProps } from "./props";
 import { CHAMPION, variable } from "./settings";
@@ -109,7 +109,9 @@ function livingSplitRoutine(): RoutineSource {
       assign("begin", { split: {}, total: 0, lost: 0 }),
       forEach("each", { value: "id", in: expr("keys(wanted)") }, [
         choose("lives", [
-          when("id in ids", [assign("take", { "split[id]": expr("wanted[id]"), total: expr("total + wanted[id]") })]),
+          when("id in ids", [
+            assign("take", { split: expr(withKey("split", "id", "wanted[id]")), total: expr("total + wanted[id]") }),
+          ]),
           otherwise([assign("count_lost", { lost: expr("lost + wanted[id]") })]),
         ]),
       ]),
@@ -118,7 +120,7 @@ function livingSplitRoutine(): RoutineSource {
         when("total == 0", [returns("nobody", null)]),
       ]),
       call("largest", "incumbent_of", { split: expr("split") }, { result: "incumbent" }),
-      assign("round_up", { "split[incumbent]": expr("split[incumbent] + lost") }),
+      assign("round_up", { split: expr(withKey("split", "incumbent", "split[incumbent] + lost")) }),
       returns("give", expr("split")),
     ],
   );

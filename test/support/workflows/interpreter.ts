@@ -71,7 +71,6 @@ export class Interpreter {
     for (const { name, default: fallback } of routine.parameters) {
       const value = given.get(name);
       if (value === undefined && fallback === undefined) throw failure("TypeError", `${routine.name} needs ${name}`);
-      // What is given stands, null as well.
       scope.declare(name, value === undefined ? yield* this.template(fallback as Template, frame) : value);
     }
     const signal = yield* this.steps(routine.steps, frame);
