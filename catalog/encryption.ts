@@ -88,6 +88,7 @@ export const UNKEYED_RESOURCES: Readonly<Record<string, string>> = {
   google_kms_crypto_key: "a key itself: Google's root keys wrap it",
   google_kms_crypto_key_iam_member: PERMISSION,
   google_kms_key_ring: "a folder for keys: holds a name only",
+  google_logging_metric: "counts what log entries say and keeps none",
   google_logging_project_sink: "passes log entries on and keeps none",
   google_monitoring_alert_policy: "says who is told of what: reads log entries and keeps none",
   google_monitoring_notification_channel: "an address to tell: holds nothing else",

@@ -10,6 +10,7 @@ import { ServiceAccount } from "../constructs/iam/service-account";
 import type { IEncryptionKeys } from "../constructs/keys/encryption-key";
 import { type ISecret, Secret } from "../constructs/secrets/secret";
 import { RequestLog } from "../constructs/serving/request-log";
+import { ShadowTables } from "../constructs/serving/shadow-tables";
 import { Bucket } from "../constructs/storage/bucket";
 import { Dataset } from "../constructs/warehouse/dataset";
 import type { RangePartitions, TimePartitions } from "../constructs/warehouse/table";
@@ -41,6 +42,10 @@ export class DataStack extends PlatformStack {
   readonly data: ReadonlyMap<string, IDataResource>;
   /** Names of the buckets behind zones, by the zone's name: own ones and those from elsewhere. */
   readonly bucketNames: ReadonlyMap<string, string>;
+  /** The table of the requests of each endpoint that keeps them, by the endpoint's name. */
+  readonly requestTables = new Map<string, IDataResource>();
+  /** Where candidates answer in the shadow of an endpoint, by the endpoint's name. */
+  readonly shadowTables = new Map<string, ShadowTables>();
   /** The account of each workload, by the workload's name. */
   readonly workloads: ReadonlyMap<string, ServiceAccount>;
   /** The secrets by the name in the environment file: own ones and those from elsewhere. */
@@ -179,7 +184,7 @@ export class DataStack extends PlatformStack {
     const { endpoints, project } = this.environment;
     if (!keepsRequests(this.environment)) return [];
     const scope = new Construct(this, "Requests");
-    return Object.entries(endpoints).flatMap(([name, { requestLogging }]): [string, IDataResource][] => {
+    return Object.entries(endpoints).flatMap(([name, { requestLogging, shadow }]): [string, IDataResource][] => {
       if (requestLogging === undefined) return [];
       const log = new RequestLog(scope, name, {
         projectId: project.id,
@@ -190,6 +195,22 @@ export class DataStack extends PlatformStack {
         encryptionKey: this.keys.keyFor("bigquery", project.region),
         destroyWithContents: this.destroyWithContents,
       });
+      this.requestTables.set(name, log.requests);
+      if (shadow !== undefined) {
+        const tables = new ShadowTables(log, "Shadow", {
+          projectId: project.id,
+          name,
+          requests: log.dataset,
+          scratchId: naming.dataset(`shadow-${name}`),
+          location: project.region,
+          keepReports: Duration.parse(shadow.keepReports),
+          encryptionKey: this.keys.keyFor("bigquery", project.region),
+          destroyWithContents: this.destroyWithContents,
+        });
+        setOrigin(tables, `endpoints.${name}.shadow`);
+        setOrigin(tables.reports, `endpoints.${name}.shadow`);
+        this.shadowTables.set(name, tables);
+      }
       return [[`requests:${name}`, setOrigin(log.dataset, `endpoints.${name}.requestLogging`)]];
     });
   }

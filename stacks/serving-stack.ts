@@ -8,6 +8,7 @@ import { externalAccount, group, type IGrantable } from "../constructs/iam/princ
 import { ProjectAccess } from "../constructs/iam/project";
 import { ServiceAccount } from "../constructs/iam/service-account";
 import type { IEncryptionKeys } from "../constructs/keys/encryption-key";
+import type { BatchRoles } from "../constructs/serving/batch-roles";
 import { Endpoint, type EndpointAccess } from "../constructs/serving/endpoint";
 import { PrivateEndpoints } from "../constructs/serving/private-endpoints";
 import { ReleaseStore } from "../constructs/serving/release-store";
@@ -15,6 +16,7 @@ import { autoscalingMetrics } from "../constructs/serving/replicas";
 import { REQUEST_TABLE } from "../constructs/serving/request-log";
 import { ServingPool } from "../constructs/serving/serving-pool";
 import type { ServingRoles } from "../constructs/serving/serving-roles";
+import type { ShadowTables } from "../constructs/serving/shadow-tables";
 import { VectorIndex } from "../constructs/serving/vector-index";
 import { Starter } from "../constructs/starts/starter";
 import type { WorkflowRoles } from "../constructs/workflows/workflow-roles";
@@ -32,6 +34,7 @@ export interface ServingStackProps {
     readonly keys: IEncryptionKeys;
     readonly servingRoles: ServingRoles;
     readonly workflowRoles: WorkflowRoles;
+    readonly batchRoles: BatchRoles;
   };
   readonly network: PlatformStack & {
     readonly workloads?: { readonly networkName: string; readonly subnetworkName: string };
@@ -40,6 +43,8 @@ export interface ServingStackProps {
     readonly data: ReadonlyMap<string, IDataResource>;
     readonly bucketNames: ReadonlyMap<string, string>;
     readonly workloads: ReadonlyMap<string, ServiceAccount>;
+    readonly requestTables: ReadonlyMap<string, IDataResource>;
+    readonly shadowTables: ReadonlyMap<string, ShadowTables>;
   };
   readonly training: PlatformStack;
 }
@@ -110,7 +115,14 @@ export class ServingStack extends PlatformStack {
     });
     setOrigin(starter, "endpoints");
     for (const grant of starter.grants) withOrigin(grant, "endpoints");
-    const workflows = new EndpointWorkflows(this, environment, { naming, project, foundation, store, starter });
+    const workflows = new EndpointWorkflows(this, environment, {
+      naming,
+      project,
+      foundation,
+      data: this.stacks.data,
+      store,
+      starter,
+    });
     return new Map(
       Object.entries(endpoints).map(([name, settings]) => {
         const endpoint = this.endpoint(name, settings);

@@ -2,6 +2,7 @@ import { Construct } from "constructs";
 import { Duration } from "../../values/duration";
 import type { IEncryptionKey } from "../keys/encryption-key";
 import { Dataset } from "../warehouse/dataset";
+import type { Table } from "../warehouse/table";
 
 /** The table that Vertex AI writes to: the one that it would make itself. */
 export const REQUEST_TABLE = "request_response_logging";
@@ -37,6 +38,8 @@ export interface RequestLogProps {
 export class RequestLog extends Construct {
   /** Where everything about the requests of the endpoint lies. */
   readonly dataset: Dataset;
+  /** The requests and answers alone. */
+  readonly requests: Table;
 
   constructor(scope: Construct, id: string, props: RequestLogProps) {
     super(scope, id);
@@ -51,7 +54,7 @@ export class RequestLog extends Construct {
       encryptionKey,
       destroyWithContents,
     });
-    this.dataset.addTable("requests", {
+    this.requests = this.dataset.addTable("requests", {
       tableId: REQUEST_TABLE,
       description: "Requests as they came and answers as they went",
       columns: {
