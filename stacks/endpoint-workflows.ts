@@ -10,7 +10,6 @@ import type { BatchRoles } from "../constructs/serving/batch-roles";
 import type { Endpoint } from "../constructs/serving/endpoint";
 import type { ReleaseStore } from "../constructs/serving/release-store";
 import type { ServingRoles } from "../constructs/serving/serving-roles";
-import type { ShadowTables } from "../constructs/serving/shadow-tables";
 import { ScheduledStart } from "../constructs/starts/scheduled-start";
 import type { Starter } from "../constructs/starts/starter";
 import type { WorkflowDefinition } from "../constructs/workflows/language/steps";
@@ -28,6 +27,7 @@ import { withOrigin } from "./data-flow";
 import { monitorProps, releaseProps } from "./endpoint-releases";
 import { addShadow } from "./endpoint-shadow";
 import type { PlatformStack } from "./platform-stack";
+import type { RequestLogs } from "./request-logs";
 
 /** How long an endpoint may stay as a killed release left it. */
 const GUARD_EVERY = "*/10 * * * *";
@@ -44,8 +44,7 @@ export interface EndpointWorkflowsProps {
   };
   readonly data: {
     readonly data: ReadonlyMap<string, IDataResource>;
-    readonly requestTables: ReadonlyMap<string, IDataResource>;
-    readonly shadowTables: ReadonlyMap<string, ShadowTables>;
+    readonly requestLogs: RequestLogs;
   };
   readonly store: ReleaseStore;
   /** What starts workflows by the clock. */
@@ -135,8 +134,8 @@ export class EndpointWorkflows {
     const { name, settings } = released;
     const { shadow } = settings;
     if (shadow === undefined) return;
-    const log = data.requestTables.get(name);
-    const tables = data.shadowTables.get(name);
+    const log = data.requestLogs.tables.get(name);
+    const tables = data.requestLogs.shadows.get(name);
     if (log === undefined || tables === undefined) {
       throw new ValidationError(
         this.stack,

@@ -3,9 +3,7 @@ import { Duration } from "../../values/duration";
 import type { IEncryptionKey } from "../keys/encryption-key";
 import { Dataset } from "../warehouse/dataset";
 import type { Table } from "../warehouse/table";
-
-/** The table that Vertex AI writes to: the one that it would make itself. */
-export const REQUEST_TABLE = "request_response_logging";
+import { LOG_TABLE } from "../workflows/releases/shadow-queries";
 
 /** What keeps the requests of an endpoint. */
 export interface RequestLogProps {
@@ -55,7 +53,7 @@ export class RequestLog extends Construct {
       destroyWithContents,
     });
     this.requests = this.dataset.addTable("requests", {
-      tableId: REQUEST_TABLE,
+      tableId: LOG_TABLE,
       description: "Requests as they came and answers as they went",
       columns: {
         endpoint: "STRING",
