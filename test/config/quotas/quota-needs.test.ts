@@ -1,6 +1,6 @@
 import type { EnvironmentInput } from "../../../config/schema/environment";
 import { trainingAccountCount } from "../../../config/training/pools";
-import { quotaNeeds } from "../../../config/training/quota-needs";
+import { quotaNeeds } from "../../../config/quotas/quota-needs";
 import { environment } from "../../support/environment";
 
 type JobInput = NonNullable<NonNullable<EnvironmentInput["training"]>["jobs"]>[string];
