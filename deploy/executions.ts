@@ -63,6 +63,8 @@ export interface ListProps {
   readonly state?: string | undefined;
 }
 
+/** Where the Workflow Executions API is. */
+export const EXECUTIONS_URL = "https://workflowexecutions.googleapis.com";
 /** The label that says who started a run. */
 export const STARTED_BY = "started-by";
 const START_KEY = "start-key";
@@ -99,7 +101,7 @@ export class Executions {
   /** @param baseUrl another address than Google's, for tests */
   constructor(
     private readonly api: GoogleApi,
-    private readonly baseUrl = "https://workflowexecutions.googleapis.com",
+    private readonly baseUrl = EXECUTIONS_URL,
   ) {}
 
   /** The request that {@link start} sends, complete but for the token. Throws an {@link ArgumentTooLargeError}. */
@@ -133,7 +135,7 @@ export class Executions {
 
   /** One run. */
   get(address: ExecutionAddress, signal?: AbortSignal): Promise<Execution> {
-    const url = `${this.url(address)}/executions/${encodeURIComponent(address.run)}?fields=${FIELDS}`;
+    const url = `${executionUrl(this.baseUrl, address)}?fields=${FIELDS}`;
     return this.api.send({ method: "GET", url }, execution, { signal });
   }
 
@@ -162,13 +164,22 @@ export class Executions {
 
   /** Stops a run where it is: nothing of its own cleaning up happens any more. */
   cancel(address: ExecutionAddress): Promise<Execution> {
-    const url = `${this.url(address)}/executions/${encodeURIComponent(address.run)}:cancel`;
+    const url = `${executionUrl(this.baseUrl, address)}:cancel`;
     return this.api.send({ method: "POST", url, body: {} }, execution);
   }
 
-  private url({ project, region, workflow }: WorkflowAddress): string {
-    return `${this.baseUrl}/v1/projects/${project}/locations/${region}/workflows/${workflow}`;
+  private url(workflow: WorkflowAddress): string {
+    return workflowUrl(this.baseUrl, workflow);
   }
+}
+
+/** The address of a run at the Workflow Executions API. */
+export function executionUrl(baseUrl: string, address: ExecutionAddress): string {
+  return `${workflowUrl(baseUrl, address)}/executions/${encodeURIComponent(address.run)}`;
+}
+
+function workflowUrl(baseUrl: string, { project, region, workflow }: WorkflowAddress): string {
+  return `${baseUrl}/v1/projects/${project}/locations/${region}/workflows/${workflow}`;
 }
 
 /** Anything as the value of a label: small letters, digits, `_` and `-`, at most 63 of them. */

@@ -1,12 +1,12 @@
 import { type Clock, systemClock } from "./clock";
-import type { Execution, ExecutionAddress, Executions } from "./executions";
-import { ApiError } from "./google-api";
+import type { Execution, ExecutionAddress, Executions, Step } from "./executions";
+import { ApiError } from "./api-error";
 import { isOver, type Run, type RunOwner, runOf } from "./run";
 
 /** What a follower is told. */
 export type Sight =
-  /** The run was seen. */
-  | { readonly kind: "seen"; readonly run: Run }
+  /** The run was seen, at these steps, outermost first. */
+  | { readonly kind: "seen"; readonly run: Run; readonly steps: readonly Step[] }
   /** Google or the network did not answer; following goes on. */
   | { readonly kind: "trouble"; readonly problem: string };
 
@@ -14,6 +14,8 @@ export type Sight =
 export type Followed =
   /** The run is over. */
   | { readonly kind: "over"; readonly run: Run }
+  /** The run has come as far as was wanted; it goes on. */
+  | { readonly kind: "reached"; readonly run: Run }
   /** The person stopped looking; the run goes on. */
   | { readonly kind: "interrupted" };
 
@@ -25,6 +27,12 @@ export interface FollowProps {
   /** Raised when the person does not want to look any longer. The run is not touched. */
   readonly signal: AbortSignal;
   readonly tell: (sight: Sight) => void;
+  /**
+   * Whether a run at these steps has come far enough.
+   *
+   * @default - it is followed until it is over
+   */
+  readonly until?: (steps: readonly Step[]) => boolean;
   /** @default - the clock on the wall */
   readonly clock?: Clock;
 }
@@ -35,11 +43,11 @@ const LONGEST_PAUSE = 15_000;
 const PATIENCE = 15 * 60_000;
 
 /**
- * Looks at a run until it is over, first every two seconds and then less often. Throws an `ApiError` when Google
+ * Looks at a run until it is over or far enough, first every two seconds and then less often. Throws an `ApiError` when Google
  * refuses, or has not answered for a quarter of an hour.
  */
 export async function follow(props: FollowProps): Promise<Followed> {
-  const { owner, signal, tell, clock = systemClock } = props;
+  const { owner, signal, tell, until = () => false, clock = systemClock } = props;
   let lastSeen = clock.now();
   for (let pause = FIRST_PAUSE; ; pause = Math.min(LONGEST_PAUSE, pause * 1.3)) {
     const looked = await unlessRaised(signal, look(props));
@@ -50,8 +58,9 @@ export async function follow(props: FollowProps): Promise<Followed> {
     } else {
       lastSeen = clock.now();
       const run = runOf(owner, looked, lastSeen);
-      tell({ kind: "seen", run });
+      tell({ kind: "seen", run, steps: looked.steps });
       if (isOver(run.state)) return { kind: "over", run };
+      if (until(looked.steps)) return { kind: "reached", run };
     }
     await clock.sleep(pause, signal);
   }
@@ -63,7 +72,8 @@ async function look({ executions, address, signal }: FollowProps): Promise<Execu
     return await executions.get(address, signal);
   } catch (error) {
     // A hotel's login page answers 200 with something unreadable.
-    if (error instanceof ApiError && ["unavailable", "interrupted", "unreadable"].includes(error.kind)) return error;
+    if (error instanceof ApiError && ["exhausted", "unavailable", "interrupted", "unreadable"].includes(error.kind))
+      return error;
     throw error;
   }
 }

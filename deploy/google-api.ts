@@ -1,3 +1,4 @@
+import { ApiError, type ApiErrorKind } from "./api-error";
 import { type Clock, systemClock } from "./clock";
 import type { Credentials } from "./credentials";
 
@@ -7,46 +8,6 @@ export interface ApiRequest {
   readonly url: string;
   /** Sent as JSON. */
   readonly body?: unknown;
-}
-
-/**
- * Why a request came to nothing:
- *
- * | kind | status | means |
- * |---|---|---|
- * | `unauthenticated` | 401 | the token is not accepted |
- * | `forbidden` | 403 | a permission is missing, or the API is off |
- * | `absent` | 404 | no such thing |
- * | `refused` | other 4xx | the request is wrong |
- * | `unavailable` | 429, 5xx, none | still no answer after all repetitions |
- * | `interrupted` | none | a person stopped it between two repetitions |
- * | `unreadable` | 2xx | the answer is not what this API answers |
- */
-export type ApiErrorKind =
-  "unauthenticated" | "forbidden" | "absent" | "refused" | "unavailable" | "interrupted" | "unreadable";
-
-interface ApiErrorFacts {
-  /** Google's machine-readable reason, such as `SERVICE_DISABLED`. */
-  readonly reason?: string | undefined;
-  /** Whether Google may have done what was asked without saying so. */
-  readonly mayHaveHappened?: boolean;
-}
-
-/** A request came to nothing. The message is what Google or the network said, in one line. */
-export class ApiError extends Error {
-  override readonly name = "ApiError";
-  readonly reason: string | undefined;
-  readonly mayHaveHappened: boolean;
-
-  constructor(
-    readonly kind: ApiErrorKind,
-    message: string,
-    facts: ApiErrorFacts = {},
-  ) {
-    super(message);
-    this.reason = facts.reason;
-    this.mayHaveHappened = facts.mayHaveHappened ?? false;
-  }
 }
 
 /** What a client of Google's APIs is made from. */
@@ -70,6 +31,12 @@ export interface SendOptions<T> {
    * @default - the request is repeated, which is right for whatever can be done twice
    */
   readonly alreadyDone?: () => Promise<T | undefined>;
+  /**
+   * What an answer with nothing in it means.
+   *
+   * @default - it is unreadable
+   */
+  readonly emptyAnswer?: T;
 }
 
 const ATTEMPTS = 6;
@@ -125,12 +92,15 @@ export class GoogleApi {
     for (let attempt = 1; ; attempt++) {
       const outcome = await this.once(request, options.signal);
       const answered = "status" in outcome;
-      if (answered && outcome.status < 400) return understand(request, outcome, read);
+      if (answered && outcome.status < 400) return understand(request, outcome, read, options);
       if (answered && outcome.status !== 429 && outcome.status < 500) throw refusal(outcome);
 
       const mayHaveHappened = answered ? outcome.status !== 429 : outcome.sent;
       const problem = answered ? `${outcome.status} ${saidBy(outcome).message}` : outcome.problem;
-      if (attempt === ATTEMPTS) throw new ApiError("unavailable", problem, { mayHaveHappened });
+      if (attempt === ATTEMPTS) {
+        const kind = answered && outcome.status === 429 ? "exhausted" : "unavailable";
+        throw new ApiError(kind, problem, { mayHaveHappened });
+      }
       await this.clock.sleep(pause(attempt, answered ? outcome.retryAfter : null), options.signal);
       if (options.signal?.aborted === true) throw new ApiError("interrupted", problem, { mayHaveHappened });
       if (mayHaveHappened) {
@@ -179,7 +149,13 @@ function pause(attempt: number, retryAfter: string | null): number {
   return Math.min(LONGEST_PAUSE, Math.max(asked, FIRST_PAUSE * 2 ** (attempt - 1)));
 }
 
-function understand<T>(request: ApiRequest, { text }: Answered, read: (answer: unknown) => T | undefined): T {
+function understand<T>(
+  request: ApiRequest,
+  { text }: Answered,
+  read: (answer: unknown) => T | undefined,
+  { emptyAnswer }: SendOptions<T>,
+): T {
+  if (text.trim() === "" && emptyAnswer !== undefined) return emptyAnswer;
   const { value } = parseJson(text);
   const answer = value === undefined ? undefined : read(value);
   if (answer !== undefined) return answer;
@@ -190,7 +166,12 @@ function understand<T>(request: ApiRequest, { text }: Answered, read: (answer: u
 }
 
 function refusal(answer: Answered): ApiError {
-  const kinds: Partial<Record<number, ApiErrorKind>> = { 401: "unauthenticated", 403: "forbidden", 404: "absent" };
+  const kinds: Partial<Record<number, ApiErrorKind>> = {
+    401: "unauthenticated",
+    403: "forbidden",
+    404: "absent",
+    409: "conflict",
+  };
   const { message, reason } = saidBy(answer);
   return new ApiError(kinds[answer.status] ?? "refused", message, { reason });
 }

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { Document } from "../config/reference/document";
 import { published, toJsonSchema } from "../config/reference/json-schema";
+import { releasePlanSchema } from "./release-plan";
 import { runSchema } from "./run";
 
 /** The request that a start sends, complete but for the token. */
@@ -53,11 +54,63 @@ export const cancelOutputSchema = z
     version,
     cancelled: z.boolean().describe("Whether this call stopped the run; false when it was over before"),
     run: runSchema,
+    guard: runSchema
+      .optional()
+      .describe(
+        "Of a release or a rollback: the guard that put the endpoint in order; left out when it was not started",
+      ),
   })
   .describe("What `plinth cancel --format json` prints");
 
 /** What `plinth cancel --format json` prints. */
 export type CancelOutput = z.output<typeof cancelOutputSchema>;
+
+/** What `plinth release --format json` prints. Contract: a change that breaks readers raises `version`. */
+export const releaseOutputSchema = z
+  .union([
+    z.strictObject({ version, plan: releasePlanSchema, request: requestSchema }).describe("With --dry-run"),
+    z
+      .strictObject({
+        version,
+        outcome: z
+          .enum(["started", "released", "not-released"])
+          .describe(
+            "`started`: with --no-follow; `released`: the version serves as it should, and the run goes on at most to " +
+              "keep the previous model for a while",
+          ),
+        run: runSchema,
+      })
+      .describe("The run, when the release was decided or, with --no-follow, started"),
+  ])
+  .describe("What `plinth release --format json` prints");
+
+/** What `plinth release --format json` prints. */
+export type ReleaseOutput = z.output<typeof releaseOutputSchema>;
+
+/** What `plinth rollback --format json` prints. Contract: a change that breaks readers raises `version`. */
+export const rollbackOutputSchema = z
+  .union([
+    z.strictObject({ version, request: requestSchema }).describe("With --dry-run"),
+    z
+      .strictObject({ version, run: runSchema })
+      .describe("The run when it was over; with --no-follow, when it was started"),
+  ])
+  .describe("What `plinth rollback --format json` prints");
+
+/** What `plinth rollback --format json` prints. */
+export type RollbackOutput = z.output<typeof rollbackOutputSchema>;
+
+/** What `plinth approve` and `plinth deny` print with `--format json`. Contract: a change that breaks readers raises `version`. */
+export const decisionOutputSchema = z
+  .strictObject({
+    version,
+    decision: z.enum(["approve", "deny"]).describe("What was sent"),
+    run: runSchema.describe("The run that it was sent to, as it was before"),
+  })
+  .describe("What `plinth approve --format json` and `plinth deny --format json` print");
+
+/** What `plinth approve` and `plinth deny` print with `--format json`. */
+export type DecisionOutput = z.output<typeof decisionOutputSchema>;
 
 const schemaDocument = (command: string, schema: z.ZodType): Document => ({
   file: `docs/schema/${command}.schema.json`,
@@ -71,4 +124,8 @@ export const runDocuments: readonly Document[] = [
   schemaDocument("train", trainOutputSchema),
   schemaDocument("runs", runsOutputSchema),
   schemaDocument("cancel", cancelOutputSchema),
+  schemaDocument("release", releaseOutputSchema),
+  schemaDocument("rollback", rollbackOutputSchema),
+  schemaDocument("approve", decisionOutputSchema),
+  schemaDocument("deny", decisionOutputSchema),
 ];

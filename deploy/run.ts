@@ -37,6 +37,7 @@ export const runSchema = z
     step: z.string().optional().describe("The step it is at, or was at when it ended: `<routine>.<step>`"),
     reason: z.string().optional().describe("Why it did not succeed, in one line"),
     result: z.unknown().optional().describe("What it returned, when it succeeded or was skipped"),
+    report: z.unknown().optional().describe("The report that it wrote when it failed"),
   })
   .describe("One run of a workflow");
 
@@ -92,6 +93,7 @@ export function runOf({ environment, workflow }: RunOwner, execution: Execution,
     step: step === undefined ? undefined : `${step.routine}.${step.step}`,
     reason: state === "skipped" ? messageOf(result) : reasonOf(state, execution),
     result: state === "succeeded" || state === "skipped" ? result : undefined,
+    report: state === "failed" ? reportOf(execution) : undefined,
   };
 }
 
@@ -106,6 +108,12 @@ function reasonOf(state: RunState, { error, stateProblem }: Execution): string |
   if (state !== "failed" && state !== "cancelled") return undefined;
   if (error === undefined) return state === "failed" ? "Google gives no reason" : undefined;
   return messageOf(jsonOrText(error));
+}
+
+/** The report in what a workflow of Plinth fails with. */
+function reportOf({ error }: Execution): unknown {
+  const report = error === undefined ? undefined : property(jsonOrText(error), "report");
+  return typeof report === "object" && report !== null ? report : undefined;
 }
 
 function messageOf(payload: unknown): string {

@@ -67,6 +67,26 @@ const later: readonly LaterCommand[] = [
     load: async (terminal) => (await import("./train")).trainCommand(terminal),
   },
   {
+    name: "release",
+    description: "release a version of a model to an endpoint and follow it",
+    load: async (terminal) => (await import("./release")).releaseCommand(terminal),
+  },
+  {
+    name: "rollback",
+    description: "put the previous model of an endpoint back, now",
+    load: async (terminal) => (await import("./rollback")).rollbackCommand(terminal),
+  },
+  {
+    name: "approve",
+    description: "say yes to a release that waits for an approver",
+    load: async (terminal) => (await import("./decide")).approveCommand(terminal),
+  },
+  {
+    name: "deny",
+    description: "say no to a release that waits for an approver",
+    load: async (terminal) => (await import("./decide")).denyCommand(terminal),
+  },
+  {
     name: "runs",
     description: "list the newest runs of an environment's workflows, or show or follow one",
     load: async (terminal) => (await import("./runs")).runsCommand(terminal),

@@ -2,12 +2,18 @@ import pc from "picocolors";
 import { advise, type Attempt } from "../deploy/advice";
 import { CredentialsError } from "../deploy/credentials";
 import type { ExecutionAddress } from "../deploy/executions";
-import { follow } from "../deploy/follow";
-import { ApiError } from "../deploy/google-api";
-import { type Launcher, type LaunchingEnvironment, launchersOf } from "../deploy/launchers";
-import type { CancelOutput, RunsOutput, TrainOutput } from "../deploy/output";
-import { Progress, spell } from "../deploy/progress";
+import { ApiError } from "../deploy/api-error";
+import type {
+  CancelOutput,
+  DecisionOutput,
+  ReleaseOutput,
+  RollbackOutput,
+  RunsOutput,
+  TrainOutput,
+} from "../deploy/output";
+import { spell } from "../deploy/progress";
 import { isOver, type Run, type RunState } from "../deploy/run";
+import { type DeployedEnvironment, type DeployedWorkflow, workflowsOf } from "../deploy/workflows";
 import { didYouMean } from "../values/nearest";
 import { EXIT, Failure } from "./failure";
 import type { RunContext } from "./run-context";
@@ -36,64 +42,24 @@ export async function asking<T>(attempt: Attempt, ask: () => Promise<T>): Promis
   }
 }
 
-/** The launcher with a workflow's name. Throws a `Failure` that names those there are. */
-export function workflowNamed(environment: LaunchingEnvironment, workflow: string): Launcher {
-  const launchers = launchersOf(environment);
-  const found = launchers.find(({ address }) => address.workflow === workflow);
+/** The workflow with a name. Throws a `Failure` that names those there are. */
+export function workflowNamed(environment: DeployedEnvironment, workflow: string): DeployedWorkflow {
+  const workflows = workflowsOf(environment);
+  const found = workflows.find(({ address }) => address.workflow === workflow);
   if (found !== undefined) return found;
-  const names = launchers.map(({ address }) => address.workflow);
+  const names = workflows.map(({ address }) => address.workflow);
   throw new Failure(
     `${environment.name} has no workflow ${JSON.stringify(workflow)}${didYouMean(workflow, names)}\n` +
-      `  workflows: ${names.join(", ") || "none, for it declares no training jobs"}`,
+      `  workflows: ${names.join(", ") || "none, for it declares neither training jobs nor batch predictions nor endpoints"}`,
   );
 }
 
 /** The address of a run. Throws a `Failure` when the text cannot be the id of one. */
-export function runAddress({ address }: Launcher, run: string): ExecutionAddress {
+export function runAddress({ address }: DeployedWorkflow, run: string): ExecutionAddress {
   if (/^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/.test(run)) return { ...address, run };
   throw new Failure(
     `${JSON.stringify(run)} is not the id of a run\n  allowed: letters, digits and dashes, as \`plinth runs\` prints them`,
   );
-}
-
-/** Follows a run to its end and prints how it ended. Gives the exit code. */
-export async function followToEnd(
-  context: RunContext,
-  environment: LaunchingEnvironment,
-  launcher: Launcher,
-  run: string,
-  format: Format,
-  signal: AbortSignal,
-): Promise<number> {
-  const { workflow } = launcher.address;
-  const address = { ...launcher.address, run };
-  const progress = new Progress(context.screen, () => context.clock.now());
-  const attempt = { verb: "read", environment, address, stack: launcher.stack, run } as const;
-  try {
-    const followed = await asking(attempt, () =>
-      follow({
-        executions: context.executions(address.project),
-        owner: { environment: environment.name, workflow },
-        address,
-        signal,
-        clock: context.clock,
-        tell: (sight) => progress.tell(sight),
-      }),
-    );
-    progress.end();
-    if (followed.kind === "interrupted") {
-      context.screen.write(`Stopped following. ${stillRunning(environment.name, workflow, run)}`);
-      return EXIT.interrupted;
-    }
-    printRun(context, followed.run, format);
-    return followed.run.state === "succeeded" ? EXIT.done : EXIT.couldNotRun;
-  } catch (error) {
-    progress.end();
-    if (error instanceof Failure) {
-      throw new Failure(`${error.message}\n${stillRunning(environment.name, workflow, run).trimEnd()}`, error.exitCode);
-    }
-    throw error;
-  }
 }
 
 /** How to look at a run again and how to stop it. */
@@ -127,8 +93,11 @@ function resultText(result: unknown): string {
     .join("");
 }
 
+/** What a command about runs prints as JSON. */
+type CommandOutput = TrainOutput | RunsOutput | CancelOutput | ReleaseOutput | RollbackOutput | DecisionOutput;
+
 /** Prints a result as JSON, in the form that its schema in `deploy/output.ts` publishes. */
-export function printJson(context: RunContext, result: TrainOutput | RunsOutput | CancelOutput): void {
+export function printJson(context: RunContext, result: CommandOutput): void {
   context.out(`${JSON.stringify(result, undefined, 2)}\n`);
 }
 

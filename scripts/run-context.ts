@@ -1,11 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { userInfo } from "node:os";
+import { Callbacks } from "../deploy/callbacks";
 import { type Clock, systemClock } from "../deploy/clock";
 import { applicationDefaultCredentials } from "../deploy/credentials";
 import { Executions } from "../deploy/executions";
 import { GoogleApi } from "../deploy/google-api";
-import type { LaunchingEnvironment } from "../deploy/launchers";
 import type { ProgressScreen } from "../deploy/progress";
+import type { DeployedEnvironment } from "../deploy/workflows";
 import { report } from "../config/report/report";
 import { EXIT, Failure } from "./failure";
 import { hearInterrupt } from "./interrupts";
@@ -26,9 +27,11 @@ export interface RunContext {
   /** A name that no other run has. */
   runName(): string;
   /** An environment by name, checked. Throws a `Failure`. */
-  environment(name: string): Promise<LaunchingEnvironment>;
+  environment(name: string): Promise<DeployedEnvironment>;
   /** Runs in a project, with the person's credentials. */
   executions(projectId: string): Executions;
+  /** What runs in a project wait for, with the person's credentials. */
+  callbacks(projectId: string): Callbacks;
   /** Raised when the person presses Ctrl-C; a second time ends the process. */
   interruption(): { readonly signal: AbortSignal; dispose(): void };
 }
@@ -50,8 +53,8 @@ export function processContext(terminal: Terminal): RunContext {
     user: userName(),
     runName: () => `manual-${stamp(systemClock.now())}-${randomBytes(3).toString("hex")}`,
     environment: (name) => openEnvironment(terminal, name),
-    executions: (projectId) =>
-      new Executions(new GoogleApi({ credentials: applicationDefaultCredentials(), quotaProject: projectId })),
+    executions: (projectId) => new Executions(googleApi(projectId)),
+    callbacks: (projectId) => new Callbacks(googleApi(projectId)),
     interruption: () => {
       const controller = new AbortController();
       return { signal: controller.signal, dispose: hearInterrupt(() => controller.abort()) };
@@ -59,7 +62,11 @@ export function processContext(terminal: Terminal): RunContext {
   };
 }
 
-async function openEnvironment(terminal: Terminal, name: string): Promise<LaunchingEnvironment> {
+function googleApi(projectId: string): GoogleApi {
+  return new GoogleApi({ credentials: applicationDefaultCredentials(), quotaProject: projectId });
+}
+
+async function openEnvironment(terminal: Terminal, name: string): Promise<DeployedEnvironment> {
   const root = projectDirectory(terminal);
   const loaded = await loadAll(root, selectEnvironments(root, [name], terminal.directory));
   const [environment] = loaded.flatMap((one) => one.environment ?? []);

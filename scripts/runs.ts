@@ -1,15 +1,15 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { ApiError } from "../deploy/google-api";
-import { type Launcher, type LaunchingEnvironment, launchersOf } from "../deploy/launchers";
+import { ApiError } from "../deploy/api-error";
 import { spell } from "../deploy/progress";
 import { googleState, type Run, RUN_STATES, type RunState, runOf } from "../deploy/run";
+import { type DeployedEnvironment, type DeployedWorkflow, workflowsOf } from "../deploy/workflows";
 import { EXIT, Failure } from "./failure";
+import { followToEnd } from "./following";
 import {
   asking,
   endWith,
   type Format,
   FORMATS,
-  followToEnd,
   paint,
   printJson,
   printRun,
@@ -25,6 +25,8 @@ export interface RunsOptions {
   readonly limit: number;
   /** Only runs in this state. */
   readonly state?: RunState;
+  /** Whether to list the runs of guards too, which start every few minutes. @default - only when one is named */
+  readonly guards?: boolean;
   /** Whether to stay until the named run is over. @default - it is only shown */
   readonly follow?: boolean;
   readonly format: Format;
@@ -36,10 +38,11 @@ export function runsCommand(terminal: Terminal, context: () => RunContext = () =
   return new Command("runs")
     .description("list the newest runs of an environment's workflows, or show or follow one")
     .argument("<env>", "the environment's name")
-    .argument("[workflow]", "only this workflow, such as train-fraud")
+    .argument("[workflow]", "only this workflow, such as train-fraud or release-fraud")
     .argument("[run]", "only this run, with its result")
     .option("--limit <count>", "at most this many runs, 1 to 1000", countOf, 20)
     .addOption(new Option("--state <state>", "only runs in this state").choices(states))
+    .option("--guards", "also the runs of guards, which start every few minutes")
     .option("--follow", "stay until the named run is over; its success decides the exit code")
     .addOption(new Option("--format <format>", "form of the result").choices(FORMATS).default("text"))
     .action(
@@ -64,8 +67,8 @@ export async function runs(
   if (options.follow === true) {
     throw new Failure("--follow needs a run\n  allowed: plinth runs <env> <workflow> <run> --follow");
   }
-  const chosen = workflow === undefined ? launchersOf(environment) : [workflowNamed(environment, workflow)];
-  const lists = await Promise.all(chosen.map((launcher) => runsOf(context, environment, launcher, options)));
+  const chosen = workflow === undefined ? listed(environment, options) : [workflowNamed(environment, workflow)];
+  const lists = await Promise.all(chosen.map((deployed) => runsOf(context, environment, deployed, options)));
   const notDeployed = chosen.filter((_, index) => lists[index] === undefined).map(({ address }) => address.workflow);
   const found = lists
     .flatMap((list) => list ?? [])
@@ -78,23 +81,27 @@ export async function runs(
   return EXIT.done;
 }
 
+function listed(environment: DeployedEnvironment, { guards }: RunsOptions): readonly DeployedWorkflow[] {
+  return workflowsOf(environment).filter(({ kind }) => kind !== "guard" || guards === true);
+}
+
 async function one(
   context: RunContext,
-  environment: LaunchingEnvironment,
-  launcher: Launcher,
+  environment: DeployedEnvironment,
+  deployed: DeployedWorkflow,
   run: string,
   { follow, format }: RunsOptions,
 ): Promise<number> {
-  const address = runAddress(launcher, run);
+  const address = runAddress(deployed, run);
   if (follow === true) {
     const { signal, dispose } = context.interruption();
     try {
-      return await followToEnd(context, environment, launcher, run, format, signal);
+      return await followToEnd(context, environment, deployed, run, format, signal);
     } finally {
       dispose();
     }
   }
-  const attempt = { verb: "read", environment, address, stack: launcher.stack, run } as const;
+  const attempt = { verb: "read", environment, workflow: deployed, run } as const;
   const execution = await asking(attempt, () => context.executions(address.project).get(address));
   const owner = { environment: environment.name, workflow: address.workflow };
   printRun(context, runOf(owner, execution, context.clock.now()), format);
@@ -104,12 +111,13 @@ async function one(
 /** The newest runs of a workflow; `undefined` when it is not deployed. */
 async function runsOf(
   context: RunContext,
-  environment: LaunchingEnvironment,
-  { address, stack }: Launcher,
+  environment: DeployedEnvironment,
+  deployed: DeployedWorkflow,
   { limit, state }: RunsOptions,
 ): Promise<readonly Run[] | undefined> {
   const wanted = { limit, state: state === undefined ? undefined : googleState(state) };
-  const executions = await asking({ verb: "list", environment, address, stack }, async () => {
+  const { address } = deployed;
+  const executions = await asking({ verb: "list", environment, workflow: deployed }, async () => {
     try {
       return await context.executions(address.project).list(address, wanted);
     } catch (error) {

@@ -1,12 +1,11 @@
 import { Command, Option } from "commander";
-import { ArgumentTooLargeError, type StartRequest } from "../deploy/executions";
-import { jobNames, launcherOf, overrideLimits } from "../deploy/launchers";
 import { parseOverrides, tellOverrideProblems } from "../deploy/overrides";
-import { runOf } from "../deploy/run";
+import { jobNames, launcherOf, overrideLimits } from "../deploy/workflows";
 import { didYouMean } from "../values/nearest";
 import { EXIT, Failure } from "./failure";
-import { asking, endWith, type Format, FORMATS, followToEnd, printJson, printRun, stillRunning } from "./run-commands";
+import { endWith, type Format, FORMATS, printJson } from "./run-commands";
 import { processContext, type RunContext } from "./run-context";
+import { prepareStart, requestText, startAndFollow } from "./start";
 import type { Terminal } from "./terminal";
 
 /** What `plinth train` was asked to do. */
@@ -61,49 +60,14 @@ export async function train(
   const { overrides, problems } = parseOverrides(options.set ?? [], overrideLimits(launcher.job));
   if (overrides === undefined) throw new Failure(tellOverrideProblems(problems));
 
-  const { address, stack } = launcher;
   // The launcher submits a run only once, so that not even a start that is repeated by mistake costs twice.
   const { run: name = context.runName(), ...others } = overrides;
-  const start = { argument: { run: name, ...others }, startedBy: context.user, startKey: name };
-  const executions = context.executions(address.project);
-  const request = withinLimits(() => executions.startRequest(address, start));
+  const what = { environment, workflow: launcher, argument: { run: name, ...others }, name };
+  const start = prepareStart(context, what);
   if (options.dryRun === true) {
-    if (options.format === "json") printJson(context, { version: 1, request });
-    else context.out(requestText(request));
+    if (options.format === "json") printJson(context, { version: 1, request: start.request });
+    else context.out(requestText(start.request));
     return EXIT.done;
   }
-
-  const { signal, dispose } = context.interruption();
-  try {
-    const attempt = { verb: "start", environment, address, stack, name } as const;
-    const started = await asking(attempt, () => executions.start(address, start, signal));
-    const { run } = started;
-    if (options.follow) {
-      context.screen.write(`Started ${address.workflow} ${run}\n`);
-      return await followToEnd(context, environment, launcher, run, options.format, signal);
-    }
-    printRun(
-      context,
-      runOf({ environment: environmentName, workflow: address.workflow }, started, context.clock.now()),
-      options.format,
-    );
-    context.screen.write(stillRunning(environmentName, address.workflow, run));
-    return EXIT.done;
-  } finally {
-    dispose();
-  }
-}
-
-function withinLimits<T>(make: () => T): T {
-  try {
-    return make();
-  } catch (error) {
-    if (error instanceof ArgumentTooLargeError) throw new Failure(error.message);
-    throw error;
-  }
-}
-
-function requestText({ method, url, headers, body }: StartRequest): string {
-  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
-  return [`${method} ${url}`, ...lines, "", JSON.stringify(body), ""].join("\n");
+  return startAndFollow(context, what, start, options);
 }

@@ -89,7 +89,7 @@ function folderOf(output: { readonly zone: string; readonly folder: string }, bu
 }
 
 /** `project.dataset` of a dataset, own or external. */
-function datasetPath({ external, project }: Environment, naming: Naming, name: string): string {
+export function datasetPath({ external, project }: Environment, naming: Naming, name: string): string {
   const elsewhere = external.datasets[name];
   return elsewhere === undefined
     ? `${project.id}.${naming.dataset(name)}`

@@ -9,12 +9,14 @@ import { ProjectAccess } from "../constructs/iam/project";
 import { ServiceAccount } from "../constructs/iam/service-account";
 import type { IEncryptionKeys } from "../constructs/keys/encryption-key";
 import { type ISecret, Secret } from "../constructs/secrets/secret";
+import { RequestLog } from "../constructs/serving/request-log";
+import { ShadowTables } from "../constructs/serving/shadow-tables";
 import { Bucket } from "../constructs/storage/bucket";
 import { Dataset } from "../constructs/warehouse/dataset";
 import type { RangePartitions, TimePartitions } from "../constructs/warehouse/table";
 import { Duration } from "../values/duration";
 import { grantDataFlow, withOrigin } from "./data-flow";
-import { locationOf } from "./features";
+import { keepsRequests, locationOf } from "./features";
 import { type PlatformProps, PlatformStack } from "./platform-stack";
 
 /** What the data stack needs from the stacks before it. */
@@ -40,6 +42,10 @@ export class DataStack extends PlatformStack {
   readonly data: ReadonlyMap<string, IDataResource>;
   /** Names of the buckets behind zones, by the zone's name: own ones and those from elsewhere. */
   readonly bucketNames: ReadonlyMap<string, string>;
+  /** The table of the requests of each endpoint that keeps them, by the endpoint's name. */
+  readonly requestTables = new Map<string, IDataResource>();
+  /** Where candidates answer in the shadow of an endpoint, by the endpoint's name. */
+  readonly shadowTables = new Map<string, ShadowTables>();
   /** The account of each workload, by the workload's name. */
   readonly workloads: ReadonlyMap<string, ServiceAccount>;
   /** The secrets by the name in the environment file: own ones and those from elsewhere. */
@@ -65,6 +71,7 @@ export class DataStack extends PlatformStack {
     this.data = new Map([
       ...this.zones(props),
       ...this.datasets(props),
+      ...this.requests(props),
       ...[...foundation.repositories].map(([name, repository]) => [`repository:${name}`, repository] as const),
     ]);
     this.secrets = this.vault(props);
@@ -169,6 +176,42 @@ export class DataStack extends PlatformStack {
         clusterBy: table.clusterBy,
       });
       return [`table:${datasetName}.${name}`, setOrigin(made, `storage.datasets.${datasetName}.tables.${name}`)];
+    });
+  }
+
+  /** What endpoints were asked and what they answered, in a dataset for each. */
+  private requests({ naming }: PlatformProps): [string, IDataResource][] {
+    const { endpoints, project } = this.environment;
+    if (!keepsRequests(this.environment)) return [];
+    const scope = new Construct(this, "Requests");
+    return Object.entries(endpoints).flatMap(([name, { requestLogging, shadow }]): [string, IDataResource][] => {
+      if (requestLogging === undefined) return [];
+      const log = new RequestLog(scope, name, {
+        projectId: project.id,
+        datasetId: naming.dataset(`requests-${name}`),
+        name,
+        location: project.region,
+        keep: Duration.parse(requestLogging.keep),
+        encryptionKey: this.keys.keyFor("bigquery", project.region),
+        destroyWithContents: this.destroyWithContents,
+      });
+      this.requestTables.set(name, log.requests);
+      if (shadow !== undefined) {
+        const tables = new ShadowTables(log, "Shadow", {
+          projectId: project.id,
+          name,
+          requests: log.dataset,
+          scratchId: naming.dataset(`shadow-${name}`),
+          location: project.region,
+          keepReports: Duration.parse(shadow.keepReports),
+          encryptionKey: this.keys.keyFor("bigquery", project.region),
+          destroyWithContents: this.destroyWithContents,
+        });
+        setOrigin(tables, `endpoints.${name}.shadow`);
+        setOrigin(tables.reports, `endpoints.${name}.shadow`);
+        this.shadowTables.set(name, tables);
+      }
+      return [[`requests:${name}`, setOrigin(log.dataset, `endpoints.${name}.requestLogging`)]];
     });
   }
 

@@ -10,12 +10,26 @@ function any(record: object): boolean {
 
 /** What an environment asks for, as far as it decides which APIs are on and what emergency access gives. */
 export function featuresOf(environment: Environment): ReadonlySet<Feature> {
-  const { batch, breakGlass, encryption, external, network, repositories, secrets, storage, training } = environment;
+  const {
+    batch,
+    breakGlass,
+    encryption,
+    endpoints,
+    external,
+    network,
+    pools,
+    repositories,
+    secrets,
+    storage,
+    training,
+    vectors,
+  } = environment;
   const { templates, workbench } = training.notebooks;
   const asked: Record<Feature, boolean> = {
     platform: true,
-    storage: any(storage.zones) || any(external.zones),
-    warehouse: any(storage.datasets) || any(external.datasets),
+    // Releases keep their locks in a bucket.
+    storage: any(storage.zones) || any(external.zones) || any(endpoints),
+    warehouse: any(storage.datasets) || any(external.datasets) || keepsRequests(environment),
     registries: any(repositories) || any(external.repositories),
     "image-scanning": Object.values(repositories).some(({ holds }) => holds === "images"),
     keys: encryption.customerManaged !== undefined,
@@ -24,10 +38,10 @@ export function featuresOf(environment: Environment): ReadonlySet<Feature> {
     "private-dns": network !== undefined && external.network === undefined,
     "training-network": network?.training !== undefined,
     training: any(training.jobs) || training.tensorboard !== undefined,
-    prediction: any(batch),
-    workflows: launchesJobs(environment),
-    // The guard of jobs runs by the clock, whatever jobs do.
-    schedules: launchesJobs(environment),
+    prediction: any(batch) || any(endpoints) || any(pools) || any(vectors),
+    workflows: hasWorkflows(environment),
+    // Guards run by the clock, whatever jobs and releases do.
+    schedules: hasWorkflows(environment),
     events: triggersOf(environment).length > 0,
     secrets: any(secrets),
     "notebook-servers": any(workbench),
@@ -41,11 +55,26 @@ export function featuresOf(environment: Environment): ReadonlySet<Feature> {
  * Whether workflows submit jobs to Vertex AI, those that train or those that predict, also in the shadow of an endpoint:
  * somebody must look after them.
  */
-export function launchesJobs({ batch, endpoints, training }: Environment): boolean {
-  return any(training.jobs) || any(batch) || Object.values(endpoints).some(({ shadow }) => shadow !== undefined);
+export function launchesJobs(environment: Environment): boolean {
+  return any(environment.training.jobs) || any(environment.batch) || hasShadows(environment);
 }
 
-/** Where it is written that there are jobs. */
+/** Whether a candidate answers in the shadow of an endpoint. */
+export function hasShadows({ endpoints }: Environment): boolean {
+  return Object.values(endpoints).some(({ shadow }) => shadow !== undefined);
+}
+
+/** Whether there are workflows, those that submit jobs or those that release versions: each kind has a guard. */
+export function hasWorkflows(environment: Environment): boolean {
+  return launchesJobs(environment) || any(environment.endpoints);
+}
+
+/** Whether an endpoint keeps its requests. */
+export function keepsRequests({ endpoints }: Environment): boolean {
+  return Object.values(endpoints).some(({ requestLogging }) => requestLogging !== undefined);
+}
+
+/** Where it is written that there are workflows. */
 export function launchesAt({ batch, training }: Environment): "training.jobs" | "batch" | "endpoints" {
   if (any(training.jobs)) return "training.jobs";
   return any(batch) ? "batch" : "endpoints";
@@ -69,7 +98,7 @@ export function locationOf(environment: Environment, location: "region" | "EU" |
 
 /** Which products keep data in which locations: each needs a key when keys are the customer's. */
 export function keyUsesOf(environment: Environment): readonly KeyUse[] {
-  const { project, repositories, secrets, storage, training } = environment;
+  const { endpoints, project, repositories, secrets, storage, training } = environment;
   const { templates, workbench } = training.notebooks;
   const inRegion = (user: KeyUser, asked: boolean): readonly KeyUse[] =>
     asked ? [{ user, location: project.region }] : [];
@@ -82,14 +111,16 @@ export function keyUsesOf(environment: Environment): readonly KeyUse[] {
       user: "bigquery" as const,
       location: locationOf(environment, location),
     })),
+    ...inRegion("storage", any(endpoints)),
+    ...inRegion("bigquery", keepsRequests(environment)),
     ...inRegion("artifact-registry", any(repositories)),
     ...inRegion("pubsub", followedJobs(environment).length > 0),
     ...inRegion(
       "secret-manager",
       Object.values(secrets).some(({ existing }) => existing === undefined),
     ),
-    ...inRegion("vertex-ai", launchesJobs(environment) || training.tensorboard !== undefined || any(templates)),
+    ...inRegion("vertex-ai", hasWorkflows(environment) || training.tensorboard !== undefined || any(templates)),
     ...inRegion("workbench", any(workbench)),
-    ...inRegion("workflows", launchesJobs(environment)),
+    ...inRegion("workflows", hasWorkflows(environment)),
   ];
 }

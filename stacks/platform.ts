@@ -3,8 +3,10 @@ import type { Environment } from "../config/schema/environment";
 import { DataStack } from "./data-stack";
 import { FoundationStack } from "./foundation-stack";
 import { NetworkStack } from "./network-stack";
+import { ObservabilityStack } from "./observability-stack";
 import { PipelinesStack } from "./pipelines-stack";
 import { leaveOutEmptyStacks, platformProps } from "./platform-stack";
+import { ServingStack } from "./serving-stack";
 import { TrainingStack } from "./training-stack";
 
 /** A whole platform for one environment, from top to bottom: later stacks are applied after earlier ones, never back. */
@@ -17,6 +19,8 @@ export class MlPlatform {
     const data = new DataStack(app, props, { foundation });
     const training = new TrainingStack(app, props, { foundation, network, data });
     new PipelinesStack(app, props, { foundation, data, training });
+    const serving = new ServingStack(app, props, { foundation, network, data, training });
+    new ObservabilityStack(app, props, { serving });
 
     leaveOutEmptyStacks(app);
   }

@@ -127,7 +127,8 @@ function programOf(
   return { image: full(pool.image ?? ""), command: pool.command, arguments: pool.arguments };
 }
 
-function capacityProps(capacity: Capacity, projectId: string): CapacityProps {
+/** A capacity of the environment file; a reservation is one of this project unless it says otherwise. */
+export function capacityProps(capacity: Capacity, projectId: string): CapacityProps {
   switch (capacity.kind) {
     case "flex-start":
       return {

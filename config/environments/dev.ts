@@ -61,4 +61,19 @@ export default defineEnvironment({
       },
     },
   },
+  endpoints: {
+    // Whatever was trained last, for the team to try: all at once, and the one before goes.
+    fraud: {
+      description: "The fraud model under construction",
+      model: "fraud",
+      machine: { type: "n1-standard-2" },
+      capacity: { kind: "spot" },
+      callers: ["group:engineers", "group:scientists"],
+      release: {
+        strategy: "all-at-once",
+        soak: "10m",
+        gates: { errorRate: { max: "10%" }, minRequests: 10, whenFew: "pass", whenMissing: "pass" },
+      },
+    },
+  },
 });

@@ -1,5 +1,5 @@
 import { defineEnvironment } from "../define";
-import { acme, image, jobs, models, predictions, tables, team } from "./shared/acme";
+import { acme, endpoints, image, jobs, models, predictions, tables, team } from "./shared/acme";
 
 // Real payments: keys of our own, nothing that a mistake can destroy, and a second person for every emergency.
 export default defineEnvironment({
@@ -24,6 +24,7 @@ export default defineEnvironment({
     training: { replicas: 32 },
     openings: { "feature-store": { to: ["10.91.12.0/24"], ports: ["6379"] } },
   },
+  external: { accounts: { checkout: "checkout@acme-checkout.iam.gserviceaccount.com" } },
   breakGlass: { eligible: "operators", approvers: "approvers" },
   storage: {
     zones: {
@@ -52,6 +53,10 @@ export default defineEnvironment({
       description: "Computes the features of both models",
       reads: ["zone:raw", "dataset:events"],
       writes: ["zone:curated", "dataset:features"],
+    },
+    screening: {
+      description: "Asks about payments that a person looks at again, with what the checkout was told",
+      reads: ["requests:fraud"],
     },
     merchants: {
       description: "The merchants' portal: shows who is likely to leave",
@@ -145,6 +150,48 @@ export default defineEnvironment({
           writes: ["zone:scratch"],
         },
       },
+    },
+  },
+  endpoints: {
+    // Private, on GPUs: a version takes over step by step, and all of it only when an approver says so.
+    fraud: {
+      ...endpoints.fraud,
+      machine: { type: "g2-standard-8", accelerator: { type: "NVIDIA_L4", count: 1 } },
+      replicas: { min: 2, max: 8, targetAccelerator: "60%" },
+      access: { kind: "private", projects: ["acme-ml-prod", "acme-checkout"] },
+      callers: ["account:checkout", "workload:screening"],
+      release: {
+        strategy: "canary",
+        steps: ["5%", "25%", "50%", "100%"],
+        soak: "30m",
+        gates: {
+          errorRate: { max: "1%", growth: "0.5%" },
+          p99: { max: "300ms", growth: "20%" },
+          minRequests: 500,
+        },
+        approval: { before: "full", within: "24h" },
+        keepPrevious: "48h",
+      },
+    },
+    // On processors, beside the version that serves now, and then all at once.
+    churn: {
+      ...endpoints.churn,
+      machine: { type: "n1-standard-4" },
+      replicas: { min: 2, max: 6, targetCpu: "60%" },
+      callers: ["workload:merchants"],
+      release: {
+        strategy: "blue-green",
+        soak: "30m",
+        gates: { errorRate: { max: "1%" }, p95: { max: "500ms" }, cpu: { max: "85%" } },
+        keepPrevious: "24h",
+      },
+      shadow: { ...endpoints.churn.shadow, schedule: { cron: "0 6 * * *", timeZone: "Europe/Amsterdam" } },
+    },
+  },
+  monitoring: {
+    channels: {
+      oncall: { email: "ml-oncall@acme.example" },
+      pager: { existing: "projects/acme-ml-prod/notificationChannels/7041776655443322110" },
     },
   },
   batch: {

@@ -1,5 +1,5 @@
 import { defineEnvironment } from "../define";
-import { acme, jobs, models, predictions, tables, team } from "./shared/acme";
+import { acme, endpoints, jobs, models, predictions, tables, team } from "./shared/acme";
 
 // Shaped like prod, with less of everything: what works here works there.
 export default defineEnvironment({
@@ -51,6 +51,10 @@ export default defineEnvironment({
       reads: ["zone:raw", "dataset:events"],
       writes: ["zone:curated", "dataset:features"],
     },
+    screening: {
+      description: "Asks about payments that a person looks at again, with what the checkout was told",
+      reads: ["requests:fraud"],
+    },
     merchants: {
       description: "The merchants' portal: shows who is likely to leave",
       reads: ["table:features.churn_training"],
@@ -79,6 +83,42 @@ export default defineEnvironment({
       },
     },
   },
+  endpoints: {
+    fraud: {
+      ...endpoints.fraud,
+      machine: { type: "g2-standard-8", accelerator: { type: "NVIDIA_L4", count: 1 } },
+      replicas: { min: 1, max: 2, targetAccelerator: "60%" },
+      access: { kind: "private" },
+      callers: ["workload:screening"],
+      release: {
+        strategy: "canary",
+        steps: ["25%", "100%"],
+        soak: "20m",
+        // Hardly anybody asks here: too little to judge is no reason to wait.
+        gates: {
+          errorRate: { max: "5%" },
+          p99: { max: "500ms" },
+          minRequests: 20,
+          whenFew: "pass",
+          whenMissing: "pass",
+        },
+        approval: { before: "full", within: "24h" },
+        keepPrevious: "1h",
+      },
+    },
+    churn: {
+      ...endpoints.churn,
+      machine: { type: "n1-standard-2" },
+      callers: ["workload:merchants"],
+      release: {
+        strategy: "blue-green",
+        soak: "20m",
+        gates: { errorRate: { max: "5%" }, minRequests: 20, whenFew: "pass", whenMissing: "pass" },
+        keepPrevious: "1h",
+      },
+    },
+  },
+  monitoring: { channels: { team: { email: "ml-platform@acme.example" } } },
   batch: {
     // Once a week, into files that nobody keeps: enough to see that the model still answers.
     churn: {

@@ -20,6 +20,13 @@ export interface IGrantable {
   readonly grantPrincipal: Principal;
 }
 
+/** A service account of a program that runs elsewhere. It exists already, outside the platform. */
+export function externalAccount(name: string, email: string): IGrantable {
+  return {
+    grantPrincipal: { member: `serviceAccount:${email}`, key: `account-${name}`, kind: "workload", existsAfter: [] },
+  };
+}
+
 /** A group of people. It exists already, outside the platform. */
 export function group(kind: string, email: string): IGrantable {
   return { grantPrincipal: { member: `group:${email}`, key: `group-${kind}`, kind: "group", existsAfter: [] } };

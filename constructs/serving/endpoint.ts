@@ -140,7 +140,7 @@ export class Endpoint extends Construct implements IGrantableResource {
     return Grant.on(this, grantee, role);
   }
 
-  /** Lets a workflow deploy models here and move the traffic: `role` is an operator's. */
+  /** Lets a workflow do here, and nowhere else, what its role says: an operator's, a keeper's or a reader's. */
   grantOperate(grantee: IGrantable, role: ICustomRole): Grant {
     return Grant.on(this, grantee, role);
   }

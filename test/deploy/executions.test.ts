@@ -1,5 +1,5 @@
 import { ArgumentTooLargeError, type StartProps, type WorkflowAddress } from "../../deploy/executions";
-import { ApiError } from "../../deploy/google-api";
+import { ApiError } from "../../deploy/api-error";
 import { googleError, SimulatedExecutions, type Misbehaviour } from "../support/executions";
 
 const workflow: WorkflowAddress = { project: "acme-ml-test", region: "europe-west4", workflow: "train-fraud" };
@@ -110,7 +110,7 @@ test("a storm that does not end is told after six attempts, with the last that G
 
   const error = await failure(api.client().start(workflow, start));
 
-  expect(error).toMatchObject({ kind: "unavailable", message: "429 Quota exceeded.", mayHaveHappened: false });
+  expect(error).toMatchObject({ kind: "exhausted", message: "429 Quota exceeded.", mayHaveHappened: false });
   expect(api.received).toHaveLength(6);
 });
 

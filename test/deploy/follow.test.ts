@@ -1,10 +1,10 @@
-import { follow, type Sight } from "../../deploy/follow";
+import { follow, type FollowProps, type Sight } from "../../deploy/follow";
 import { googleError, type Misbehaviour, SimulatedExecutions } from "../support/executions";
 
 const MINUTE = 60_000;
 const busy = googleError(503, "UNAVAILABLE", "Busy.");
 
-function fixture() {
+function fixture(until?: FollowProps["until"]) {
   const api = new SimulatedExecutions();
   const execution = api.put("train-fraud", "run-1", {
     status: { currentSteps: [{ routine: "main", step: "submit" }] },
@@ -19,6 +19,7 @@ function fixture() {
       signal: controller.signal,
       clock: api.clock,
       tell: (sight) => told.push(sight),
+      until,
     });
   const states = () => told.map((sight) => (sight.kind === "seen" ? sight.run.state : sight.problem));
   return { api, execution, controller, told, followed, states };
@@ -140,4 +141,14 @@ test("is over when Google can read the run no longer", async () => {
   api.end(execution, "UNAVAILABLE", { stateError: { details: "The key is disabled." } });
 
   expect(await followed()).toMatchObject({ run: { state: "unavailable", reason: "The key is disabled." } });
+});
+
+test("ends when the run has come far enough, and does not touch it", async () => {
+  const { api, execution, followed } = fixture((steps) => steps.some(({ routine }) => routine === "retire"));
+  api.clock.after(60_000, () => {
+    execution.status = { currentSteps: [{ routine: "retire", step: "keep" }] };
+  });
+
+  expect(await followed()).toMatchObject({ kind: "reached", run: { state: "running", step: "retire.keep" } });
+  expect(execution.state).toBe("ACTIVE");
 });

@@ -6,6 +6,10 @@ test("the published schemas are documents of their own", () => {
     "docs/schema/train.schema.json",
     "docs/schema/runs.schema.json",
     "docs/schema/cancel.schema.json",
+    "docs/schema/release.schema.json",
+    "docs/schema/rollback.schema.json",
+    "docs/schema/approve.schema.json",
+    "docs/schema/deny.schema.json",
   ]);
 });
 
@@ -20,7 +24,14 @@ test.each([
   [1, { version: 1, run }, true],
   [1, { version: 1, runs: [{ ...run, more: 1 }], notDeployed: [] }, false],
   [2, { version: 1, cancelled: true, run }, true],
+  [2, { version: 1, cancelled: true, run, guard: run }, true],
   [2, { version: 1, run }, false],
+  [3, { version: 1, outcome: "released", run }, true],
+  [3, { version: 1, run }, false],
+  [4, { version: 1, run }, true],
+  [4, { version: 1, outcome: "released", run }, false],
+  [5, { version: 1, decision: "approve", run }, true],
+  [6, { version: 1, decision: "maybe", run }, false],
 ])("schema %i takes %j: %p", (index, output, valid) => {
   const schema = JSON.parse(runDocuments[index]?.content() ?? "");
 

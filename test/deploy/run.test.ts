@@ -27,6 +27,15 @@ test.each([
   expect(runOf(owner, execution({ state: "FAILED", error }), now).reason).toBe(reason);
 });
 
+test.each([
+  ['{"message":"gate: slow","report":{"outcome":"failed","settled":true}}', { outcome: "failed", settled: true }],
+  ['{"message":"gate: slow"}', undefined],
+  ['{"report":"text"}', undefined],
+  ["no JSON", undefined],
+])("the report of a failure is read from %s", (error, report) => {
+  expect(runOf(owner, execution({ state: "FAILED", error }), now).report).toEqual(report);
+});
+
 test("a failure always has a reason", () => {
   expect(runOf(owner, execution({ state: "FAILED" }), now).reason).toBe("Google gives no reason");
 });

@@ -2,6 +2,7 @@ import { runsOutputSchema } from "../../deploy/output";
 import { Failure } from "../../scripts/failure";
 import { runs, runsCommand, type RunsOptions } from "../../scripts/runs";
 import { googleError, SimulatedExecutions } from "../support/executions";
+import { releasingContext } from "../support/releasing";
 import { simulatedContext, terminal } from "../support/run-context";
 
 const options: RunsOptions = { limit: 20, format: "text" };
@@ -42,6 +43,19 @@ test("lists the runs of one workflow, of one state, and no more than asked for",
   await runs(context, "test", "train-fraud", undefined, { ...options, state: "failed", limit: 1, format: "json" });
 
   expect(JSON.parse(printed.out).runs).toMatchObject([{ run: "run-4", state: "failed" }]);
+});
+
+test("lists the runs of guards only when it is asked to", async () => {
+  const { api, context, printed } = simulatedContext(
+    new SimulatedExecutions(["train-fraud", "tune-churn", "guard-training"]),
+  );
+  api.put("guard-training", "run-1");
+
+  await runs(context, "test", undefined, undefined, options);
+  expect(printed.out).toBe("no runs\n");
+
+  await runs(context, "test", undefined, undefined, { ...options, guards: true });
+  expect(printed.out).toContain("guard-training  run-1");
 });
 
 test("says which workflows are not deployed yet", async () => {
@@ -85,7 +99,7 @@ test.each<[string, string | undefined, string | undefined, string]>([
     "an unknown workflow",
     "train-frauds",
     undefined,
-    'test has no workflow "train-frauds". Did you mean "train-fraud"?\n  workflows: train-fraud, tune-churn',
+    'test has no workflow "train-frauds". Did you mean "train-fraud"?\n  workflows: guard-training, train-fraud, tune-churn',
   ],
   [
     "an unknown run",
@@ -131,4 +145,27 @@ test.each(["0", "1001", "-1", "many", "1.5"])("%s is no number of runs", async (
   await expect(command.parseAsync(["test", "--limit", limit], { from: "user" })).rejects.toThrow(
     `"${limit}" is not a number from 1 to 1000.`,
   );
+});
+
+test("a release that is followed is over when only its previous model is kept", async () => {
+  const { api, context, printed } = releasingContext();
+  const run = api.put("release-fraud", "run-1", { status: { currentSteps: [{ routine: "soak", step: "flow" }] } });
+  api.clock.after(60_000, () => {
+    run.status = { currentSteps: [{ routine: "retire", step: "keep" }] };
+  });
+
+  expect(await runs(context, "test", "release-fraud", "run-1", { ...options, follow: true })).toBe(0);
+  expect(printed.out).toMatch(/^release-fraud run-1 has released: the version serves at fraud after 1m/);
+});
+
+test("lists releases beside rollbacks", async () => {
+  const { api, context, printed } = releasingContext();
+  api.put("release-fraud", "run-1");
+  api.put("rollback-churn", "run-2");
+
+  await runs(context, "test", undefined, undefined, options);
+
+  expect(printed.out).toContain("release-fraud   run-1  running");
+  expect(printed.out).toContain("rollback-churn  run-2  running");
+  expect(printed.err).toBe("monitor-fraud is not deployed yet\n");
 });

@@ -1,23 +1,11 @@
-import { Failure } from "../../scripts/failure";
 import { train, trainCommand, type TrainOptions } from "../../scripts/train";
 import { trainOutputSchema } from "../../deploy/output";
 import { applicationDefaultCredentials } from "../../deploy/credentials";
 import { googleError, type Misbehaviour, type SimulatedExecutions } from "../support/executions";
-import { simulatedContext, terminal } from "../support/run-context";
+import { failure, simulatedContext, terminal } from "../support/run-context";
 
 const options: TrainOptions = { follow: true, format: "text" };
 const MINUTE = 60_000;
-
-/** What a promise fails with, as a person sees it. */
-async function failure(promise: Promise<unknown>): Promise<Pick<Failure, "message" | "exitCode">> {
-  try {
-    await promise;
-  } catch (error) {
-    if (error instanceof Failure) return { message: error.message, exitCode: error.exitCode };
-    throw error;
-  }
-  throw new Error("nothing failed");
-}
 
 /** A world in which the run that is started next ends after some minutes. */
 function ending(state: string, parts: Parameters<SimulatedExecutions["end"]>[2] = {}, live = false) {
@@ -227,11 +215,16 @@ describe("what Google refuses is told with what to do", () => {
       [googleError(401, "UNAUTHENTICATED", "No.")],
       `${start}Google does not accept your credentials. Log in again with \`gcloud auth application-default login\`.`,
     ],
+    [
+      "somebody else's change",
+      [googleError(409, "ABORTED", "Concurrent change.")],
+      `${start}somebody else is changing the same at this moment (Concurrent change.). Look with \`plinth runs test train-fraud\`, then try again.`,
+    ],
     ["a bad request", [googleError(400, "INVALID_ARGUMENT", "Bad label.")], `${start}Bad label.`],
     [
       "a storm",
       Array.from({ length: 6 }, () => googleError(429, "RESOURCE_EXHAUSTED", "Quota exceeded.")),
-      `${start}no usable answer after several attempts (429 Quota exceeded.). Try again in a few minutes.`,
+      `${start}Google takes no more such requests now, nor did it after several attempts (429 Quota exceeded.). Try again in a few minutes.`,
     ],
     [
       "somebody else's page",

@@ -1,3 +1,4 @@
+import { Callbacks } from "../../deploy/callbacks";
 import type { Clock } from "../../deploy/clock";
 import type { Credentials } from "../../deploy/credentials";
 import { Executions } from "../../deploy/executions";
@@ -16,6 +17,16 @@ export interface SimulatedExecution {
   result?: string;
   error?: { payload?: string; context?: string };
   stateError?: { details: string };
+}
+
+/** What a run waits for, as the simulated API keeps it. */
+export interface SimulatedCallback {
+  readonly execution: SimulatedExecution;
+  readonly id: string;
+  readonly method: string;
+  waiters: number;
+  /** What was sent to it, in order. */
+  readonly received: unknown[];
 }
 
 /** A request as the simulated API received it. */
@@ -66,13 +77,15 @@ export class VirtualClock implements Clock {
 /** Somebody who is logged in. */
 export const loggedIn: Credentials = { token: async () => "token-of-ana" };
 
-const PATH = /^\/v1\/projects\/([^/]+)\/locations\/([^/]+)\/workflows\/([^/]+)\/executions(?:\/([^/:]+))?(:cancel)?$/;
+const PATH =
+  /^\/v1\/projects\/([^/]+)\/locations\/([^/]+)\/workflows\/([^/]+)\/executions(?:\/([^/:]+))?(:cancel|\/callbacks(?:\/([^/]+))?)?$/;
 
 /** The Workflow Executions API in memory: what of it this project uses, and the errors that Google answers. */
 export class SimulatedExecutions {
   readonly received: ReceivedRequest[] = [];
   readonly clock = new VirtualClock();
   private readonly workflows = new Map<string, SimulatedExecution[]>();
+  private readonly callbacks: SimulatedCallback[] = [];
   private misbehaviours: Misbehaviour[] = [];
 
   /** @param deployed the names of the workflows that are deployed in acme-ml-test, europe-west4 */
@@ -82,13 +95,21 @@ export class SimulatedExecutions {
 
   /** A client of this API, for somebody who is logged in unless told otherwise. */
   client(credentials: Credentials = loggedIn): Executions {
-    const api = new GoogleApi({
+    return new Executions(this.api(credentials));
+  }
+
+  /** A client of this API's callbacks. */
+  callbackClient(credentials: Credentials = loggedIn): Callbacks {
+    return new Callbacks(this.api(credentials));
+  }
+
+  private api(credentials: Credentials): GoogleApi {
+    return new GoogleApi({
       credentials,
       quotaProject: "acme-ml-test",
       clock: this.clock,
       fetch: (input, init) => this.fetch(String(input), init ?? {}),
     });
-    return new Executions(api);
   }
 
   /** The next answers, one for each request, before the API is itself again. */
@@ -113,6 +134,14 @@ export class SimulatedExecutions {
   /** The runs of a workflow, newest first. */
   runs(workflow: string): readonly SimulatedExecution[] {
     return this.workflows.get(workflow) ?? [];
+  }
+
+  /** Lets a run wait for an answer; as many steps wait for it as are said. */
+  ask(execution: SimulatedExecution, parts: Partial<Omit<SimulatedCallback, "execution">> = {}): SimulatedCallback {
+    const id = `cb_${this.callbacks.length + 1}`;
+    const callback = { execution, id, method: "POST", waiters: 1, received: [], ...parts };
+    this.callbacks.push(callback);
+    return callback;
   }
 
   /** Ends a run. */
@@ -142,7 +171,7 @@ export class SimulatedExecutions {
 
   private answer(url: string, method: string, body: unknown): Response {
     const { pathname, searchParams, origin } = new URL(url);
-    const [, project, region, workflow = "", run, cancel] = PATH.exec(pathname) ?? [];
+    const [, project, region, workflow = "", run, more, callback] = PATH.exec(pathname) ?? [];
     if (origin !== "https://workflowexecutions.googleapis.com") throw new Error(`not Google's address: ${origin}`);
     const executions = this.workflows.get(workflow);
     if (project !== "acme-ml-test" || region !== "europe-west4" || executions === undefined) return notFound(workflow);
@@ -151,12 +180,35 @@ export class SimulatedExecutions {
     }
     const execution = executions.find(({ name }) => name.endsWith(`/${run}`));
     if (execution === undefined) return notFound(run);
-    if (cancel === undefined) return Response.json(execution);
+    if (more === undefined) return Response.json(execution);
+    if (callback !== undefined) return this.hear(execution, callback, method, body);
+    if (more === "/callbacks") return this.listCallbacks(execution, searchParams);
     if (execution.state !== "ACTIVE" && execution.state !== "QUEUED") {
       return refusal(400, "FAILED_PRECONDITION", "The execution is not running.");
     }
     this.end(execution, "CANCELLED");
     return Response.json(execution);
+  }
+
+  private hear(execution: SimulatedExecution, id: string, method: string, body: unknown): Response {
+    const callback = this.callbacks.find((one) => one.execution === execution && one.id === id);
+    if (callback?.method !== method || execution.state !== "ACTIVE") return notFound(id);
+    callback.received.push(body);
+    callback.waiters = 0;
+    // Google answers with nothing at all.
+    return new Response("");
+  }
+
+  private listCallbacks(execution: SimulatedExecution, query: URLSearchParams): Response {
+    const matching = this.callbacks.filter((one) => one.execution === execution && execution.state === "ACTIVE");
+    const { from, to, nextPageToken } = page(matching, query);
+    const callbacks = matching.slice(from, to).map(({ id, method, waiters }) => ({
+      name: `${execution.name}/callbacks/${id}`,
+      method,
+      // As JSON of Google writes a count: as text, and not at all when it is 0.
+      ...(waiters === 0 ? {} : { waiters: String(waiters) }),
+    }));
+    return Response.json({ ...(callbacks.length === 0 ? {} : { callbacks }), nextPageToken });
   }
 
   private create(workflow: string, body: unknown): Response {
@@ -177,10 +229,14 @@ export function googleError(status: number, word: string, message: string, reaso
 function list(executions: readonly SimulatedExecution[], query: URLSearchParams): Response {
   const wanted = /^state="([A-Z]+)"$/.exec(query.get("filter") ?? "")?.[1];
   const matching = executions.filter(({ state }) => wanted === undefined || state === wanted);
+  const { from, to, nextPageToken } = page(matching, query);
+  return Response.json({ executions: matching.slice(from, to), nextPageToken });
+}
+
+function page(matching: readonly unknown[], query: URLSearchParams) {
   const from = Number(query.get("pageToken") ?? "0");
   const to = from + Number(query.get("pageSize"));
-  const nextPageToken = to < matching.length ? String(to) : undefined;
-  return Response.json({ executions: matching.slice(from, to), nextPageToken });
+  return { from, to, nextPageToken: to < matching.length ? String(to) : undefined };
 }
 
 function notFound(what: string): Response {

@@ -1,11 +1,11 @@
-import type { LaunchingEnvironment } from "../../deploy/launchers";
+import type { DeployedEnvironment } from "../../deploy/workflows";
 import { Failure } from "../../scripts/failure";
 import type { Terminal } from "../../scripts/terminal";
 import type { RunContext } from "../../scripts/run-context";
 import { SimulatedExecutions } from "./executions";
 
 /** An environment with a training job and a study. */
-export const launching: LaunchingEnvironment = {
+export const launching: DeployedEnvironment = {
   name: "test",
   project: { id: "acme-ml-test", region: "europe-west4" },
   groups: { scientists: { email: "ml-scientists@acme.example" }, approvers: { email: "ml-approvers@acme.example" } },
@@ -26,8 +26,23 @@ export const terminal: Terminal = {
   err: () => {},
 };
 
+/** What a promise fails with, as a person sees it. */
+export async function failure(promise: Promise<unknown>): Promise<Pick<Failure, "message" | "exitCode">> {
+  try {
+    await promise;
+  } catch (error) {
+    if (error instanceof Failure) return { message: error.message, exitCode: error.exitCode };
+    throw error;
+  }
+  throw new Error("nothing failed");
+}
+
 /** The commands' world in memory: what they print is in `out` and `err`. */
-export function simulatedContext(api = new SimulatedExecutions(["train-fraud", "tune-churn"]), live = false) {
+export function simulatedContext(
+  api = new SimulatedExecutions(["train-fraud", "tune-churn"]),
+  live = false,
+  known: DeployedEnvironment = launching,
+) {
   const printed = { out: "", err: "" };
   const controller = new AbortController();
   let names = 0;
@@ -39,10 +54,11 @@ export function simulatedContext(api = new SimulatedExecutions(["train-fraud", "
     user: "ana",
     runName: () => `manual-${++names}`,
     environment: async (name) => {
-      if (name !== launching.name) throw new Failure(`no environment is named "${name}"`, 1);
-      return launching;
+      if (name !== known.name) throw new Failure(`no environment is named "${name}"`, 1);
+      return known;
     },
     executions: () => api.client(),
+    callbacks: () => api.callbackClient(),
     interruption: () => ({ signal: controller.signal, dispose: () => {} }),
   };
   return { api, context, printed, interrupt: () => controller.abort() };

@@ -123,7 +123,7 @@ test("values are copied when assigned, and places inside are assigned by key and
   ]);
 });
 
-test("next leads out of nested steps, break and continue stay in the loop", () => {
+test("next leads on within its own steps, break and continue stay in the loop", () => {
   const { result } = execute({
     source: source(
       assign("init", { seen: [] }),
@@ -131,8 +131,7 @@ test("next leads out of nested steps, break and continue stay in the loop", () =
         choose("look", [when("item == 2", "continue"), when("item == 4", "break")]),
         assign("note", { seen: expr("list.concat(seen, item)") }),
       ]),
-      group("outer", [group("inner", [goTo("leave", "done")]), raise("never", { code: 1 })]),
-      raise("never_either", { code: 2 }),
+      group("outer", [goTo("leave", "arrive"), raise("never", { code: 1 }), assign("arrive", { arrived: true })]),
       returns("done", expr("seen")),
     ),
   });
@@ -333,4 +332,23 @@ test("every log entry is kept with its severity", () => {
   });
 
   expect(log).toEqual([{ time: expect.any(Number), severity: "ERROR", payload: { a: 1 } }]);
+});
+
+test("an argument that is given as null is null, and one that is left out is the parameter's default", () => {
+  const definition = {
+    main: routine(
+      [],
+      [
+        call("first", "give", { value: null, other: null }, { result: "given" }),
+        call("second", "give", { value: 1 }, { result: "left_out" }),
+        returns("done", [expr("given"), expr("left_out")]),
+      ],
+    ),
+    give: routine(["value", { other: 2 }], [returns("both", [expr("value"), expr("other")])]),
+  };
+
+  expect(execute({ source: renderWorkflow(definition) }).result).toEqual([
+    [null, null],
+    [1, 2],
+  ]);
 });

@@ -104,12 +104,12 @@ export const models = fragment({
     fraud: {
       description: "How likely a payment is fraud",
       serving: { image: image("fraud-server") },
-      evaluation: { metric: "auPrc" },
+      evaluation: { metric: "auPrc", atLeast: 0.82 },
     },
     churn: {
       description: "How likely a merchant leaves within the quarter",
       serving: { image: image("churn-server") },
-      evaluation: { metric: "auRoc" },
+      evaluation: { metric: "auRoc", atLeast: 0.75 },
     },
   },
 });
@@ -150,6 +150,30 @@ export const { jobs } = fragment({
     },
   },
 }).training;
+
+/** What answers with both models: environments differ in machines, in how many there are and in how versions take over. */
+export const { endpoints } = fragment({
+  endpoints: {
+    fraud: {
+      description: "How likely a payment is fraud, while the customer waits",
+      model: "fraud",
+      requestLogging: { sample: "10%", keep: "90d" },
+      drift: { baseline: "table:features.fraud_training", target: "was_fraud", threshold: 0.3, every: "6h" },
+    },
+    churn: {
+      description: "How likely a merchant leaves, for the merchants' portal",
+      model: "churn",
+      requestLogging: { sample: "50%", keep: "30d" },
+      // What is trained next answers yesterday's questions every morning, and no merchant notices.
+      shadow: {
+        candidate: "challenger",
+        columns: { merchant_id: "STRING", turnover_trend: "FLOAT", tickets_open: "INTEGER" },
+        compare: { field: "$.score", tolerance: 0.05 },
+        window: "1d",
+      },
+    },
+  },
+});
 
 /** Who is likely to leave: the same question in every environment, which differ in where the answers go and when. */
 export const { batch: predictions } = fragment({

@@ -16,6 +16,8 @@ interface Place {
   readonly scope: Scope;
   /** Names of steps that `next` can reach. */
   readonly targets: readonly string[];
+  /** Names of steps around these. Google lets `next` lead there, but not everything that runs this language does. */
+  readonly outer: readonly string[];
   readonly inLoop: boolean;
   readonly parallelDepth: number;
 }
@@ -39,7 +41,7 @@ export class RoutineCheck {
       this.report(name, `has ${parameters.length} parameters, at most ${LIMITS.parameters} are allowed`);
     if (name === "main" && parameters.length > 1) this.report(name, "has one parameter at most");
     const scope = new Scope(this.names([...parameters.map((parameter) => parameter.name), ...created(steps)]));
-    this.steps(steps, { scope, targets: [], inLoop: false, parallelDepth: 0 });
+    this.steps(steps, { scope, targets: [], outer: [], inLoop: false, parallelDepth: 0 });
   }
 
   /** The names that a scope makes. None may hide a function. */
@@ -58,7 +60,7 @@ export class RoutineCheck {
   }
 
   private steps(steps: readonly Step[], around: Place): void {
-    const place = { ...around, targets: [...around.targets, ...steps.map(({ name }) => name)] };
+    const place = { ...around, targets: steps.map(({ name }) => name), outer: [...around.outer, ...around.targets] };
     for (const step of steps) {
       if (JUMPS.includes(step.name)) this.report(step.path, `"${step.name}" cannot be the name of a step`);
       if (step.name !== "" && this.stepNames.has(step.name)) this.report(step.path, "another step has this name");
@@ -68,11 +70,13 @@ export class RoutineCheck {
     }
   }
 
-  private jump(next: string | undefined, path: string, { targets, inLoop }: Place): void {
+  private jump(next: string | undefined, path: string, { targets, outer, inLoop }: Place): void {
     if (next === undefined || next === "end" || targets.includes(next)) return;
     if (next === "break" || next === "continue") {
       if (!inLoop) this.report(path, `\`next: ${next}\` stands in no loop`);
-    } else this.report(path, `there is no step "${next}" to go to from here${suggestion(next, targets)}`);
+    } else if (outer.includes(next))
+      this.report(path, `"${next}" is outside of the steps that this one is in: say \`next\` in a case`);
+    else this.report(path, `there is no step "${next}" to go to from here${suggestion(next, targets)}`);
   }
 
   private action(action: Action, path: string, place: Place): void {
@@ -119,6 +123,7 @@ export class RoutineCheck {
       this.steps(inner.steps, {
         scope: own ? new Scope(this.names([...inner.names, ...created(inner.steps)]), place.scope) : place.scope,
         targets: action.kind === "for" || action.kind === "parallel" ? [] : place.targets,
+        outer: action.kind === "for" || action.kind === "parallel" ? [] : place.outer,
         inLoop: action.kind === "for" || (action.kind === "parallel" ? action.loop !== undefined : place.inLoop),
         parallelDepth: place.parallelDepth + (action.kind === "parallel" ? 1 : 0),
       });

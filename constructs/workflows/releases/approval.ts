@@ -14,6 +14,9 @@ import {
 import { fail } from "../launchers/calls";
 import { inside } from "./inside";
 
+/** What a filter of Cloud Logging says to find releases that begin to wait for an approver. */
+export const APPROVAL_REPORT_FILTER = 'jsonPayload.report="plinth-release-approval"';
+
 /** What an approver sends. */
 export const DECISIONS = ["approve", "deny"] as const;
 

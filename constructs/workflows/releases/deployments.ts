@@ -76,7 +76,7 @@ export function deploymentRoutines({
             done: expr('default(map.get(operation, "done"), false)'),
           }),
           choose("running", [
-            when('not done and text.match_regex(type, "DeployModelOperationMetadata$")', [
+            when('not done and text.match_regex(type, "^(.*[./])?DeployModelOperationMetadata$")', [
               assign("note", { found: expr("operation.name") }),
             ]),
           ]),
@@ -84,10 +84,11 @@ export function deploymentRoutines({
         returns("give", expr("found")),
       ],
     ),
-    /** Waits for the end of an operation: `{done, error}`; not done when it is still running at `until`. */
+    /** Waits for the end of an operation: `{done, error}`; not done when it is still running after so many seconds. */
     await_operation: routine(
-      ["operation", "until"],
+      ["operation", "seconds"],
       [
+        assign("begin", { looks: 0, until: expr("sys.now() + seconds") }),
         call(
           "get",
           "read",
@@ -98,9 +99,12 @@ export function deploymentRoutines({
           when('default(map.get(state, "done"), false)', [
             returns("ended", { done: true, error: expr('map.get(state, "error")') }),
           ]),
-          when("sys.now() >= until", [returns("late", { done: false, error: null })]),
+          when(`sys.now() >= until or looks * ${LOOK_EVERY} > seconds`, [
+            returns("late", { done: false, error: null }),
+          ]),
         ]),
-        call("wait", "sys.sleep", { seconds: LOOK_EVERY }, { next: "get" }),
+        call("wait", "sys.sleep", { seconds: LOOK_EVERY }),
+        assign("count", { looks: expr("looks + 1") }, { next: "get" }),
       ],
     ),
     settle_deployment: settleRoutine(),
@@ -167,7 +171,10 @@ function deployRoutine(): RoutineSource {
       call(
         "follow",
         "await_operation",
-        { operation: expr("lock.content.operation"), until: expr("lock.content.deployBy") },
+        {
+          operation: expr("lock.content.operation"),
+          seconds: expr("math.max(0, lock.content.deployBy - int(sys.now()))"),
+        },
         { result: "ended" },
       ),
       choose("how", [
@@ -208,23 +215,26 @@ function settleRoutine(): RoutineSource {
         number: expr('map.get(lock.content, "deployedModel")'),
         found: null,
         blind: false,
+        moments: 0,
       }),
       choose("begun", [when("by == null", [returns("nothing", true)])]),
       choose("named", [when("operation != null", "follow")]),
+      assign("how_long", { most: expr("math.max(0, by - int(sys.now())) // 60") }),
       // A request that was on its way when its sender ended needs a moment to be seen.
       call("moment", "sys.sleep", { seconds: 60 }),
+      assign("count_moment", { moments: expr("moments + 1") }),
       call("look", "endpoint_now", {}, { result: "endpoint" }),
       choose("landed", [when("number in endpoint.ids", [returns("there", true)])]),
       attempt("look_for", [call("list", "deployment_under_way", {}, { result: "found" })], {
         except: { as: "error", steps: [assign("cannot_see", { blind: true })] },
       }),
-      choose("seen", [when("found != null", "adopt"), when("blind and sys.now() < by", "moment")]),
+      choose("seen", [when("found != null", "adopt"), when("blind and moments <= most", "moment")]),
       returns("none", true),
       assign("adopt", { operation: expr("found") }),
       call(
         "follow",
         "await_operation",
-        { operation: expr("operation"), until: expr(`math.max(by, int(sys.now())) + ${OVERTIME}`) },
+        { operation: expr("operation"), seconds: expr(`math.max(0, by - int(sys.now())) + ${OVERTIME}`) },
         { result: "ended" },
       ),
       choose("over", [
@@ -272,7 +282,7 @@ function removeRoutine(): RoutineSource {
           call(
             "follow",
             "await_operation",
-            { operation: expr("answer.body.name"), until: expr(`sys.now() + ${UNDEPLOY}`) },
+            { operation: expr("answer.body.name"), seconds: UNDEPLOY },
             { result: "ended" },
           ),
         ],

@@ -13,7 +13,7 @@ import {
   type RoutineSource,
   when,
 } from "../language/steps";
-import { inside } from "./inside";
+import { inside, withKey } from "./inside";
 import type { Gate, ReleaseProps } from "./props";
 import { variable } from "./settings";
 
@@ -71,13 +71,15 @@ export function gateRoutines({ endpoint, metrics, plan }: ReleaseProps): Readonl
       [
         call("flow", "sys.sleep", { seconds: soak }),
         ...(gates.length === 0 ? [returns("nothing_asked", {})] : []),
-        assign("begin", {
-          deadline: expr(`sys.now() + ${patience}`),
-          decisions: { "too-few": whenFew, "no-data": whenMissing },
+        assign("begin", { asked: 0, decisions: { "too-few": whenFew, "no-data": whenMissing } }),
+        // Metrics are late, so the first window needs its time.
+        call("long_enough", "sys.sleep", {
+          seconds: expr(`math.max(0, since + ${METRIC_DELAY + SHORTEST_WINDOW} - int(sys.now()))`),
         }),
-        assign("window", { until: expr(`int(sys.now()) - ${METRIC_DELAY}`) }),
-        choose("long_enough", [when(`until - since >= ${SHORTEST_WINDOW}`, "ask")]),
-        call("a_little_more", "sys.sleep", { seconds: 30 }, { next: "window" }),
+        assign("window", {
+          until: expr(`math.max(since + ${SHORTEST_WINDOW}, int(sys.now()) - ${METRIC_DELAY})`),
+          asked: expr("asked + 1"),
+        }),
         call(
           "ask",
           "ask_gates",
@@ -106,7 +108,7 @@ export function gateRoutines({ endpoint, metrics, plan }: ReleaseProps): Readonl
         choose("decided", [
           // Where nothing served before, nobody can be hurt, and perhaps nobody knows the way yet.
           when('incumbent == null or decision == "pass"', [returns("let_pass", expr("told.readings"))]),
-          when('decision == "fail" or sys.now() >= deadline', [
+          when(`decision == "fail" or asked > ${Math.ceil(patience / pause)}`, [
             choose("which", [when('told.verdict == "too-few"', [notPassed("few", "too-few")])]),
             notPassed("missing", "no-data"),
           ]),
@@ -188,7 +190,7 @@ function answersRoutine(prefixes: readonly string[]): RoutineSource {
           // "5xx" where classes are counted, "503" where codes are.
           assign("class", {
             code: expr(`string(default(${inside("one", "metric", "labels", "response_code")}, ""))`),
-            failed: expr('text.match_regex(code, "^5")'),
+            failed: expr('text.match_regex(code, "^5.*$")'),
           }),
           forEach("points", { value: "point", in: expr('default(map.get(one, "points"), [])') }, [
             assign("add", { seen: true, amount: expr(`double(${POINT})`), total: expr("total + amount") }),
@@ -211,7 +213,7 @@ function highestRoutine(prefixes: readonly string[]): RoutineSource {
       forEach("families", { value: "prefix", in: prefixes }, [
         // The metrics of private endpoints know no parts of a latency.
         assign("parts", { part: expr("more") }),
-        choose("without", [when('text.match_regex(prefix, "/private/$")', [assign("no_parts", { part: "" })])]),
+        choose("without", [when('text.match_regex(prefix, "^.*/private/$")', [assign("no_parts", { part: "" })])]),
         ...filterOf('metric_name + "\\"" + part'),
         call(
           "ask",
@@ -387,7 +389,7 @@ function askRoutine(gates: readonly Gate[]): RoutineSource {
         },
         { result: "own" },
       ),
-      assign("note", { "readings[gate.name]": expr("own.value"), value: expr("own.value") }),
+      assign("note", { readings: expr(withKey("readings", "gate.name", "own.value")), value: expr("own.value") }),
       choose("silent", [
         when("value == null", [
           assign("note_silence", {
@@ -534,7 +536,7 @@ function variantRoutine(endpoint: string): RoutineSource {
               },
               { result: "own" },
             ),
-            assign("note", { "readings[gate.name]": expr("own.value") }),
+            assign("note", { readings: expr(withKey("readings", "gate.name", "own.value")) }),
           ]),
         ],
         {

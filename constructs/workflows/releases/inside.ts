@@ -8,3 +8,11 @@ export function inside(of: string, ...keys: readonly string[]): string {
     return `map.get(${whole}, "${key}")`;
   }, of);
 }
+
+/**
+ * A map with one more key, as an expression: for keys that only a variable knows. Written by way of JSON, because not
+ * everything that runs this language takes a variable between the brackets of an assignment. The key needs no escaping.
+ */
+export function withKey(map: string, key: string, value: string): string {
+  return `map.merge(${map}, json.decode("{\\"" + ${key} + "\\":" + json.encode_to_string(${value}) + "}"))`;
+}

@@ -56,7 +56,7 @@ const NOW = routine(
   [
     assign("begin", {
       token: "",
-      ours: expr(`"/endpoints/" + ${variable("ENDPOINT")} + "$"`),
+      ours: expr(`"^.*/endpoints/" + ${variable("ENDPOINT")} + "$"`),
       found: null,
     }),
     call(

@@ -154,12 +154,10 @@ function targetRoutine(): RoutineSource {
       ),
       choose("made", [
         when("problem == null", [returns("is_made", { change: "created", monitor: expr("created.name") })]),
-        // Somebody was faster, or the answer to an earlier request was lost.
-        when('default(map.get(problem, "code"), 0) == 409 and tries < 3', [
-          assign("count", { tries: expr("tries + 1") }, { next: "look" }),
-        ]),
+        // Anything else but somebody who was faster, or an earlier request whose answer was lost.
+        when('default(map.get(problem, "code"), 0) != 409 or tries >= 3', [raise("tell", expr("problem"))]),
       ]),
-      raise("tell", expr("problem")),
+      assign("count", { tries: expr("tries + 1") }, { next: "look" }),
       assign("change", {
         "body.encryptionSpec": null,
         changes: expr('map.delete(map.delete(body, "encryptionSpec"), "endpoint")'),

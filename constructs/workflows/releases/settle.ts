@@ -12,7 +12,8 @@ import {
   type RoutineSource,
   when,
 } from "../language/steps";
-import { inside } from "./inside";
+import { fail } from "../launchers/calls";
+import { inside, withKey } from "./inside";
 import { monitorRoutines } from "./monitor";
 import type { ReleaseProps } from "./props";
 import { CHAMPION, variable } from "./settings";
@@ -109,7 +110,9 @@ function livingSplitRoutine(): RoutineSource {
       assign("begin", { split: {}, total: 0, lost: 0 }),
       forEach("each", { value: "id", in: expr("keys(wanted)") }, [
         choose("lives", [
-          when("id in ids", [assign("take", { "split[id]": expr("wanted[id]"), total: expr("total + wanted[id]") })]),
+          when("id in ids", [
+            assign("take", { split: expr(withKey("split", "id", "wanted[id]")), total: expr("total + wanted[id]") }),
+          ]),
           otherwise([assign("count_lost", { lost: expr("lost + wanted[id]") })]),
         ]),
       ]),
@@ -118,7 +121,7 @@ function livingSplitRoutine(): RoutineSource {
         when("total == 0", [returns("nobody", null)]),
       ]),
       call("largest", "incumbent_of", { split: expr("split") }, { result: "incumbent" }),
-      assign("round_up", { "split[incumbent]": expr("split[incumbent] + lost") }),
+      assign("round_up", { split: expr(withKey("split", "incumbent", "split[incumbent] + lost")) }),
       returns("give", expr("split")),
     ],
   );
@@ -133,6 +136,7 @@ function settleRoutine({ endpoint, monitor }: ReleaseProps): RoutineSource {
         todo: expr("lock.content.plan"),
         told: { monitor: null, split: null, attachment: null, left: null },
         removable: expr("lock.content.plan.remove"),
+        writings: 0,
       }),
       // Traffic first: everything else can wait.
       choose("traffic", [
@@ -176,11 +180,19 @@ function settleRoutine({ endpoint, monitor }: ReleaseProps): RoutineSource {
           call("recall_first", "object_now", { name: previousName(endpoint) }, { result: "before" }),
           assign("over_what", { over: "0" }),
           choose("was_there", [when("before != null", [assign("over_it", { over: expr("before.generation") })])]),
-          call("remember", "write_object", {
-            name: previousName(endpoint),
-            content: expr("todo.previous.content"),
-            generation: expr("over"),
-          }),
+          call(
+            "remember",
+            "write_object",
+            { name: previousName(endpoint), content: expr("todo.previous.content"), generation: expr("over") },
+            { result: "written" },
+          ),
+          assign("count_writing", { writings: expr("writings + 1") }),
+          choose("overtaken", [
+            when("written == null and writings < 5", "recall_first"),
+            when("written == null", [
+              fail("not_remembered", "launcher", '"somebody else keeps writing what served before"'),
+            ]),
+          ]),
         ]),
       ]),
       ...(monitor === undefined

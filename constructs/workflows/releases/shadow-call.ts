@@ -13,7 +13,7 @@ export function shadowRoutine({ endpoint, plan }: ReleaseProps): RoutineSource {
   return routine(
     ["version"],
     [
-      assign("begin", { argument: { version: expr("version") }, until: expr(`sys.now() + ${LONGEST}`) }),
+      assign("begin", { argument: { version: expr("version") }, looks: 0 }),
       call(
         "start",
         "write",
@@ -36,9 +36,10 @@ export function shadowRoutine({ endpoint, plan }: ReleaseProps): RoutineSource {
         when('run.state != "ACTIVE" and run.state != "QUEUED"', [
           fail("failed", "shadow", `"shadow-${endpoint} ended as " + run.state`),
         ]),
-        when("sys.now() >= until", [fail("late", "shadow", `"shadow-${endpoint} did not end within a day"`)]),
+        when(`looks * 60 > ${LONGEST}`, [fail("late", "shadow", `"shadow-${endpoint} did not end within a day"`)]),
       ]),
-      call("wait", "sys.sleep", { seconds: 60 }, { next: "look" }),
+      call("wait", "sys.sleep", { seconds: 60 }),
+      assign("count", { looks: expr("looks + 1") }, { next: "look" }),
       assign("read_result", { told: expr("json.decode(run.result)") }),
       choose("compared", [
         when('told.outcome != "succeeded"', [

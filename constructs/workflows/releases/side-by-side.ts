@@ -1,7 +1,7 @@
 import { expr } from "../language/expression";
 import { assign, call, choose, returns, routine, type RoutineSource, type StepSource, when } from "../language/steps";
 import { fail } from "../launchers/calls";
-import { METRIC_DELAY } from "./gates";
+import { METRIC_DELAY, SHORTEST_WINDOW } from "./gates";
 import type { ReleasePlan, ReleaseProps } from "./props";
 
 /** Lets both serve side by side for a while, and reports of each again and again. */
@@ -20,12 +20,16 @@ export function sideBySideRoutine(
       assign("begin", {
         since: expr("int(sys.now())"),
         over: expr(`int(sys.now()) + ${lasts}`),
+        rounds: 0,
         readings: {},
       }),
       call("flow", "sys.sleep", {
-        seconds: expr(`math.max(${METRIC_DELAY + 60}, math.min(${reportEvery}, over - int(sys.now())))`),
+        seconds: expr(`math.max(${METRIC_DELAY + SHORTEST_WINDOW}, math.min(${reportEvery}, over - int(sys.now())))`),
       }),
-      assign("window", { until: expr(`int(sys.now()) - ${METRIC_DELAY}`) }),
+      assign("window", {
+        until: expr(`math.max(since + ${SHORTEST_WINDOW}, int(sys.now()) - ${METRIC_DELAY})`),
+        rounds: expr("rounds + 1"),
+      }),
       ...(["candidate", "previous"] as const).map((role) =>
         call(
           `report_${role}`,
@@ -43,7 +47,7 @@ export function sideBySideRoutine(
       ),
       ...(plan.gates.length === 0 ? [] : gateSteps(plan)),
       assign("next_window", { since: expr("until") }),
-      choose("time_left", [when("sys.now() < over", "flow")]),
+      choose("time_left", [when(`rounds < ${Math.ceil(lasts / reportEvery)}`, "flow")]),
       returns("reached", { lock: expr("lock"), split: expr("wanted"), readings: expr("readings") }),
     ],
   );

@@ -1,5 +1,6 @@
 import { expr } from "../language/expression";
 import { assign, call, choose, forEach, type StepSource, when } from "../language/steps";
+import { withKey } from "./inside";
 import type { ReleaseProps } from "./props";
 import { variable } from "./settings";
 
@@ -96,7 +97,7 @@ export function commitSteps({ plan: { keepPrevious } }: ReleaseProps): readonly 
     }),
     assign("remember_it", {
       "memory.content": expr("previous"),
-      "whole[number]": 100,
+      whole: expr(withKey("whole", "number", "100")),
       ...(atOnce ? { leaving: expr("kept") } : {}),
     }),
     choose("nothing_before", [

@@ -13,6 +13,7 @@ import {
 } from "../language/steps";
 import { fail, REQUEST_TIMEOUT } from "../launchers/calls";
 import { AUTHENTICATION } from "../launchers/settings";
+import { withKey } from "./inside";
 import { ENDPOINT_URL } from "./settings";
 
 /** Times that a split is written while others write to the endpoint as well, or the API is busy: about ten minutes. */
@@ -80,16 +81,22 @@ export const TRAFFIC = {
       forEach("each", { value: "id", in: expr("keys(saved)") }, [
         assign("part", { part: expr("saved[id] * rest // 100") }),
         choose("some", [
-          when("part > 0", [assign("give_part", { "split[id]": expr("part"), total: expr("total + part") })]),
+          when("part > 0", [
+            assign("give_part", { split: expr(withKey("split", "id", "part")), total: expr("total + part") }),
+          ]),
         ]),
       ]),
       choose("left_over", [
         when("total < rest", [
           call("largest", "incumbent_of", { split: expr("saved") }, { result: "incumbent" }),
-          assign("round_up", { "split[incumbent]": expr("default(map.get(split, incumbent), 0) + rest - total") }),
+          assign("round_up", {
+            split: expr(withKey("split", "incumbent", "default(map.get(split, incumbent), 0) + rest - total")),
+          }),
         ]),
       ]),
-      choose("candidate_too", [when("share > 0", [assign("give_share", { "split[candidate]": expr("share") })])]),
+      choose("candidate_too", [
+        when("share > 0", [assign("give_share", { split: expr(withKey("split", "candidate", "share")) })]),
+      ]),
       returns("give", expr("split")),
     ],
   ),

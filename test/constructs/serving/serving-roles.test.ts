@@ -24,6 +24,12 @@ const ROLES: readonly (readonly [string, (made: ServingRoles) => unknown, readon
     ["deploy", "get", "undeploy", "update"].map((verb) => `aiplatform.endpoints.${verb}`),
   ],
   [
+    "keep_endpoints",
+    (made) => made.keeper,
+    ["get", "undeploy", "update"].map((verb) => `aiplatform.endpoints.${verb}`),
+  ],
+  ["read_endpoints", (made) => made.reader, ["aiplatform.endpoints.get"]],
+  [
     "release_models",
     (made) => made.release,
     [...RESTORE, "aiplatform.modelEvaluations.list", "monitoring.timeSeries.list"].sort(),

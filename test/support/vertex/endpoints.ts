@@ -155,7 +155,7 @@ export class Endpoints {
       if (Object.keys(split).length > 0) endpoint.setSplit(split, at);
       return { deployedModel: model };
     };
-    return this.operations.begin(endpoint.name, course, arrive, () => endpoint.arriving.delete(id));
+    return this.operations.begin(endpoint.name, "DeployModel", course, arrive, () => endpoint.arriving.delete(id));
   }
 
   private undeploy(endpoint: SimulatedEndpoint, body: unknown): object {
@@ -176,7 +176,7 @@ export class Endpoints {
       endpoint.remove(id, at);
       return {};
     };
-    return this.operations.begin(endpoint.name, course, leave, () => endpoint.leaving.delete(id));
+    return this.operations.begin(endpoint.name, "UndeployModel", course, leave, () => endpoint.leaving.delete(id));
   }
 
   private mutate(endpoint: SimulatedEndpoint, body: unknown): object {
@@ -187,7 +187,7 @@ export class Endpoints {
     for (const field of updateMask.split(","))
       if (!MUTABLE.includes(field)) throw new ApiError(400, "INVALID_ARGUMENT", `update_mask: ${field}`);
     const changed = { ...found, ...deployedModel };
-    return this.operations.begin(endpoint.name, { takes: 60 }, () => {
+    return this.operations.begin(endpoint.name, "MutateDeployedModel", { takes: 60 }, () => {
       endpoint.deployed.set(found.id, changed);
       endpoint.touch();
       return { deployedModel: changed };

@@ -22,6 +22,7 @@ const PENDING = 180;
 /** Fields that can be changed, as a mask may write them, and as the body does. */
 const UPDATABLE: Readonly<Record<string, string>> = Object.fromEntries(
   [
+    "displayName",
     "modelDeploymentMonitoringObjectiveConfigs",
     "modelDeploymentMonitoringScheduleConfig",
     "modelMonitoringAlertConfig",
@@ -117,7 +118,7 @@ export class Monitors {
     const body = { ...monitor.body, ...changes };
     checkBody("ModelDeploymentMonitoringJob", body);
     this.check(body);
-    return this.operations.begin(monitor.name, this.course, () => {
+    return this.operations.begin(monitor.name, "UpdateModelDeploymentMonitoringJob", this.course, () => {
       monitor.body = body;
       return this.show(monitor);
     });
@@ -133,7 +134,7 @@ export class Monitors {
 
   private remove(monitor: Monitor): object {
     if (!monitor.paused) throw new ApiError(400, "FAILED_PRECONDITION", `${monitor.name} must be paused first`);
-    return this.operations.begin(monitor.name, this.course, () => {
+    return this.operations.begin(monitor.name, "Delete", this.course, () => {
       this.all.splice(this.all.indexOf(monitor), 1);
       this.endpoints.endpoint(monitor.body.endpoint.split("/").at(-1) ?? "").monitor = undefined;
       return {};

@@ -12,6 +12,7 @@ export interface Course {
 
 interface Operation {
   readonly name: string;
+  readonly kind: string;
   readonly begun: number;
   readonly course: Course;
   /** Does what the operation is for. Gives its response; throws an `ApiError` when it cannot. */
@@ -31,10 +32,17 @@ export class Operations {
   /** @param clock virtual seconds since 1970 */
   constructor(private readonly clock: () => number) {}
 
-  /** Begins one. Gives it as the API shows it. */
-  begin(parent: string, course: Course, effect: Operation["effect"], undo: () => void = () => {}): object {
+  /** Begins one. Gives it as the API shows it. `kind`: `DeployModel`. */
+  begin(
+    parent: string,
+    kind: string,
+    course: Course,
+    effect: Operation["effect"],
+    undo: () => void = () => {},
+  ): object {
     const name = `${parent}/operations/${7_000_000_000 + this.all.length}`;
-    const operation = { name, begun: this.clock(), course, effect, undo, cancelled: undefined, outcome: undefined };
+    const begun = this.clock();
+    const operation = { name, kind, begun, course, effect, undo, cancelled: undefined, outcome: undefined };
     this.all.push(operation);
     return this.show(operation);
   }
@@ -80,9 +88,10 @@ export class Operations {
     return operation;
   }
 
-  private show({ name, begun, outcome }: Operation): object {
+  private show({ name, kind, begun, outcome }: Operation): object {
+    const type = `type.googleapis.com/google.cloud.aiplatform.v1.${kind}OperationMetadata`;
     const createTime = new Date(begun * 1_000).toISOString();
-    return { name, metadata: { genericMetadata: { createTime } }, ...outcome };
+    return { name, metadata: { "@type": type, genericMetadata: { createTime } }, ...outcome };
   }
 }
 

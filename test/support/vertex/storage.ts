@@ -1,5 +1,5 @@
 import type { HttpRequest, HttpResponse } from "../workflows/http";
-import { ApiError } from "./api";
+import { ApiError, partial } from "./api";
 
 /** An object of a bucket. */
 export interface StoredObject {
@@ -29,6 +29,7 @@ export class Storage {
 
   /** Answers the paths below `/storage/v1`: reading and deleting. Throws an `ApiError`. */
   answer({ method, query }: HttpRequest, path: string): HttpResponse {
+    checkParameters(query, ["alt", "generation", "ifGenerationMatch", "fields", "projection"]);
     const [, bucket, encoded] = /^\/b\/([^/]+)\/o\/([^/]+)$/.exec(path) ?? [];
     if (bucket === undefined || encoded === undefined || (method !== "GET" && method !== "DELETE"))
       throw new ApiError(404, "NOT_FOUND", `no such address: ${method} ${path}`);
@@ -37,6 +38,9 @@ export class Storage {
     const found = this.objects.get(address);
     if (found === undefined) throw new ApiError(404, "NOT_FOUND", `No such object: ${address}`);
     this.checkGeneration(address, query);
+    // Older generations are not kept here.
+    if (query.generation !== undefined && query.generation !== String(found.generation))
+      throw new ApiError(404, "NOT_FOUND", `No such object: ${address}#${query.generation}`);
     if (method === "DELETE") {
       this.objects.delete(address);
       return { code: 204 };
@@ -44,7 +48,7 @@ export class Storage {
     const generation = String(found.generation);
     return query.alt === "media"
       ? { body: found.content, contentType: found.contentType, headers: { "x-goog-generation": generation } }
-      : { body: { bucket, name, generation, contentType: found.contentType, size: String(found.content.length) } };
+      : { body: partial({ bucket, name, generation, contentType: found.contentType }, query.fields) };
   }
 
   /** Answers the paths below `/upload/storage/v1`. Throws an `ApiError`. */
@@ -52,6 +56,7 @@ export class Storage {
     const [, bucket] = /^\/b\/([^/]+)\/o$/.exec(path) ?? [];
     if (bucket === undefined || (method !== "POST" && method !== "PUT"))
       throw new ApiError(404, "NOT_FOUND", `no such address: ${method} ${path}`);
+    checkParameters(query, ["uploadType", "name", "ifGenerationMatch", "fields", "projection", "contentEncoding"]);
     const { uploadType, name } = query;
     if (uploadType !== "media") throw new ApiError(400, "INVALID_ARGUMENT", `uploadType: ${uploadType}`);
     if (name === undefined || name === "") throw new ApiError(400, "INVALID_ARGUMENT", "name is required");
@@ -61,7 +66,7 @@ export class Storage {
     const given = Object.entries(headers).find(([key]) => key.toLowerCase() === "content-type")?.[1];
     const contentType = given ?? (text ? "text/plain" : "application/json");
     const { generation } = this.put(address, text ? body : JSON.stringify(body), contentType);
-    return { body: { bucket, name, generation: String(generation), contentType } };
+    return { body: partial({ bucket, name, generation: String(generation), contentType }, query.fields) };
   }
 
   private checkGeneration(address: string, { ifGenerationMatch: wanted }: HttpRequest["query"]): void {
@@ -71,4 +76,9 @@ export class Storage {
     if (wanted !== undefined && Number(wanted) !== found)
       throw new ApiError(412, "FAILED_PRECONDITION", `${address} has the generation ${found}, not ${wanted}`);
   }
+}
+
+function checkParameters(query: HttpRequest["query"], known: readonly string[]): void {
+  for (const name of Object.keys(query))
+    if (!known.includes(name)) throw new ApiError(400, "INVALID_ARGUMENT", `unknown parameter: ${name}`);
 }

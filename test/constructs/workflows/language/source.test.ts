@@ -180,6 +180,11 @@ test.each<[string, unknown, string]>([
     'main.two: there is no step "inner" to go to from here',
   ],
   [
+    "a next out of the steps that it is in",
+    main({ one: { switch: [{ condition: "${true}", steps: [{ inner: { next: "two" } }] }] } }, { two: { return: 1 } }),
+    'main.one.switch.0.inner: "two" is outside of the steps that this one is in: say `next` in a case',
+  ],
+  [
     "a next out of a loop",
     main({ one: { for: { value: "v", in: [1], steps: [{ inner: { next: "two" } }] } } }, { two: { return: 1 } }),
     'main.one.for.inner: there is no step "two" to go to from here',

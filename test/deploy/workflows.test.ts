@@ -1,4 +1,4 @@
-import { jobNames, launcherOf, launchersOf, overrideLimits } from "../../deploy/launchers";
+import { endpointOf, jobNames, launcherOf, overrideLimits, workflowsOf } from "../../deploy/workflows";
 import { environment } from "../support/environment";
 
 const machine = { type: "n1-standard-8" };
@@ -27,6 +27,25 @@ const withJobs = environment({
     },
   },
 });
+const withEndpoints = environment({
+  batch: {
+    scores: {
+      model: "churn",
+      input: { table: "features.merchants" },
+      output: { dataset: "features" },
+      machine: { type: "n1-standard-4" },
+    },
+  },
+  endpoints: {
+    fraud: {
+      model: "fraud",
+      machine,
+      drift: {},
+      shadow: { columns: { amount: "FLOAT" } },
+    },
+    churn: { model: "churn", machine },
+  },
+});
 
 test("a job is launched by its own workflow, in the project and region of its environment", () => {
   expect(launcherOf(withJobs, "fraud")?.address).toEqual({
@@ -40,12 +59,14 @@ test("a study is launched by a workflow that is named so", () => {
   expect(launcherOf(withJobs, "churn")?.address.workflow).toBe("tune-churn");
 });
 
-test.each(["frauds", "toString", "__proto__", ""])("%p is no job", (job) => {
-  expect(launcherOf(withJobs, job)).toBeUndefined();
+test.each(["frauds", "toString", "__proto__", ""])("%p is neither a job nor an endpoint", (name) => {
+  expect(launcherOf(withJobs, name)).toBeUndefined();
+  expect(endpointOf(withEndpoints, name)).toBeUndefined();
 });
 
-test("launchers and jobs are listed by name", () => {
-  expect(launchersOf(withJobs).map(({ address }) => address.workflow)).toEqual([
+test("workflows and jobs are listed by name, the guard of jobs with them", () => {
+  expect(workflowsOf(withJobs).map(({ address }) => address.workflow)).toEqual([
+    "guard-training",
     "train-fraud",
     "train-letters",
     "tune-churn",
@@ -53,8 +74,23 @@ test("launchers and jobs are listed by name", () => {
   expect(jobNames(withJobs)).toEqual(["churn", "fraud", "letters"]);
 });
 
-test("an environment without training launches nothing", () => {
-  expect(launchersOf(environment())).toEqual([]);
+test("an endpoint has workflows that release, roll back and guard, and those of what it declares", () => {
+  expect(workflowsOf(withEndpoints).map(({ address, stack }) => [address.workflow, stack])).toEqual([
+    ["guard-churn", "serving"],
+    ["guard-fraud", "serving"],
+    ["guard-training", "training"],
+    ["monitor-fraud", "serving"],
+    ["predict-scores", "pipelines"],
+    ["release-churn", "serving"],
+    ["release-fraud", "serving"],
+    ["rollback-churn", "serving"],
+    ["rollback-fraud", "serving"],
+    ["shadow-fraud", "serving"],
+  ]);
+});
+
+test("an environment without anything to run has no workflows", () => {
+  expect(workflowsOf(environment())).toEqual([]);
 });
 
 test("a run may ask for the alternatives that its job names", () => {

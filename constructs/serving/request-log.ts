@@ -1,0 +1,71 @@
+import { Construct } from "constructs";
+import { Duration } from "../../values/duration";
+import type { IEncryptionKey } from "../keys/encryption-key";
+import { Dataset } from "../warehouse/dataset";
+import type { Table } from "../warehouse/table";
+
+/** The table that Vertex AI writes to: the one that it would make itself. */
+export const REQUEST_TABLE = "request_response_logging";
+
+/** What keeps the requests of an endpoint. */
+export interface RequestLogProps {
+  readonly projectId: string;
+  /** Cannot be changed after creation. */
+  readonly datasetId: string;
+  /** The endpoint's name in the environment file. */
+  readonly name: string;
+  /** A region: that of the endpoint. Cannot be changed after creation. */
+  readonly location: string;
+  /** How long each request is kept: whole days. */
+  readonly keep: Duration;
+  /**
+   * The key that encrypts it. Cannot be changed after creation.
+   * @default - Google's own key
+   */
+  readonly encryptionKey?: IEncryptionKey;
+  /**
+   * Lets Terraform destroy it with every request.
+   * @default false
+   */
+  readonly destroyWithContents?: boolean;
+}
+
+/**
+ * What an endpoint was asked and what it answered, a row for each request that is kept, for as long as is said. The columns
+ * are those that Vertex AI writes.
+ * @see https://cloud.google.com/vertex-ai/docs/predictions/online-prediction-logging
+ */
+export class RequestLog extends Construct {
+  /** Where everything about the requests of the endpoint lies. */
+  readonly dataset: Dataset;
+  /** The requests and answers alone. */
+  readonly requests: Table;
+
+  constructor(scope: Construct, id: string, props: RequestLogProps) {
+    super(scope, id);
+    const { projectId, datasetId, name, location, keep, encryptionKey, destroyWithContents } = props;
+    this.dataset = new Dataset(this, "Dataset", {
+      projectId,
+      datasetId,
+      key: `requests-${name}`,
+      location,
+      description: `What the endpoint ${name} was asked and what it answered`,
+      timeTravel: Duration.days(2),
+      encryptionKey,
+      destroyWithContents,
+    });
+    this.requests = this.dataset.addTable("requests", {
+      tableId: REQUEST_TABLE,
+      description: "Requests as they came and answers as they went",
+      columns: {
+        endpoint: "STRING",
+        deployed_model_id: "STRING",
+        logging_time: "TIMESTAMP",
+        request_id: "NUMERIC",
+        request_payload: { type: "STRING", mode: "repeated" },
+        response_payload: { type: "STRING", mode: "repeated" },
+      },
+      partitions: { column: "logging_time", every: "day", expireAfter: keep },
+    });
+  }
+}

@@ -1,0 +1,121 @@
+import type { GroupKind } from "../config/groups";
+import type { Endpoint, Environment } from "../config/schema/environment";
+import type { WorkflowAddress } from "./executions";
+import type { OverrideLimits } from "./overrides";
+
+/** What of a training job matters to whoever starts it. */
+export interface LaunchedJob {
+  /** Set where the job is a study of many trials. */
+  readonly tuning?: unknown;
+  /** Left out where the job runs a Python package. */
+  readonly image?: string;
+  /** What one run may ask for instead, by name. */
+  readonly alternatives: {
+    readonly machines: Readonly<Record<string, unknown>>;
+    readonly capacities: Readonly<Record<string, unknown>>;
+  };
+}
+
+/** What of an environment matters to whoever starts something in it. */
+export interface DeployedEnvironment {
+  readonly name: string;
+  readonly project: { readonly id: string; readonly region: string };
+  readonly groups: { readonly [kind in GroupKind]?: { readonly email: string } };
+  readonly training?: { readonly jobs?: Readonly<Record<string, LaunchedJob | undefined>> };
+  readonly endpoints?: Readonly<Record<string, Endpoint | undefined>>;
+  readonly batch?: Readonly<Record<string, unknown>>;
+  readonly models?: Environment["models"];
+  readonly releases?: Environment["releases"];
+}
+
+/** What a workflow does: the first word of its name. */
+export type WorkflowKind = "train" | "tune" | "predict" | "release" | "rollback" | "guard" | "monitor" | "shadow";
+
+/** A workflow that Plinth deploys. */
+export interface DeployedWorkflow {
+  readonly kind: WorkflowKind;
+  /** What it works on, by its name in the environment file. */
+  readonly subject: string;
+  readonly address: WorkflowAddress;
+  /** The stack that it is deployed with. */
+  readonly stack: string;
+}
+
+/** A workflow that launches a training job. */
+export interface Launcher extends DeployedWorkflow {
+  readonly job: LaunchedJob;
+}
+
+/** What the guard looks after that cancels jobs nobody waits for: those that train, and those that predict. */
+const JOBS = "training";
+
+/** The launcher of a training job; `undefined` when the environment declares no such job. */
+export function launcherOf(environment: DeployedEnvironment, name: string): Launcher | undefined {
+  const job = entry(environment.training?.jobs, name);
+  if (job === undefined) return undefined;
+  return { ...deployed(environment, job.tuning === undefined ? "train" : "tune", name, "training"), job };
+}
+
+/** The names that one run of a job may ask for. */
+export function overrideLimits({ image, alternatives }: LaunchedJob): OverrideLimits {
+  const { machines, capacities } = alternatives;
+  return { ownImage: image !== undefined, machines: Object.keys(machines), capacities: Object.keys(capacities) };
+}
+
+/** An endpoint of an environment, by name; `undefined` when it declares no such endpoint. */
+export function endpointOf(environment: DeployedEnvironment, name: string): Endpoint | undefined {
+  return entry(environment.endpoints, name);
+}
+
+/** A workflow of an endpoint that the environment declares. */
+export function endpointWorkflow(
+  environment: DeployedEnvironment,
+  kind: "release" | "rollback" | "guard" | "monitor" | "shadow",
+  endpoint: string,
+): DeployedWorkflow {
+  return deployed(environment, kind, endpoint, "serving");
+}
+
+/** Every workflow of an environment, by name. */
+export function workflowsOf(environment: DeployedEnvironment): readonly DeployedWorkflow[] {
+  const jobs = jobNames(environment);
+  const batches = Object.keys(environment.batch ?? {});
+  const workflows: DeployedWorkflow[] = [
+    ...jobs.flatMap((job) => launcherOf(environment, job) ?? []),
+    ...batches.map((batch) => deployed(environment, "predict", batch, "pipelines")),
+    ...(jobs.length + batches.length > 0 ? [deployed(environment, "guard", JOBS, "training")] : []),
+  ];
+  for (const name of endpointNames(environment)) {
+    const endpoint = endpointOf(environment, name);
+    workflows.push(
+      ...(["release", "rollback", "guard"] as const).map((kind) => endpointWorkflow(environment, kind, name)),
+    );
+    if (endpoint?.drift !== undefined) workflows.push(endpointWorkflow(environment, "monitor", name));
+    if (endpoint?.shadow !== undefined) workflows.push(endpointWorkflow(environment, "shadow", name));
+  }
+  return workflows.sort((one, other) => (one.address.workflow < other.address.workflow ? -1 : 1));
+}
+
+/** The names of the training jobs of an environment, sorted. */
+export function jobNames(environment: DeployedEnvironment): readonly string[] {
+  return Object.keys(environment.training?.jobs ?? {}).sort();
+}
+
+/** The names of the endpoints of an environment, sorted. */
+export function endpointNames(environment: DeployedEnvironment): readonly string[] {
+  return Object.keys(environment.endpoints ?? {}).sort();
+}
+
+function deployed(
+  environment: DeployedEnvironment,
+  kind: WorkflowKind,
+  subject: string,
+  stack: string,
+): DeployedWorkflow {
+  const { id: project, region } = environment.project;
+  return { kind, subject, stack, address: { project, region, workflow: `${kind}-${subject}` } };
+}
+
+function entry<T>(record: Readonly<Record<string, T | undefined>> | undefined, name: string): T | undefined {
+  return record !== undefined && Object.hasOwn(record, name) ? record[name] : undefined;
+}
