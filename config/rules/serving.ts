@@ -5,16 +5,7 @@ import { acknowledgedByName, acknowledgedNothing } from "./encryption/acknowledg
 import { runLabels } from "./labels/run-labels";
 import { channelProject, nobodyTold, sameChannel } from "./monitoring/channels";
 import { driftBaseline, driftInterval } from "./monitoring/drift";
-import {
-  gateAnswerable,
-  gateGrowth,
-  gateLimit,
-  gateQuery,
-  gateQueryOfAll,
-  noGates,
-  soak,
-  whenMissing,
-} from "./releases/gates";
+import { gateAnswerable, gateLimit, gateQuery, gateQueryOfAll, noGates, soak, whenMissing } from "./releases/gates";
 import { approvalNever, approvers, shadowRelease } from "./releases/people";
 import { abReports, releaseLength, releaseSteps } from "./releases/steps";
 import type { Rule } from "./rule";
@@ -92,7 +83,6 @@ export const servingRules: readonly Rule[] = [
   gateQuery,
   gateQueryOfAll,
   gateAnswerable,
-  gateGrowth,
   noGates,
   whenMissing,
   approvers,

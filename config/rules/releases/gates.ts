@@ -3,7 +3,6 @@ import { Duration } from "../../../values/duration";
 import { nearest } from "../../../values/nearest";
 import type { Environment, Release } from "../../schema/environment";
 import { defineRule, type Violation } from "../rule";
-import { stepsOf } from "./steps";
 
 type Gates = Release["gates"];
 
@@ -156,23 +155,6 @@ export const gateAnswerable = defineRule<Gates>({
       }
       return [];
     });
-  },
-});
-
-/** Two models are compared while both are asked. */
-export const gateGrowth = defineRule<Release>({
-  id: "releases/gate-growth",
-  severity: "error",
-  holds: "What is compared with the model that serves now is asked while that one still has traffic.",
-  each: "endpoints.*.release",
-  reads: ["strategy", "steps", "gates"],
-  check({ value: release }) {
-    if (stepsOf(release).some((step) => step !== "100%")) return [];
-    return COMPARING.filter((name) => release.gates[name]?.growth !== undefined).map((name) => ({
-      at: `gates.${name}.growth`,
-      problem: "the candidate takes all of the traffic in one step, so there is no model to compare it with",
-      fix: `set max, or take smaller steps before: { strategy: "canary", steps: ["10%", "100%"] }`,
-    }));
   },
 });
 

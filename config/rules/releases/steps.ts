@@ -4,7 +4,7 @@ import type { Release } from "../../schema/environment";
 import { defineRule, type Violation } from "../rule";
 
 /** What the candidate has of the traffic after each step. */
-export function stepsOf(release: Release): readonly string[] {
+function stepsOf(release: Release): readonly string[] {
   switch (release.strategy) {
     case "canary":
     case "shadow":

@@ -18,7 +18,7 @@ export function servingAccountsOf({
   endpoints,
   batch,
 }: Environment): readonly PlannedAccount[] {
-  const { model, release, rollback, guard, monitor, shadow } = SERVING_ACCOUNTS;
+  const { model, release, rollback, guard, monitor, shadow, replay } = SERVING_ACCOUNTS;
   const first = Object.keys(endpoints)[0] === undefined ? "batch" : "endpoints";
   const shared = (id: string, at: string): PlannedAccount => ({
     id: `${environment}-${id}`,
@@ -37,7 +37,7 @@ export function servingAccountsOf({
         rollback,
         guard,
         ...(endpoint.drift === undefined ? [] : [monitor]),
-        ...(endpoint.shadow === undefined ? [] : [shadow]),
+        ...(endpoint.shadow === undefined ? [] : [shadow, replay]),
       ].map((noun) => accountOf(environment, noun, name, `endpoints.${name}`, "endpoint")),
     ),
     ...(Object.keys(endpoints).length === 0 ? [] : [shared(SERVING_STARTER_ACCOUNT, "endpoints")]),

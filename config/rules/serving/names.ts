@@ -39,6 +39,7 @@ export const endpointNames = defineRule<Endpoints>({
   each: "endpoints",
   reads: [
     "*.requestLogging",
+    "*.shadow",
     "/storage.zones",
     "/storage.datasets",
     "/external.datasets",
@@ -61,20 +62,16 @@ export const endpointNames = defineRule<Endpoints>({
         fix: zone.startsWith("storage") ? "rename the zone" : "leave it out",
       });
     }
-    for (const endpoint of endpoints.filter((key) => value[key]?.requestLogging !== undefined)) {
-      const dataset = composedName.dataset(name, `requests-${endpoint}`);
+    for (const { id, of, reference } of endpoints.flatMap((endpoint) => datasetsOf(endpoint, value, name))) {
       const taken =
-        pathOf("storage.datasets", storage.datasets, (_, key) => composedName.dataset(name, key) === dataset) ??
-        pathOf(
-          "external.datasets",
-          external.datasets,
-          (other) => other.project === project.id && other.dataset === dataset,
-        );
+        pathOf("storage.datasets", storage.datasets, (_, key) => composedName.dataset(name, key) === id) ??
+        pathOf("external.datasets", external.datasets, (other) => other.project === project.id && other.dataset === id);
       if (taken === undefined) continue;
+      const elsewhere = reference === undefined ? "leave it out" : `leave it out, and read "${reference}"`;
       violations.push({
         path: taken,
-        problem: `"${dataset}" is the dataset in which the endpoint "${endpoint}" keeps its requests`,
-        fix: taken.startsWith("storage") ? "rename the dataset" : `leave it out, and read "requests:${endpoint}"`,
+        problem: `"${id}" is the dataset in which ${of}`,
+        fix: taken.startsWith("storage") ? "rename the dataset" : elsewhere,
       });
     }
     if (endpoints.includes("training")) {
@@ -87,6 +84,30 @@ export const endpointNames = defineRule<Endpoints>({
     return violations;
   },
 });
+
+/** The datasets that an endpoint makes, and what is in them. */
+function datasetsOf(endpoint: string, endpoints: Endpoints, environment: string) {
+  const settings = endpoints[endpoint];
+  return [
+    ...(settings?.requestLogging === undefined
+      ? []
+      : [
+          {
+            id: composedName.dataset(environment, `requests-${endpoint}`),
+            of: `the endpoint "${endpoint}" keeps its requests`,
+            reference: `requests:${endpoint}`,
+          },
+        ]),
+    ...(settings?.shadow === undefined
+      ? []
+      : [
+          {
+            id: composedName.dataset(environment, `shadow-${endpoint}`),
+            of: `the endpoint "${endpoint}" compares answers in the shadow`,
+          },
+        ]),
+  ] as readonly { readonly id: string; readonly of: string; readonly reference?: string }[];
+}
 
 function pathOf<T>(
   section: string,

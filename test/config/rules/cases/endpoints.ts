@@ -882,10 +882,9 @@ export const endpointCases: CasesByRule = {
     bad: [
       {
         of: "a zone and a dataset with the names of what endpoints make",
-        environment: endpoint(
-          { requestLogging: {} },
-          { storage: { zones: { releases: {} }, datasets: { "requests-fraud": {} } } },
-        ),
+        environment: endpoint(shadow(), {
+          storage: { zones: { releases: {} }, datasets: { "requests-fraud": {}, "shadow-fraud": {} } },
+        }),
         finds: [
           {
             path: "storage.zones.releases",
@@ -895,6 +894,11 @@ export const endpointCases: CasesByRule = {
           {
             path: "storage.datasets.requests-fraud",
             problem: '"test_requests_fraud" is the dataset in which the endpoint "fraud" keeps its requests',
+            fix: "rename the dataset",
+          },
+          {
+            path: "storage.datasets.shadow-fraud",
+            problem: '"test_shadow_fraud" is the dataset in which the endpoint "fraud" compares answers in the shadow',
             fix: "rename the dataset",
           },
         ],
@@ -940,7 +944,7 @@ export const endpointCases: CasesByRule = {
     good: [
       {
         of: "a dataset of an endpoint that keeps no requests",
-        environment: endpoint({}, { storage: { datasets: { "requests-fraud": {} } } }),
+        environment: endpoint({}, { storage: { datasets: { "requests-fraud": {}, "shadow-fraud": {} } } }),
       },
       { of: "a zone called releases without endpoints", environment: { storage: { zones: { releases: {} } } } },
     ],
@@ -973,9 +977,9 @@ export const endpointCases: CasesByRule = {
           {
             path: "endpoints.a-rather-long-name-for-one",
             problem:
-              'the service account id "test-serve-a-rather-long-name-for-one" has 37 characters, 7 more than the 30 that Google allows',
-            allowed: "<environment>-serve-<name>, at most 30 characters",
-            fix: "shorten the name of the endpoint by 7 characters",
+              'the service account id "test-replay-a-rather-long-name-for-one" has 38 characters, 8 more than the 30 that Google allows',
+            allowed: "<environment>-replay-<name>, at most 30 characters",
+            fix: "shorten the name of the endpoint by 8 characters",
           },
           {
             path: "endpoints",

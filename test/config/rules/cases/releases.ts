@@ -296,38 +296,6 @@ export const releaseCases: CasesByRule = {
       },
     ],
   },
-  "releases/gate-growth": {
-    bad: [
-      {
-        of: "a comparison with a model that has no traffic any more",
-        environment: release({
-          strategy: "blue-green",
-          gates: { errorRate: { max: "1%", growth: "1%" }, p99: { growth: "20%" } },
-        }),
-        finds: ["errorRate", "p99"].map((gate) => ({
-          path: at(`gates.${gate}.growth`),
-          problem: "the candidate takes all of the traffic in one step, so there is no model to compare it with",
-          fix: 'set max, or take smaller steps before: { strategy: "canary", steps: ["10%", "100%"] }',
-        })),
-      },
-      {
-        of: "the same of one step",
-        environment: canary({ steps: ["100%"], gates: { p50: { growth: "20%" } } }),
-        finds: [
-          {
-            path: at("gates.p50.growth"),
-            problem: "the candidate takes all of the traffic in one step, so there is no model to compare it with",
-            fix: 'set max, or take smaller steps before: { strategy: "canary", steps: ["10%", "100%"] }',
-          },
-        ],
-      },
-    ],
-    good: [
-      { of: "a comparison during smaller steps", environment: canary({ gates: { p99: { growth: "20%" } } }) },
-      { of: "a comparison side by side", environment: release({ ...AB, gates: { p99: { growth: "20%" } } }) },
-      { of: "no comparison", environment: release({ strategy: "all-at-once", gates: { p99: { max: "1s" } } }) },
-    ],
-  },
   "releases/no-gates": {
     bad: [
       {
