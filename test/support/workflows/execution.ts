@@ -181,7 +181,13 @@ export class Execution implements ExecutionResult, Host {
 
   *library(name: string, args: ReadonlyMap<string, Value>): Running<Value> {
     const { parameters = [], callOnly = false } = LIBRARY[name] ?? {};
-    if (callOnly) this.calls.push({ time: this.now(), step: this.steps, function: name, arguments: toJson(Object.fromEntries(args)) });
+    if (callOnly)
+      this.calls.push({
+        time: this.now(),
+        step: this.steps,
+        function: name,
+        arguments: toJson(Object.fromEntries(args)),
+      });
     if (name.startsWith("http.")) return yield* this.request(name, args);
     switch (name) {
       case "sys.now":
