@@ -26,7 +26,7 @@ export class WorkflowError extends Error {
  */
 export function renderWorkflow(definition: WorkflowDefinition): string {
   const { program, problems } = parseProgram(definition);
-  const text = `${render(definition, "")}\n`;
+  const text = `${render(definition, "", new Lines())}\n`;
   const bytes = Buffer.byteLength(text);
   const all = [
     ...problems,
@@ -39,36 +39,45 @@ export function renderWorkflow(definition: WorkflowDefinition): string {
   return text;
 }
 
-function render(value: unknown, indentation: string): string {
-  const whole = inline(value, WIDTH - indentation.length);
-  if (whole !== undefined) return whole;
+/** The text of a part, broken into lines where it is too long for one. */
+function render(value: unknown, indentation: string, lines: Lines): string {
+  const whole = lines.of(value);
+  if (whole !== undefined && whole.length <= WIDTH - indentation.length) return whole;
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const deeper = `${indentation} `;
-  const lines = Array.isArray(value)
-    ? value.map((item) => render(item, deeper))
-    : entriesOf(value).map(([key, item]) => `${JSON.stringify(key)}: ${render(item, deeper)}`);
+  const parts = Array.isArray(value)
+    ? value.map((item) => `${deeper}${render(item, deeper, lines)}`)
+    : entriesOf(value).map(([key, item]) => `${deeper}${JSON.stringify(key)}: ${render(item, deeper, lines)}`);
   const [open, close] = Array.isArray(value) ? ["[", "]"] : ["{", "}"];
-  return `${open}\n${lines.map((line) => `${deeper}${line}`).join(",\n")}\n${indentation}${close}`;
+  return `${open}\n${parts.join(",\n")}\n${indentation}${close}`;
 }
 
-/** The value on one line; `undefined` as soon as that is longer than there is room, so that no part is written often. */
-function inline(value: unknown, room: number): string | undefined {
-  if (typeof value !== "object" || value === null) {
-    const text = JSON.stringify(value);
-    return text.length <= room ? text : undefined;
+/** Values on one line, each written once however often it is asked for. */
+class Lines {
+  private readonly known = new Map<object, string | undefined>();
+
+  /** The value on one line; `undefined` where no line has room for it. */
+  of(value: unknown): string | undefined {
+    if (typeof value !== "object" || value === null) return JSON.stringify(value);
+    if (this.known.has(value)) return this.known.get(value);
+    const line = this.written(value);
+    this.known.set(value, line);
+    return line;
   }
-  const [open, close] = Array.isArray(value) ? ["[", "]"] : ["{", "}"];
-  const items = Array.isArray(value)
-    ? value.map((item) => ["", item] as const)
-    : entriesOf(value).map(([key, item]) => [`${JSON.stringify(key)}: `, item] as const);
-  let text = open;
-  for (const [key, item] of items) {
-    text += `${text === open ? "" : ", "}${key}`;
-    const inner = inline(item, room - text.length - 1);
-    if (inner === undefined) return undefined;
-    text += inner;
+
+  private written(value: object): string | undefined {
+    const [open, close] = Array.isArray(value) ? ["[", "]"] : ["{", "}"];
+    let text = open;
+    for (const [key, item] of Array.isArray(value)
+      ? value.map((item) => [undefined, item] as const)
+      : entriesOf(value)) {
+      const line = this.of(item);
+      if (line === undefined) return undefined;
+      text += `${text === open ? "" : ", "}${key === undefined ? "" : `${JSON.stringify(key)}: `}${line}`;
+      if (text.length >= WIDTH) return undefined;
+    }
+    return text + close;
   }
-  return text.length < room ? text + close : undefined;
 }
 
 /** What is `undefined` was left out. */
