@@ -26,7 +26,7 @@ export class WorkflowError extends Error {
  */
 export function renderWorkflow(definition: WorkflowDefinition): string {
   const { program, problems } = parseProgram(definition);
-  const text = `${render(definition, "", new Lines())}\n`;
+  const text = written(definition);
   const bytes = Buffer.byteLength(text);
   const all = [
     ...problems,
@@ -37,6 +37,19 @@ export function renderWorkflow(definition: WorkflowDefinition): string {
   ];
   if (all.length > 0) throw new WorkflowError(all);
   return text;
+}
+
+// Most routines are in many workflows, word for word.
+const known = new Map<string, string>();
+
+function written(definition: WorkflowDefinition): string {
+  const routines = Object.entries(definition).map(([name, routine]) => {
+    const key = JSON.stringify(routine);
+    const text = known.get(key) ?? render(routine, " ", new Lines());
+    known.set(key, text);
+    return ` ${JSON.stringify(name)}: ${text}`;
+  });
+  return `{\n${routines.join(",\n")}\n}\n`;
 }
 
 /** The text of a part, broken into lines where it is too long for one. */
