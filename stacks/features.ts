@@ -55,8 +55,13 @@ export function featuresOf(environment: Environment): ReadonlySet<Feature> {
  * Whether workflows submit jobs to Vertex AI, those that train or those that predict, also in the shadow of an endpoint:
  * somebody must look after them.
  */
-export function launchesJobs({ batch, endpoints, training }: Environment): boolean {
-  return any(training.jobs) || any(batch) || Object.values(endpoints).some(({ shadow }) => shadow !== undefined);
+export function launchesJobs(environment: Environment): boolean {
+  return any(environment.training.jobs) || any(environment.batch) || hasShadows(environment);
+}
+
+/** Whether a candidate answers in the shadow of an endpoint. */
+export function hasShadows({ endpoints }: Environment): boolean {
+  return Object.values(endpoints).some(({ shadow }) => shadow !== undefined);
 }
 
 /** Whether there are workflows: those that submit jobs, release versions, or look after models. */

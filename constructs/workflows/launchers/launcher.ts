@@ -16,6 +16,7 @@ import type { Duration } from "../../../values/duration";
 import { bodyRoutine, type JobBody, specKey } from "./body";
 import { CALLS, fail } from "./calls";
 import { evaluationRoutine } from "./evaluation";
+import { cleaningSteps, deadlineSteps } from "./ending";
 import { jobRoutines } from "./jobs";
 import { checkRoutine, type Overrides } from "./overrides";
 import { answerSteps, type PredictingModel, versionSteps } from "./prediction";
@@ -198,19 +199,6 @@ function mainRoutine(kind: JobKind, { model, deadline, predicts }: LauncherProps
   );
 }
 
-/** Too late: the job is cancelled. One that ended well in the very last moment is as good as any. */
-function deadlineSteps(): readonly StepSource[] {
-  return [
-    call("end_job", "stop", { name: expr("entry.resource") }, { result: "ended" }),
-    choose("last_moment", [
-      when('ended == null or ended.state != "JOB_STATE_SUCCEEDED"', [
-        assign("stopped", { alive: expr("ended == null") }),
-        fail("late", "deadline", '"the job did not end before its deadline and was cancelled"'),
-      ]),
-    ]),
-  ];
-}
-
 /** Of a study, trials may have failed while others ended well. */
 function stateSteps(study: boolean): readonly StepSource[] {
   const good = study ? ["JOB_STATE_SUCCEEDED", "JOB_STATE_PARTIALLY_SUCCEEDED"] : ["JOB_STATE_SUCCEEDED"];
@@ -249,31 +237,5 @@ function modelSteps(kind: TrainingKind, study: boolean): readonly StepSource[] {
       run: expr("entry.run"),
       evaluation: expr("evaluation"),
     }),
-  ];
-}
-
-/** The job may be alive though its submission, or the watching of it, failed: it must not bill unwatched. */
-function cleaningSteps(): readonly StepSource[] {
-  return [
-    attempt(
-      "clean",
-      [
-        choose("unknown", [
-          when("entry.resource == null", [
-            call("look_again", "find", { run: expr("entry.run") }, { result: "left" }),
-            choose("mine", [
-              when('left != null and left.relation == "own"', [
-                assign("found_it", { "entry.resource": expr("left.name") }),
-              ]),
-            ]),
-          ]),
-        ]),
-        choose("stop_it", [
-          when("entry.resource != null", [call("stop_job", "stop", { name: expr("entry.resource") })]),
-        ]),
-      ],
-      // What cannot be cancelled now is left to the guard.
-      { except: { as: "error", steps: [assign("not_cleaned", { alive: true })] } },
-    ),
   ];
 }

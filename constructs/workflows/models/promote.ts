@@ -17,7 +17,7 @@ import { CALLS, fail } from "../launchers/calls";
 import { approvalRoutine } from "../parts/approval";
 import { CHAMPION, championRoutine, modelUrl, versionLookup } from "../parts/model-version";
 import { OBJECTS } from "../parts/objects";
-import { QUERY } from "../parts/queries";
+import { queryRoutine } from "../parts/queries";
 import { turnRoutines } from "../parts/turn";
 import { variable } from "../parts/variables";
 import { isChampion, judgeRoutines, JUDGED, SLICE_RULE, UNJUDGED } from "./judge";
@@ -67,7 +67,7 @@ export function promotionWorkflow(props: PromotionProps): WorkflowDefinition {
           }),
         }),
     wait_for_turn: waitRoutine(model),
-    run_query: QUERY,
+    run_query: queryRoutine(),
     record: recordRoutine(decisions, ["entry"], {
       at: { type: "TIMESTAMP", value: "int(sys.now())" },
       model: { type: "STRING", value: `"${model}"` },

@@ -18,7 +18,7 @@ import { CALLS, fail } from "../launchers/calls";
 import { requestRoutine } from "../launchers/triggers";
 import { EXECUTIONS } from "../parts/executions";
 import { OBJECTS } from "../parts/objects";
-import { QUERY } from "../parts/queries";
+import { queryRoutine } from "../parts/queries";
 import { turnRoutines } from "../parts/turn";
 import { variable } from "../parts/variables";
 import { spendRoutine } from "./budget";
@@ -56,7 +56,7 @@ export function retrainingWorkflow(props: RetrainingProps): WorkflowDefinition {
     drift_of: driftRoutine(driftEndpoints),
     asked: askedRoutine(driftEndpoints.length > 0),
     spend: spendRoutine(model, maxPerWeek),
-    run_query: QUERY,
+    run_query: queryRoutine(),
     check_input: checkRoutine(),
     record: recordRoutine(retrainings, ["entry"], {
       at: { type: "TIMESTAMP", value: "int(sys.now())" },
