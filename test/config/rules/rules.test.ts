@@ -6,6 +6,7 @@ import { datasetCases } from "./cases/datasets";
 import { endpointCases } from "./cases/endpoints";
 import { encryptionCases } from "./cases/encryption";
 import { externalCases } from "./cases/external";
+import { modelCases } from "./cases/models";
 import { monitoringCases } from "./cases/monitoring";
 import { networkCases } from "./cases/network";
 import { peopleCases } from "./cases/people";
@@ -25,6 +26,7 @@ const cases: CasesByRule = {
   ...encryptionCases,
   ...endpointCases,
   ...externalCases,
+  ...modelCases,
   ...monitoringCases,
   ...networkCases,
   ...peopleCases,
