@@ -171,8 +171,8 @@ export const runDocuments: readonly Document[] = [
   schemaDocument("cancel", cancelOutputSchema),
   schemaDocument("release", releaseOutputSchema),
   schemaDocument("rollback", rollbackOutputSchema),
-  schemaDocument("promote", promoteOutputSchema),
-  schemaDocument("retrain", retrainOutputSchema),
   schemaDocument("approve", decisionOutputSchema),
   schemaDocument("deny", decisionOutputSchema),
+  schemaDocument("promote", promoteOutputSchema),
+  schemaDocument("retrain", retrainOutputSchema),
 ];

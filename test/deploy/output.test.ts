@@ -10,6 +10,8 @@ test("the published schemas are documents of their own", () => {
     "docs/schema/rollback.schema.json",
     "docs/schema/approve.schema.json",
     "docs/schema/deny.schema.json",
+    "docs/schema/promote.schema.json",
+    "docs/schema/retrain.schema.json",
   ]);
 });
 
