@@ -89,9 +89,13 @@ test("a shadow that failed alerts, and disagreement does above what the file all
   const policies = (alertAbove: Readonly<Record<string, string>>) =>
     observability({
       endpoints: Object.fromEntries(
-        Object.entries({ fraud: undefined, churn: undefined, ...alertAbove }).map(([name, limit]) => [
+        ["fraud", "churn"].map((name) => [
           name,
-          { ...endpoints.fraud, requestLogging: {}, shadow: { ...shadow, ...(limit && { alertAbove: limit }) } },
+          {
+            ...endpoints.fraud,
+            requestLogging: {},
+            shadow: { ...shadow, ...(name in alertAbove && { alertAbove: alertAbove[name] }) },
+          },
         ]),
       ) as EnvironmentInput["endpoints"],
     })
