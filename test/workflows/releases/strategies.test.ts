@@ -185,6 +185,23 @@ describe("shadow", () => {
     expect(cloud.state()).toEqual(UNTOUCHED);
   });
 
+  test("a comparison that failed says why", () => {
+    const cloud = releaseCloud({ other: { plan } });
+    cloud.vertex.executions.workflows.set("shadow-fraud", {
+      source: JSON.stringify({ main: { steps: [{ end: { raise: { code: 500, message: "query: no such table" } } }] } }),
+    });
+
+    expect(reportsOf(cloud.release("3"))).toMatchObject([
+      {
+        outcome: "failed",
+        reason: "shadow",
+        message: "shadow-fraud ended as FAILED: query: no such table",
+        settled: true,
+      },
+    ]);
+    expect(cloud.state()).toEqual(UNTOUCHED);
+  });
+
   test("a comparison that cannot be started is no comparison", () => {
     const cloud = releaseCloud({ other: { plan } });
 
