@@ -185,7 +185,11 @@ export default defineEnvironment({
         gates: { errorRate: { max: "1%" }, p95: { max: "500ms" }, cpu: { max: "85%" } },
         keepPrevious: "24h",
       },
-      shadow: { ...endpoints.churn.shadow, schedule: { cron: "0 6 * * *", timeZone: "Europe/Amsterdam" } },
+      shadow: {
+        ...endpoints.churn.shadow,
+        schedule: { cron: "0 6 * * *", timeZone: "Europe/Amsterdam" },
+        alertAbove: "5%",
+      },
     },
   },
   monitoring: {

@@ -1,5 +1,5 @@
 import { expr } from "../language/expression";
-import { assign, call, choose, returns, routine, type RoutineSource, when } from "../language/steps";
+import { assign, attempt, call, choose, returns, routine, type RoutineSource, when } from "../language/steps";
 import { fail } from "../launchers/calls";
 import type { ReleaseProps } from "./props";
 import { variable } from "./settings";
@@ -34,7 +34,11 @@ export function shadowRoutine({ endpoint, plan }: ReleaseProps): RoutineSource {
       choose("over", [
         when('run.state == "SUCCEEDED"', "read_result"),
         when('run.state != "ACTIVE" and run.state != "QUEUED"', [
-          fail("failed", "shadow", `"shadow-${endpoint} ended as " + run.state`),
+          // What it raised is JSON in a text; of one that was cancelled there is none.
+          attempt("why", [assign("its_words", { cause: expr('": " + json.decode(run.error.payload).message') })], {
+            except: { as: "error", steps: [assign("no_words", { cause: "" })] },
+          }),
+          fail("failed", "shadow", `"shadow-${endpoint} ended as " + run.state + cause`),
         ]),
         when(`looks * 60 > ${LONGEST}`, [fail("late", "shadow", `"shadow-${endpoint} did not end within a day"`)]),
       ]),
