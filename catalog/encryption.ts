@@ -45,7 +45,7 @@ export const KEYED_RESOURCES: Readonly<Record<string, KeyedResource>> = {
   },
   google_storage_bucket: { keys: ["encryption.default_kms_key_name"], agent: "cloud-storage" },
   google_vertex_ai_dataset: { keys: ["encryption_spec.kms_key_name"] },
-  google_vertex_ai_endpoint: { keys: ["encryption_spec.kms_key_name"] },
+  google_vertex_ai_endpoint: { keys: ["encryption_spec.kms_key_name"], agent: "vertex-ai" },
   google_vertex_ai_featurestore: { keys: ["encryption_spec.kms_key_name"] },
   google_vertex_ai_tensorboard: { keys: ["encryption_spec.kms_key_name"], agent: "vertex-ai" },
   google_workbench_instance: {
@@ -71,7 +71,9 @@ export const UNKEYED_RESOURCES: Readonly<Record<string, string>> = {
   google_colab_runtime_template_iam_member: PERMISSION,
   google_colab_schedule:
     "says when a notebook runs: the notebook and what it writes lie in zones, the runtime in its template",
+  google_compute_address: NETWORK,
   google_compute_firewall: NETWORK,
+  google_compute_forwarding_rule: NETWORK,
   google_compute_network: NETWORK,
   google_compute_network_attachment: NETWORK,
   google_compute_route: NETWORK,
@@ -86,7 +88,10 @@ export const UNKEYED_RESOURCES: Readonly<Record<string, string>> = {
   google_kms_crypto_key: "a key itself: Google's root keys wrap it",
   google_kms_crypto_key_iam_member: PERMISSION,
   google_kms_key_ring: "a folder for keys: holds a name only",
+  google_logging_metric: "counts what log entries say and keeps none",
   google_logging_project_sink: "passes log entries on and keeps none",
+  google_monitoring_alert_policy: "says who is told of what: reads log entries and keeps none",
+  google_monitoring_notification_channel: "an address to tell: holds nothing else",
   google_privileged_access_manager_entitlement: PERMISSION,
   google_project_iam_audit_config: "a setting of audit logs: the logs are kept by Cloud Logging with Google's own keys",
   google_project_iam_custom_role: PERMISSION,
@@ -98,6 +103,14 @@ export const UNKEYED_RESOURCES: Readonly<Record<string, string>> = {
   google_service_account: "an identity: holds no data",
   google_service_account_iam_member: PERMISSION,
   google_storage_bucket_iam_member: PERMISSION,
+  google_vertex_ai_deployment_resource_pool:
+    "machines that models share: the provider has no field for a key, which the environment file acknowledges by name",
+  google_vertex_ai_endpoint_iam_member: PERMISSION,
+  google_vertex_ai_index:
+    "holds vectors under Google's own keys: the provider has no field for one, which the environment file acknowledges by name",
+  google_vertex_ai_index_endpoint: "an address for indexes: holds none itself",
+  google_vertex_ai_index_endpoint_deployed_index:
+    "holds a copy of its index under Google's own keys, which the environment file acknowledges with the index",
   google_workbench_instance_iam_member: PERMISSION,
   time_sleep: "a wait: exists in Terraform's state only",
 };

@@ -25,7 +25,7 @@ export function checkCommand(terminal: Terminal): Command {
     )
     .option(
       "--quotas",
-      "print what training needs of Google's quotas, and what to ask Google for; findings as progress",
+      "print what the environment needs of Google's quotas, and what to ask Google for; findings as progress",
     )
     .action((asked: string[], options: CheckOptions) => check(terminal, asked, options));
 }

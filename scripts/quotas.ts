@@ -3,8 +3,7 @@ import { loadEnvironment } from "../config/load/load";
 import { jsonQuotas, textQuotas } from "../config/report/quotas";
 import type { ReportFormat } from "../config/report/report";
 import { rules } from "../config/rules/all";
-import { quotaExceeded } from "../config/rules/training/quotas";
-import { quotaNeeds } from "../config/training/quota-needs";
+import { quotaNeeds } from "../config/quotas/quota-needs";
 import { Failure } from "./failure";
 import type { Terminal } from "./terminal";
 
@@ -24,7 +23,7 @@ export function printQuotas(
   if (format !== "text" && format !== "json") {
     throw new Failure(`--quotas cannot be told as ${format}\n  allowed: ${QUOTA_FORMATS.join(", ")}`);
   }
-  const others = rules.filter(({ id }) => id !== quotaExceeded.id);
+  const others = rules.filter(({ id }) => !id.endsWith("/quota-exceeded"));
   const all = files.flatMap(({ name, file }) => {
     const { environment } = loadEnvironment(file, { root, rules: others });
     return environment === undefined ? [] : [{ environment: name, needs: quotaNeeds(environment) }];

@@ -9,14 +9,14 @@ import { ProjectAccess } from "../constructs/iam/project";
 import { ServiceAccount } from "../constructs/iam/service-account";
 import type { IEncryptionKeys } from "../constructs/keys/encryption-key";
 import { type ISecret, Secret } from "../constructs/secrets/secret";
-import { RequestLog } from "../constructs/serving/request-log";
 import { Bucket } from "../constructs/storage/bucket";
 import { Dataset } from "../constructs/warehouse/dataset";
 import type { RangePartitions, TimePartitions } from "../constructs/warehouse/table";
 import { Duration } from "../values/duration";
 import { grantDataFlow, withOrigin } from "./data-flow";
-import { keepsRequests, locationOf } from "./features";
+import { locationOf } from "./features";
 import { type PlatformProps, PlatformStack } from "./platform-stack";
+import { addRequestLogs, type RequestLogs } from "./request-logs";
 
 /** What the data stack needs from the stacks before it. */
 export interface DataStackProps {
@@ -41,6 +41,8 @@ export class DataStack extends PlatformStack {
   readonly data: ReadonlyMap<string, IDataResource>;
   /** Names of the buckets behind zones, by the zone's name: own ones and those from elsewhere. */
   readonly bucketNames: ReadonlyMap<string, string>;
+  /** What is kept of what endpoints were asked. */
+  readonly requestLogs: RequestLogs;
   /** The account of each workload, by the workload's name. */
   readonly workloads: ReadonlyMap<string, ServiceAccount>;
   /** The secrets by the name in the environment file: own ones and those from elsewhere. */
@@ -63,10 +65,11 @@ export class DataStack extends PlatformStack {
       ...Object.keys(props.environment.storage.zones).map((name) => [name, props.naming.bucket(name)] as const),
       ...Object.entries(props.environment.external.zones).map(([name, { bucket }]) => [name, bucket] as const),
     ]);
-    this.data = new Map([
+    this.requestLogs = addRequestLogs(this, props.environment, { naming: props.naming, keys: foundation.keys });
+    this.data = new Map<string, IDataResource>([
       ...this.zones(props),
       ...this.datasets(props),
-      ...this.requests(props),
+      ...[...this.requestLogs.datasets].map(([name, dataset]) => [`requests:${name}`, dataset] as const),
       ...[...foundation.repositories].map(([name, repository]) => [`repository:${name}`, repository] as const),
     ]);
     this.secrets = this.vault(props);
@@ -171,26 +174,6 @@ export class DataStack extends PlatformStack {
         clusterBy: table.clusterBy,
       });
       return [`table:${datasetName}.${name}`, setOrigin(made, `storage.datasets.${datasetName}.tables.${name}`)];
-    });
-  }
-
-  /** What endpoints were asked and what they answered, in a dataset for each. */
-  private requests({ naming }: PlatformProps): [string, IDataResource][] {
-    const { endpoints, project } = this.environment;
-    if (!keepsRequests(this.environment)) return [];
-    const scope = new Construct(this, "Requests");
-    return Object.entries(endpoints).flatMap(([name, { requestLogging }]): [string, IDataResource][] => {
-      if (requestLogging === undefined) return [];
-      const log = new RequestLog(scope, name, {
-        projectId: project.id,
-        datasetId: naming.dataset(`requests-${name}`),
-        name,
-        location: project.region,
-        keep: Duration.parse(requestLogging.keep),
-        encryptionKey: this.keys.keyFor("bigquery", project.region),
-        destroyWithContents: this.destroyWithContents,
-      });
-      return [[`requests:${name}`, setOrigin(log.dataset, `endpoints.${name}.requestLogging`)]];
     });
   }
 

@@ -1,9 +1,12 @@
 import type { Endpoint as EndpointSettings, Environment } from "../config/schema/environment";
 import { setOrigin } from "../constructs/core/origin";
+import { ValidationError } from "../constructs/core/validation-error";
+import type { IDataResource } from "../constructs/iam/data-resource";
 import { Grant, type ICustomRole } from "../constructs/iam/grant";
 import type { ProjectAccess } from "../constructs/iam/project";
 import type { ServiceAccount } from "../constructs/iam/service-account";
 import type { IEncryptionKeys } from "../constructs/keys/encryption-key";
+import type { BatchRoles } from "../constructs/serving/batch-roles";
 import type { Endpoint } from "../constructs/serving/endpoint";
 import type { ReleaseStore } from "../constructs/serving/release-store";
 import type { ServingRoles } from "../constructs/serving/serving-roles";
@@ -22,7 +25,9 @@ import type { Naming } from "../values/naming";
 import { SERVING_ACCOUNTS } from "../values/serving-accounts";
 import { withOrigin } from "./data-flow";
 import { monitorProps, releaseProps } from "./endpoint-releases";
+import { addShadow } from "./endpoint-shadow";
 import type { PlatformStack } from "./platform-stack";
+import type { RequestLogs } from "./request-logs";
 
 /** How long an endpoint may stay as a killed release left it. */
 const GUARD_EVERY = "*/10 * * * *";
@@ -35,6 +40,11 @@ export interface EndpointWorkflowsProps {
     readonly keys: IEncryptionKeys;
     readonly servingRoles: ServingRoles;
     readonly workflowRoles: WorkflowRoles;
+    readonly batchRoles: BatchRoles;
+  };
+  readonly data: {
+    readonly data: ReadonlyMap<string, IDataResource>;
+    readonly requestLogs: RequestLogs;
   };
   readonly store: ReleaseStore;
   /** What starts workflows by the clock. */
@@ -108,18 +118,55 @@ export class EndpointWorkflows {
     this.everyTenMinutes(name, guard);
 
     const monitor = monitorProps(this.environment, settings, places);
-    if (monitor === undefined) return;
-    this.workflow(released, "monitor", `Keeps the drift monitor of ${name}`, monitorWorkflow(monitor), {
-      endpoint: roles.reader,
-      project: drift,
-      locks: false,
-      deploys: false,
+    if (monitor !== undefined) {
+      this.workflow(released, "monitor", `Keeps the drift monitor of ${name}`, monitorWorkflow(monitor), {
+        endpoint: roles.reader,
+        project: drift,
+        locks: false,
+        deploys: false,
+      });
+    }
+    this.shadow(released, keyName);
+  }
+
+  private shadow(released: ReleasedEndpoint, keyName: string | undefined): void {
+    const { naming, project, foundation, starter, data } = this.props;
+    const { name, settings } = released;
+    const { shadow } = settings;
+    if (shadow === undefined) return;
+    const log = data.requestLogs.tables.get(name);
+    const tables = data.requestLogs.shadows.get(name);
+    if (log === undefined || tables === undefined) {
+      throw new ValidationError(
+        this.stack,
+        `\`endpoints.${name}.shadow\` replays logged requests, and none are: add \`requestLogging\``,
+      );
+    }
+    addShadow(this.stack, this.environment, {
+      naming,
+      name,
+      settings,
+      shadow,
+      keyName,
+      project,
+      data: data.data,
+      log,
+      tables,
+      submitter: foundation.batchRoles.launcher,
+      starter,
+      workflow: (definition) =>
+        this.workflow(released, "shadow", `Lets candidates answer in the shadow of ${name}`, definition, {
+          endpoint: foundation.servingRoles.reader,
+          project: [],
+          locks: false,
+          deploys: false,
+        }),
     });
   }
 
   private workflow(
     { name, endpoint, account }: ReleasedEndpoint,
-    noun: Exclude<keyof typeof SERVING_ACCOUNTS, "model">,
+    noun: Exclude<keyof typeof SERVING_ACCOUNTS, "model" | "replay">,
     description: string,
     definition: WorkflowDefinition,
     rights: Rights,

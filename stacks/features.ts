@@ -57,13 +57,14 @@ export function featuresOf(environment: Environment): ReadonlySet<Feature> {
  * Whether workflows submit jobs to Vertex AI, those that train or predict and pipelines, also in the shadow of an endpoint:
  * somebody must look after them.
  */
-export function launchesJobs({ batch, endpoints, pipelines, training }: Environment): boolean {
-  return (
-    any(training.jobs) ||
-    any(batch) ||
-    any(pipelines) ||
-    Object.values(endpoints).some(({ shadow }) => shadow !== undefined)
-  );
+export function launchesJobs(environment: Environment): boolean {
+  const { batch, pipelines, training } = environment;
+  return any(training.jobs) || any(batch) || any(pipelines) || hasShadows(environment);
+}
+
+/** Whether a candidate answers in the shadow of an endpoint. */
+export function hasShadows({ endpoints }: Environment): boolean {
+  return Object.values(endpoints).some(({ shadow }) => shadow !== undefined);
 }
 
 /** Whether there are workflows, those that submit jobs or those that release versions: each kind has a guard. */

@@ -20,6 +20,7 @@ import type { IEncryptionKeys } from "../constructs/keys/encryption-key";
 import { GOOGLE_KEYS } from "../constructs/keys/encryption-keys";
 import { ExternalKeys } from "../constructs/keys/external-keys";
 import { OwnKeys } from "../constructs/keys/own-keys";
+import { LogMetric } from "../constructs/monitoring/log-metric";
 import { EventDelivery } from "../constructs/services/event-delivery";
 import { ServiceAgents } from "../constructs/services/service-agents";
 import { Services } from "../constructs/services/services";
@@ -27,10 +28,11 @@ import { PipelineRoles } from "../constructs/pipelines/pipeline-roles";
 import { BatchRoles } from "../constructs/serving/batch-roles";
 import { ServingRoles } from "../constructs/serving/serving-roles";
 import { TrainingRoles } from "../constructs/training/training-roles";
+import { SHADOW_REPORT_FILTER } from "../constructs/workflows/releases/shadow-report";
 import { WorkflowRoles } from "../constructs/workflows/workflow-roles";
 import { TrainingNetworkAccess } from "../constructs/services/training-network-access";
 import { Duration } from "../values/duration";
-import { featuresOf, hasWorkflows, keyUsesOf, launchesAt, triggersOf } from "./features";
+import { featuresOf, hasShadows, hasWorkflows, keyUsesOf, launchesAt, triggersOf } from "./features";
 import { PlatformStack, type PlatformProps } from "./platform-stack";
 
 /** What every workload stands on: APIs, service agents, keys, registries, people, audit logs, emergency access. */
@@ -71,7 +73,7 @@ export class FoundationStack extends PlatformStack {
     const roles = new RoleBook(this, "Roles", { naming: props.naming, after: this.ready });
     this.workflowRoles = new WorkflowRoles(roles, launchesAt(environment));
     this.trainingRoles = new TrainingRoles(roles);
-    this.batchRoles = new BatchRoles(roles);
+    this.batchRoles = new BatchRoles(roles, Object.keys(environment.batch).length > 0 ? "batch" : "endpoints");
     this.pipelineRoles = new PipelineRoles(roles);
     this.servingRoles = new ServingRoles(roles);
 
@@ -83,6 +85,28 @@ export class FoundationStack extends PlatformStack {
     this.automation(props);
     this.events(props);
     this.emergencyAccess(props);
+    this.disagreement(props);
+  }
+
+  /** How far candidates disagree with what serves, for charts and alerts. */
+  private disagreement({ environment, naming }: PlatformProps): void {
+    if (!hasShadows(environment)) return;
+    const metric = new LogMetric(this, "ShadowDisagreement", {
+      naming,
+      noun: "shadow-disagreement",
+      description: "On which fraction of requests a candidate and the model that serves disagree, by endpoint",
+      filter: [
+        'resource.type="workflows.googleapis.com/Workflow"',
+        SHADOW_REPORT_FILTER,
+        'jsonPayload.outcome="succeeded"',
+      ].join(" AND "),
+      value: "jsonPayload.disagreement",
+      unit: "1",
+      buckets: { from: 0, width: 0.01, count: 100 },
+      labels: { endpoint: "jsonPayload.endpoint" },
+      after: this.ready,
+    });
+    setOrigin(metric, "endpoints");
   }
 
   private encryptionKeys({ environment, naming }: PlatformProps): IEncryptionKeys {

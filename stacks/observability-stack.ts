@@ -53,7 +53,7 @@ const APPROVAL_WAITING: Alert = {
     "A release of version `${log.extracted_label.version}` to the endpoint `${log.extracted_label.endpoint}` waits for one of",
     "the approvers. Nobody's answer by `${log.extracted_label.until}` takes it back.",
     "",
-    "1. Look at what it has done so far: `plinth runs <environment> ${log.extracted_label.endpoint}`.",
+    "1. Look at what it has done so far: `plinth runs <environment> release-${log.extracted_label.endpoint}`.",
     "2. Say yes with `plinth approve <environment> ${log.extracted_label.endpoint}`, or no with `plinth deny`.",
   ].join("\n"),
   atMostEvery: Duration.seconds(300),

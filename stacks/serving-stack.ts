@@ -8,15 +8,15 @@ import { externalAccount, group, type IGrantable } from "../constructs/iam/princ
 import { ProjectAccess } from "../constructs/iam/project";
 import { ServiceAccount } from "../constructs/iam/service-account";
 import type { IEncryptionKeys } from "../constructs/keys/encryption-key";
+import type { BatchRoles } from "../constructs/serving/batch-roles";
 import { Endpoint, type EndpointAccess } from "../constructs/serving/endpoint";
-import { PrivateEndpoints } from "../constructs/serving/private-endpoints";
 import { ReleaseStore } from "../constructs/serving/release-store";
 import { autoscalingMetrics } from "../constructs/serving/replicas";
-import { REQUEST_TABLE } from "../constructs/serving/request-log";
 import { ServingPool } from "../constructs/serving/serving-pool";
 import type { ServingRoles } from "../constructs/serving/serving-roles";
 import { VectorIndex } from "../constructs/serving/vector-index";
 import { Starter } from "../constructs/starts/starter";
+import { LOG_TABLE } from "../constructs/workflows/releases/shadow-queries";
 import type { WorkflowRoles } from "../constructs/workflows/workflow-roles";
 import type { Naming } from "../values/naming";
 import { SERVING_ACCOUNTS, SERVING_STARTER_ACCOUNT } from "../values/serving-accounts";
@@ -25,6 +25,8 @@ import { grantDataFlow, withOrigin } from "./data-flow";
 import { replicaTargets } from "./endpoint-releases";
 import { EndpointWorkflows } from "./endpoint-workflows";
 import { type PlatformProps, PlatformStack } from "./platform-stack";
+import { addPrivateAddresses } from "./private-addresses";
+import type { RequestLogs } from "./request-logs";
 
 /** What the serving stack needs from the stacks before it. */
 export interface ServingStackProps {
@@ -32,6 +34,7 @@ export interface ServingStackProps {
     readonly keys: IEncryptionKeys;
     readonly servingRoles: ServingRoles;
     readonly workflowRoles: WorkflowRoles;
+    readonly batchRoles: BatchRoles;
   };
   readonly network: PlatformStack & {
     readonly workloads?: { readonly networkName: string; readonly subnetworkName: string };
@@ -40,6 +43,7 @@ export interface ServingStackProps {
     readonly data: ReadonlyMap<string, IDataResource>;
     readonly bucketNames: ReadonlyMap<string, string>;
     readonly workloads: ReadonlyMap<string, ServiceAccount>;
+    readonly requestLogs: RequestLogs;
   };
   readonly training: PlatformStack;
 }
@@ -65,7 +69,11 @@ export class ServingStack extends PlatformStack {
 
     const pools = this.pools();
     this.endpoints = this.served(pools);
-    this.privateAddresses();
+    addPrivateAddresses(this, this.environment, {
+      naming: this.naming,
+      endpoints: this.endpoints,
+      workloads: stacks.network.workloads,
+    });
     this.vectors();
   }
 
@@ -110,7 +118,14 @@ export class ServingStack extends PlatformStack {
     });
     setOrigin(starter, "endpoints");
     for (const grant of starter.grants) withOrigin(grant, "endpoints");
-    const workflows = new EndpointWorkflows(this, environment, { naming, project, foundation, store, starter });
+    const workflows = new EndpointWorkflows(this, environment, {
+      naming,
+      project,
+      foundation,
+      data: this.stacks.data,
+      store,
+      starter,
+    });
     return new Map(
       Object.entries(endpoints).map(([name, settings]) => {
         const endpoint = this.endpoint(name, settings);
@@ -135,7 +150,7 @@ export class ServingStack extends PlatformStack {
       description: settings.description,
       access: accessOf(access, id),
       requestLog: requestLogging && {
-        table: `${id}.${naming.dataset(`requests-${name}`)}.${REQUEST_TABLE}`,
+        table: `${id}.${naming.dataset(`requests-${name}`)}.${LOG_TABLE}`,
         sample: shareToFraction(requestLogging.sample),
       },
       encryptionKey: this.stacks.foundation.keys.keyFor("vertex-ai", region),
@@ -198,33 +213,6 @@ export class ServingStack extends PlatformStack {
       throw new ValidationError(this, `\`endpoints.${name}.pool\` names "${pool}", which is no pool`);
     }
     return found.poolName;
-  }
-
-  /** The ways to private endpoints, as soon as the environment file has what their first release printed. */
-  private privateAddresses(): void {
-    const { endpoints, project } = this.environment;
-    const attached = Object.entries(endpoints).flatMap(([name, { access }]) =>
-      access.kind === "private" && access.attachment !== undefined ? [[name, access.attachment] as const] : [],
-    );
-    if (attached.length === 0) return;
-    const { workloads } = this.stacks.network;
-    if (workloads === undefined) {
-      throw new ValidationError(
-        this,
-        "`access.attachment` needs a network of the platform's own: give `network.range`, or leave the address to who keeps the network",
-      );
-    }
-    const ways = new PrivateEndpoints(this, "PrivateEndpoints", {
-      naming: this.naming,
-      projectNumber: project.number,
-      region: project.region,
-      ...workloads,
-    });
-    setOrigin(ways, "endpoints");
-    for (const [name, attachment] of attached) {
-      const endpointId = this.endpoints.get(name)?.endpointId ?? "";
-      setOrigin(ways.add(name, { name, endpointId, attachment }), `endpoints.${name}.access.attachment`);
-    }
   }
 
   private vectors(): void {

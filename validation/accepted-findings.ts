@@ -1,6 +1,7 @@
 import { acceptedFindings as ofRepositories } from "../constructs/artifacts/repository";
 import type { AcceptedFinding } from "../constructs/core/accepted-finding";
 import { acceptedFindings as ofServiceAgents } from "../constructs/services/service-agents";
+import { acceptedFindings as ofEndpoints } from "../constructs/serving/endpoint";
 import { acceptedFindings as ofTopics } from "../constructs/starts/topic";
 import { acceptedFindings as ofBuckets } from "../constructs/storage/bucket";
 import { acceptedFindings as ofTensorboards } from "../constructs/training/tensorboard";
@@ -11,6 +12,7 @@ import { acceptedFindings as ofTables } from "../constructs/warehouse/table";
 export const acceptedFindings: readonly AcceptedFinding[] = [
   ...ofRepositories,
   ...ofServiceAgents,
+  ...ofEndpoints,
   ...ofTopics,
   ...ofTensorboards,
   ...ofBuckets,

@@ -36,6 +36,7 @@ export const NAME_RULES = {
     pattern: /^[a-z]([A-Za-z0-9._-]*[A-Za-z0-9_])?$/,
     characters: "letters, digits, dots, _ and -, a small letter first, no dash or dot last",
   },
+  metric: dashed("metric name", 1, 100),
   keyRing: { ...dashed("key ring name", 1, 63), pattern: /^[a-zA-Z0-9_-]+$/, characters: "letters, digits, _ and -" },
   key: { ...dashed("key name", 1, 63), pattern: /^[a-zA-Z0-9_-]+$/, characters: "letters, digits, _ and -" },
   dataset: { ...dashed("dataset id", 1, 1024), pattern: /^[A-Za-z0-9_]+$/, characters: "letters, digits and _" },
@@ -147,6 +148,11 @@ export class Naming {
   /** Topics of Pub/Sub and the log sinks that feed them. Cannot be changed after creation. */
   topic(noun: string, name: string): string {
     return checked("topic", `${this.environment}-${noun}-${name}`);
+  }
+
+  /** Metrics of log entries. Cannot be changed after creation. */
+  metric(noun: string): string {
+    return checked("metric", `${this.environment}-${noun}`);
   }
 
   /** Models in the registry. Cannot be changed after creation. */

@@ -10,6 +10,8 @@ export const SERVING_ACCOUNTS = {
   guard: "mend",
   monitor: "drift",
   shadow: "shade",
+  /** As whom candidates answer in the shadow. */
+  replay: "replay",
 } as const;
 
 /** The account that starts the workflows of all endpoints by the clock: what stands after the environment in its id. */

@@ -191,7 +191,7 @@ export default defineEnvironment({
   monitoring: {
     channels: {
       oncall: { email: "ml-oncall@acme.example" },
-      pager: { existing: "projects/acme-ml-prod/notificationChannels/7041776655443322110" },
+      pager: { topic: "projects/acme-oncall/topics/pager" },
     },
   },
   batch: {

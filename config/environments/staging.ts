@@ -87,7 +87,7 @@ export default defineEnvironment({
     fraud: {
       ...endpoints.fraud,
       machine: { type: "g2-standard-8", accelerator: { type: "NVIDIA_L4", count: 1 } },
-      replicas: { min: 1, max: 2, targetAccelerator: "60%" },
+      replicas: { min: 2, max: 3, targetAccelerator: "60%" },
       access: { kind: "private" },
       callers: ["workload:screening"],
       release: {
@@ -109,6 +109,7 @@ export default defineEnvironment({
     churn: {
       ...endpoints.churn,
       machine: { type: "n1-standard-2" },
+      replicas: { min: 2 },
       callers: ["workload:merchants"],
       release: {
         strategy: "blue-green",

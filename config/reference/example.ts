@@ -15,10 +15,13 @@ export const example = {
   },
   external: {
     zones: { partner: { bucket: "acme-partner-exchange", location: "EU" } },
+    accounts: { checkout: "checkout@acme-shop.iam.gserviceaccount.com" },
     datasets: { crm: { project: "acme-crm", dataset: "customers", location: "europe-west4" } },
     perimeter: "accessPolicies/123456789/servicePerimeters/ml",
   },
-  encryption: { customerManaged: { protection: "hsm", rotation: "90d" } },
+  encryption: {
+    customerManaged: { protection: "hsm", rotation: "90d", acknowledged: ["vectors:merchants", "pool:small"] },
+  },
   network: {
     range: "10.40.0.0/16",
     openings: { warehouse: { to: ["10.12.8.0/24"], ports: ["5432"] } },
@@ -32,6 +35,7 @@ export const example = {
       raw: { archive: { nearline: "30d", coldline: "90d", archive: "365d" }, expireAfter: "2555d", retain: "30d" },
       curated: { archive: { nearline: "90d" } },
       models: { versions: 10 },
+      scores: { expireAfter: "30d" },
     },
     datasets: {
       features: {
@@ -58,7 +62,15 @@ export const example = {
       serving: {
         image: "images/fraud-server@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
       },
-      evaluation: { metric: "auPrc" },
+      evaluation: { metric: "auPrc", atLeast: 0.82 },
+    },
+    language: {
+      description: "Which language a message is in",
+      serving: {
+        image:
+          "europe-docker.pkg.dev/vertex-ai/prediction/tf2-cpu.2-15@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+      },
+      evaluation: { metric: "accuracy", atLeast: 0.9 },
     },
   },
   training: {
@@ -93,8 +105,79 @@ export const example = {
       workbench: { fraud: { group: "scientists", computeZone: "europe-west4-a", reads: ["zone:curated"] } },
     },
   },
+  endpoints: {
+    fraud: {
+      model: "fraud",
+      machine: { type: "g2-standard-8", accelerator: { type: "NVIDIA_L4", count: 1 } },
+      replicas: { min: 2, max: 6, targetAccelerator: "70%" },
+      access: { kind: "private", projects: ["acme-ml-prod", "acme-shop"] },
+      callers: ["account:checkout", "workload:feature-builder"],
+      requestLogging: { sample: "10%", keep: "90d" },
+      release: {
+        strategy: "canary",
+        steps: ["5%", "25%", "50%", "100%"],
+        soak: "15m",
+        gates: {
+          errorRate: { max: "1%", growth: "0.5%" },
+          p99: { max: "300ms", growth: "20%" },
+          queries: {
+            declined: {
+              query: 'sum(rate(acme_declined_total{model="$deployed_model"}[$window]))',
+              max: 5,
+            },
+          },
+        },
+        approval: { before: "full", within: "24h" },
+        keepPrevious: "24h",
+      },
+      shadow: {
+        columns: { card: "STRING", amount: "FLOAT" },
+        compare: { field: "$.score", tolerance: 0.01 },
+        schedule: { cron: "30 2 * * *", timeZone: "Europe/Amsterdam" },
+      },
+      drift: { baseline: "table:features.transactions", features: { amount: 0.2 }, every: "6h" },
+    },
+    language: {
+      model: "language",
+      pool: "small",
+      access: { kind: "shared" },
+      callers: ["account:checkout"],
+      release: { strategy: "blue-green", gates: { errorRate: { max: "1%" } } },
+    },
+  },
+  pools: { small: { machine: { type: "n1-standard-4" }, replicas: { min: 2, max: 4, targetCpu: "60%" } } },
+  releases: { freeze: { reason: "Nothing changes while everybody is away", until: "2027-01-04T08:00:00+01:00" } },
+  batch: {
+    fraud: {
+      description: "Scores the payments of the day before",
+      model: "fraud",
+      input: { table: "features.transactions" },
+      instance: { type: "object", without: ["merchant"] },
+      output: { zone: "scores", folder: "fraud" },
+      machine: { type: "n1-standard-8" },
+      replicas: { start: 1, max: 4 },
+      timeout: "4h",
+      schedule: { cron: "30 3 * * *", timeZone: "Europe/Amsterdam" },
+    },
+  },
+  vectors: {
+    merchants: {
+      description: "Finds merchants that are alike",
+      dimensions: 256,
+      distance: "cosine",
+      contents: { zone: "curated", folder: "embeddings/merchants" },
+      machine: "e2-standard-16",
+      replicas: { min: 2, max: 4 },
+    },
+  },
+  monitoring: {
+    channels: {
+      mail: { email: "ml-oncall@acme.example" },
+      page: { existing: "projects/acme-ml-prod/notificationChannels/1234567890" },
+    },
+  },
   catalogue: { accelerators: { NVIDIA_L4: { training: ["europe-west1"] } } },
-  quotas: { custom_model_training_preemptible_nvidia_l4_gpus: 32 },
+  quotas: { custom_model_training_preemptible_nvidia_l4_gpus: 32, custom_model_serving_nvidia_l4_gpus: 16 },
   workloads: {
     "feature-builder": {
       description: "Builds features every night",

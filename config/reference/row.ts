@@ -19,8 +19,9 @@ export function rowsOf(
   open: readonly JsonSchema[] = [],
 ): readonly Row[] {
   const target = resolve(root, schema);
-  const branch = target.anyOf?.find(({ properties }) => properties !== undefined) ?? target;
-  const kinds = target.oneOf ?? [];
+  const forms = target.anyOf?.filter(({ properties }) => properties !== undefined) ?? [];
+  // Of one form alone, nothing needs to be said to tell its keys from those of another.
+  const branch = forms.length > 1 ? {} : (forms[0] ?? target);
   const own: Row = {
     key,
     type: typeOf(root, schema),
@@ -35,35 +36,63 @@ export function rowsOf(
   const keys = Object.entries(branch.properties ?? {}).flatMap(([name, inner]) =>
     below(inner, `${key}.${name}`, branch.required?.includes(name) ?? false),
   );
-  const ofKinds = kinds.flatMap((kind) => rowsOfKind(kind, key, below));
+  const ofForms = forms.length > 1 ? rowsOfForms(forms, key, below) : [];
+  const ofKinds = rowsOfKinds(target.oneOf ?? [], key, below);
   const entry = branch.additionalProperties || branch.items;
-  const hasKeys = entry && (entry.$ref !== undefined || entry.properties !== undefined);
+  const hasKeys = entry && (entry.$ref !== undefined || entry.properties !== undefined || hasForms(entry));
   return [
     own,
     ...keys,
+    ...ofForms,
     ...ofKinds,
     ...(hasKeys ? below(entry, `${key}${branch.items ? "[]" : ".<name>"}`, false) : []),
   ];
 }
 
-/** The keys that one branch of a union has beside the one that tells it apart. */
-function rowsOfKind(
-  { properties = {}, required = [] }: JsonSchema,
-  key: string,
-  below: (inner: JsonSchema, path: string, required: boolean) => readonly Row[],
-): readonly Row[] {
-  const [tell] = Object.entries(properties).filter(([, { const: value }]) => value !== undefined);
-  if (tell === undefined) return [];
-  const [name, { const: value }] = tell;
-  return Object.entries(properties)
-    .filter(([other]) => other !== name)
-    .flatMap(([other, inner]) => below(inner, `${key}.${other}`, required.includes(other)))
-    .map((row) => ({ ...row, description: `With ${name}: ${code(value)}. ${row.description}` }));
+/** Whether one of the forms of a value is an object with keys to tell of. */
+function hasForms({ anyOf = [], oneOf = [] }: JsonSchema): boolean {
+  return [...anyOf, ...oneOf].some(({ properties }) => properties !== undefined);
+}
+
+type Below = (inner: JsonSchema, path: string, required: boolean) => readonly Row[];
+
+/** The keys of each form that a value may have, where no key tells the forms apart. */
+function rowsOfForms(forms: readonly JsonSchema[], key: string, below: Below): readonly Row[] {
+  return forms.flatMap(({ properties = {}, required = [] }) => {
+    const form = `\`{ ${Object.keys(properties).join(", ")} }\``;
+    return Object.entries(properties)
+      .flatMap(([name, inner]) => below(inner, `${key}.${name}`, required.includes(name)))
+      .map((row) => ({ ...row, description: `In ${form}. ${row.description}` }));
+  });
+}
+
+/** The keys that the branches of a union have beside the one that tells them apart; what is the same in several is said once. */
+function rowsOfKinds(kinds: readonly JsonSchema[], key: string, below: Below): readonly Row[] {
+  const told = kinds.flatMap(({ properties = {}, required = [] }) => {
+    const tell = Object.entries(properties).find(([, { const: value }]) => value !== undefined);
+    if (tell === undefined) return [];
+    const [name, { const: value }] = tell;
+    const rows = Object.entries(properties)
+      .filter(([other]) => other !== name)
+      .flatMap(([other, inner]) => below(inner, `${key}.${other}`, required.includes(other)));
+    return rows.map((row) => ({ name, value, row, text: JSON.stringify(row) }));
+  });
+  return [...new Set(told.map(({ text }) => text))].flatMap((text): Row[] => {
+    const same = told.filter((other) => other.text === text);
+    const [first] = same;
+    if (first === undefined) return [];
+    if (same.length === kinds.length) return [first.row];
+    const values = same.map(({ value }) => code(value)).join(", ");
+    return [{ ...first.row, description: `With ${first.name}: ${values}. ${first.row.description}` }];
+  });
 }
 
 /** A type in words: `duration`, `"on" or "off"`, `map of objects`. */
 export function typeOf(root: JsonSchema, reference: JsonSchema): string {
   const schema = resolve(root, reference);
+  if (hasForms(schema) && schema.anyOf !== undefined && schema.noun !== undefined) {
+    return withAllowed(schema.noun.replace(/^an? /, ""), schema.allowed);
+  }
   if (schema.anyOf !== undefined) return schema.anyOf.map((option) => typeOf(root, option)).join(", or ");
   if (schema.oneOf !== undefined) return schema.oneOf.map(({ properties = {} }) => tellOf(properties)).join(", or ");
   if (schema.const !== undefined) return code(schema.const);
@@ -79,6 +108,8 @@ export function typeOf(root: JsonSchema, reference: JsonSchema): string {
         : "objects by name";
     case "integer":
       return withAllowed("whole number", rangeOf(schema));
+    case "number":
+      return withAllowed("number", rangeOf(schema));
     case "boolean":
       return "`true`, `false`";
     default:

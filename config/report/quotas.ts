@@ -1,6 +1,6 @@
 import pc from "picocolors";
 import * as z from "zod";
-import type { QuotaNeed } from "../training/quota-needs";
+import { type QuotaNeed, SERVING_USERS } from "../quotas/quota-needs";
 
 /** What one environment needs of Google's quotas. */
 export interface EnvironmentQuotas {
@@ -8,6 +8,8 @@ export interface EnvironmentQuotas {
   readonly environment: string;
   readonly needs: readonly QuotaNeed[];
 }
+
+const users = (description: string) => z.record(z.string(), z.int()).optional().describe(description);
 
 /** What `plinth check --quotas --format json` prints. Contract: a change that breaks readers raises `version`. */
 export const quotasSchema = z
@@ -23,8 +25,16 @@ export const quotasSchema = z
               confirmed: z.boolean().describe("Whether Google's documents name it; else it follows their pattern"),
               region: z.string().describe("The region that it is counted in"),
               jobs: z.record(z.string(), z.int()).describe("What each job needs at most, by its name"),
-              largest: z.int().describe("What the largest job needs: with less it never starts"),
-              together: z.int().describe("What all jobs need at once: with less some wait for others"),
+              endpoints: users("What each endpoint needs while both models of a release are deployed, by its name"),
+              pools: users("What each pool needs at most, by its name"),
+              batch: users("What each batch prediction needs at most, by its name"),
+              shadows: users("What the replay of requests needs, by the name of its endpoint"),
+              largest: z.int().describe("What the largest of them needs: with less it never starts"),
+              together: z
+                .int()
+                .describe(
+                  "What all need at once: with less some jobs wait for others, and some endpoints get no more machines",
+                ),
               granted: z.int().optional().describe("What the environment file says that Google has granted"),
               request: z
                 .strictObject({
@@ -36,14 +46,16 @@ export const quotasSchema = z
                   look: z.string().describe("The command that shows what is granted now"),
                 })
                 .optional()
-                .describe("What to ask Google for, where the grant is not stated or too small for the largest job"),
+                .describe(
+                  "What to ask Google for, where the grant is not stated or too small for the largest, or for all that answers",
+                ),
             }),
           )
           .describe("By name"),
       }),
     ),
   })
-  .describe("The quotas that training jobs need");
+  .describe("The quotas that jobs, endpoints, pools and batch predictions need");
 
 /** For other tools: one JSON document of the form {@link quotasSchema}. */
 export function jsonQuotas(all: readonly EnvironmentQuotas[]): string {
@@ -62,18 +74,15 @@ export function textQuotas(all: readonly EnvironmentQuotas[], color: boolean): s
 function section({ environment, needs }: EnvironmentQuotas, color: boolean): string {
   const colors = pc.createColors(color);
   const [first] = needs;
-  if (first === undefined) return `${colors.bold(environment)}  no job needs a quota\n`;
-  const rows = needs.map(({ metric, confirmed, jobs, largest, together, granted }) => [
-    confirmed ? metric : `${metric} *`,
-    String(largest),
-    String(together),
-    granted === undefined ? "not stated" : String(granted),
-    Object.keys(jobs)
-      .sort()
-      .map((job) => `${job} ${jobs[job]}`)
-      .join(", "),
+  if (first === undefined) return `${colors.bold(environment)}  nothing needs a quota\n`;
+  const rows = needs.map((need) => [
+    need.confirmed ? need.metric : `${need.metric} *`,
+    String(need.largest),
+    String(need.together),
+    need.granted === undefined ? "not stated" : String(need.granted),
+    neededBy(need).join(", "),
   ]);
-  const head = ["quota", "largest job", "all at once", "granted", "jobs"];
+  const head = ["quota", "largest", "all at once", "granted", "needed by"];
   return [
     `${colors.bold(environment)}  ${first.region}`,
     ...aligned([head, ...rows]).map((line) => `  ${line}`),
@@ -92,6 +101,18 @@ function section({ environment, needs }: EnvironmentQuotas, color: boolean): str
     "",
   ].join("\n");
 }
+
+/** What needs a quota and how much, each kind by name. */
+function neededBy(need: QuotaNeed): readonly string[] {
+  return (["jobs", ...SERVING_USERS] as const).flatMap((kind) => {
+    const users = need[kind] ?? {};
+    return Object.keys(users)
+      .sort()
+      .map((name) => `${KINDS[kind]} ${name} ${users[name]}`);
+  });
+}
+
+const KINDS = { jobs: "job", endpoints: "endpoint", pools: "pool", batch: "batch", shadows: "shadow" } as const;
 
 /** Columns under each other; numbers, which are all but the first and the last, to the right. */
 function aligned(rows: readonly (readonly string[])[]): readonly string[] {

@@ -48,6 +48,7 @@ import { retentionWhenDisposable } from "./storage/retention-when-disposable";
 import { transitionAfterExpiry } from "./storage/transition-after-expiry";
 import { transitionOrder } from "./storage/transition-order";
 import { versionsBesideRetention } from "./storage/versions-beside-retention";
+import { servingRules } from "./serving";
 import { trainingRules } from "./training";
 import { accountId } from "./workloads/account-id";
 import { noPurpose } from "./workloads/no-purpose";
@@ -105,6 +106,7 @@ export const rules: readonly Rule[] = [
   transitionOrder,
   versionsBesideRetention,
   ...trainingRules,
+  ...servingRules,
   accountId,
   noPurpose,
   repeatedGroup,

@@ -127,7 +127,12 @@ export const batchPrediction = z
       .describe("How many machines work on it"),
     batchSize: z.int().min(1).max(10_000).default(64).describe("How many instances each request to the model holds"),
     parameters: z
-      .record(z.string().min(1).max(100), z.union([z.string(), z.number(), z.boolean()]))
+      .record(
+        z.string().min(1).max(100),
+        z
+          .union([z.string(), z.number(), z.boolean()])
+          .meta({ noun: "a parameter", allowed: "text, a number, true or false" }),
+      )
       .default({})
       .describe("What the model is told beside the instances"),
     explanation: explanation.optional().meta({ defaultEffect: "answers are not explained" }),

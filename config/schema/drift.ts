@@ -1,10 +1,8 @@
 import * as z from "zod";
-import { duration, ref, share } from "./text";
+import { duration, feature, ref, share } from "./text";
 
 /** A distance between two distributions. */
 const threshold = z.number().gt(0).max(1).meta({ noun: "a threshold", allowed: "above 0, at most 1", example: "0.3" });
-
-const feature = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,299}$/) as unknown as z.ZodString;
 
 /** Whether what is asked now still looks like what was asked before, and like what the model was trained on. */
 export const drift = z
@@ -20,7 +18,10 @@ export const drift = z
     threshold: threshold
       .default(0.3)
       .describe("The distance from which any feature alerts: Jensen-Shannon for numbers, L-infinity for categories"),
-    features: z.record(feature, threshold).default({}).describe("Other distances, by feature"),
+    features: z
+      .record(feature as unknown as z.ZodString, threshold)
+      .default({})
+      .describe("Other distances, by feature"),
     sample: share({ from: "0.1%", to: "100%", example: "20%" })
       .default("20%")
       .describe("The share of requests that is looked at"),

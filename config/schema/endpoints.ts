@@ -5,7 +5,7 @@ import { schedule } from "./job";
 import { machine } from "./machine";
 import { reads } from "./people";
 import { release } from "./release";
-import { duration, prose, ref, share, text, warehouseName } from "./text";
+import { duration, feature, prose, ref, share, text, warehouseName } from "./text";
 
 /** How many machines answer, and when there are more. */
 export const replicas = z
@@ -88,8 +88,6 @@ const access = z
     example: `{ "kind": "private" }`,
     change: "a change replaces the endpoint, and Google blocks its id for a week: raise `generation` with it",
   });
-
-const feature = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,299}$/) as unknown as z.ZodString;
 
 /** Which parts of a request an answer came from. */
 export const explanation = z
@@ -213,7 +211,7 @@ export const endpoint = z
     model: ref("model", { noun: "a model", allowed: "the name of a model" }).describe(
       "The model whose versions it serves",
     ),
-    machine: machine.optional().meta({ defaultEffect: "only with `pool`" }),
+    machine: machine.optional().meta({ defaultEffect: "those of `pool`" }),
     replicas: replicas.optional().meta({ defaultEffect: "one machine; only without `pool`" }),
     capacity: capacity.optional().meta({ defaultEffect: "machines at the full price; only without `pool`" }),
     pool: ref("pool", { noun: "a pool", allowed: "the name of a pool" })

@@ -12,7 +12,9 @@ const latencyGate = z
       .meta({ defaultEffect: "no limit of its own" }),
     growth: share({ from: "0%", to: "100%", example: "20%" })
       .optional()
-      .describe("By how much it may be slower than the model that serves now, in the same window")
+      .describe(
+        "By how much it may be slower than the model that served before, in the same window while both have traffic",
+      )
       .meta({ defaultEffect: "the two are not compared" }),
   })
   .describe("A percentile of the time that answers take");
@@ -34,7 +36,9 @@ const gates = z
           .meta({ defaultEffect: "no limit of its own" }),
         growth: share({ from: "0%", to: "100%", example: "0.5%" })
           .optional()
-          .describe("By how many points it may be above the rate of the model that serves now, in the same window")
+          .describe(
+            "By how many points it may be above the rate of the model that served before, in the same window while both have traffic",
+          )
           .meta({ defaultEffect: "the two are not compared" }),
       })
       .optional()

@@ -43,6 +43,14 @@ export const warehouseName = text({
   pattern: /^[A-Za-z_][A-Za-z0-9_]{0,299}$/,
 });
 
+/** What a model is told, or tells: a name in its requests, its answers and the tables that it learned from. */
+export const feature = text({
+  noun: "a feature",
+  allowed: "1 to 300 letters, digits and _, no digit first",
+  example: `"amount"`,
+  pattern: /^[A-Za-z_][A-Za-z0-9_]{0,299}$/,
+});
+
 interface DurationLimits {
   readonly from?: DurationText;
   readonly to?: DurationText;

@@ -2,9 +2,8 @@ import { Construct } from "constructs";
 import { Duration } from "../../values/duration";
 import type { IEncryptionKey } from "../keys/encryption-key";
 import { Dataset } from "../warehouse/dataset";
-
-/** The table that Vertex AI writes to: the one that it would make itself. */
-export const REQUEST_TABLE = "request_response_logging";
+import type { Table } from "../warehouse/table";
+import { LOG_TABLE } from "../workflows/releases/shadow-queries";
 
 /** What keeps the requests of an endpoint. */
 export interface RequestLogProps {
@@ -37,6 +36,8 @@ export interface RequestLogProps {
 export class RequestLog extends Construct {
   /** Where everything about the requests of the endpoint lies. */
   readonly dataset: Dataset;
+  /** The requests and answers alone. */
+  readonly requests: Table;
 
   constructor(scope: Construct, id: string, props: RequestLogProps) {
     super(scope, id);
@@ -51,8 +52,8 @@ export class RequestLog extends Construct {
       encryptionKey,
       destroyWithContents,
     });
-    this.dataset.addTable("requests", {
-      tableId: REQUEST_TABLE,
+    this.requests = this.dataset.addTable("requests", {
+      tableId: LOG_TABLE,
       description: "Requests as they came and answers as they went",
       columns: {
         endpoint: "STRING",

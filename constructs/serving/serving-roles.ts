@@ -89,9 +89,12 @@ export class ServingRoles {
     return this.role("watch-drift", {
       title: "Keep drift monitors",
       description: "For the workflows of endpoints with drift monitors, which have no policy of their own.",
-      permissions: ["create", "delete", "get", "list", "pause", "resume", "update"].map(
-        (verb) => `aiplatform.modelDeploymentMonitoringJobs.${verb}`,
-      ),
+      permissions: [
+        ...["create", "delete", "list", "pause", "resume", "update"].map(
+          (verb) => `aiplatform.modelDeploymentMonitoringJobs.${verb}`,
+        ),
+        "aiplatform.operations.list",
+      ],
     });
   }
 

@@ -1,5 +1,5 @@
 import { at, mutated, remove } from "../support/mutate";
-import { fullPlatform, PLATFORMS } from "../support/platforms";
+import { fullPlatform, PLATFORMS, servingPlatform } from "../support/platforms";
 import { firstApplyProblems, idleServices } from "./first-apply";
 import { type Node, PlatformGraph } from "./graph";
 
@@ -129,5 +129,52 @@ describe("the proof of the first apply", () => {
     expect(firstApplyProblems(fault)).toEqual([
       "foundation/google_filestore_instance.payments: nobody has said which API makes this type: add it to the proof",
     ]);
+  });
+});
+
+describe("the proof of the first apply of what serves", () => {
+  const platform = servingPlatform();
+  const { nodes } = new PlatformGraph(platform);
+  const one = (type: string, address = /./) =>
+    nodes.find((node) => node.type === type && address.test(node.address)) as Node;
+
+  test.each([
+    ["a right on an endpoint before it", one("google_vertex_ai_endpoint_iam_member"), /does not come after/],
+    [
+      "a workflow before its account",
+      one("google_workflows_workflow", /Release-fraud/),
+      /does not (come after|wait for)/,
+    ],
+    [
+      "a table of requests before its dataset",
+      one("google_bigquery_table", /Requests/),
+      /does not come after dataset_id=/,
+    ],
+  ])("fails on %s", (_fault, node, problem) => {
+    const fault = mutated(platform, node.stack, (json) => delete at(json, node.address).depends_on);
+
+    expect(firstApplyProblems(fault)).toContainEqual(expect.stringMatching(problem));
+  });
+
+  test("fails on a caller that neither the platform nor the environment file knows", () => {
+    const { stack, address } = one("google_vertex_ai_endpoint_iam_member", /account-checkout/);
+    const fault = mutated(platform, stack, (json) =>
+      Object.assign(at(json, address), { member: "serviceAccount:ghost@acme-shop.iam.gserviceaccount.com" }),
+    );
+
+    expect(firstApplyProblems(fault)).toContainEqual(
+      expect.stringContaining("nobody makes the account ghost@acme-shop.iam.gserviceaccount.com"),
+    );
+  });
+
+  test("fails on a channel that exists nowhere", () => {
+    const { stack, address } = one("google_monitoring_alert_policy");
+    const fault = mutated(platform, stack, (json) =>
+      Object.assign(at(json, address), { notification_channels: ["projects/acme-ml-test/notificationChannels/2"] }),
+    );
+
+    expect(firstApplyProblems(fault)).toContainEqual(
+      expect.stringContaining("nobody makes projects/acme-ml-test/notificationChannels/2"),
+    );
   });
 });

@@ -24,6 +24,7 @@ const API_OF: readonly (readonly [prefix: string, services: readonly string[]])[
   ["google_dns_", ["dns"]],
   ["google_eventarc_", ["eventarc", "pubsub", "workflowexecutions"]],
   ["google_logging_", ["logging"]],
+  ["google_monitoring_", ["monitoring"]],
   ["google_privileged_access_manager_", ["privilegedaccessmanager"]],
   ["google_pubsub_", ["pubsub"]],
   ["google_secret_manager_", ["secretmanager"]],
@@ -43,6 +44,7 @@ const MAKER_OF = {
 /** Grants that name what they are on by its last name, in this attribute. */
 const SHORT_NAMED: Readonly<Record<string, string>> = {
   google_pubsub_topic_iam_member: "topic",
+  google_vertex_ai_endpoint_iam_member: "endpoint",
   google_workbench_instance_iam_member: "name",
 };
 
@@ -79,11 +81,11 @@ class FirstApply {
 
   constructor(platform: SynthesizedPlatform) {
     this.graph = new PlatformGraph(platform);
-    const { project, groups, external } = platform.environment;
+    const { project, groups, external, monitoring } = platform.environment;
     this.project = project.id;
     this.number = project.number;
     this.groups = new Set(Object.values(groups).map((group) => group.email));
-    this.outside = new Set(stringsOf(external).map(([, text]) => text));
+    this.outside = new Set([...stringsOf(external), ...stringsOf(monitoring)].map(([, text]) => text));
     this.named = this.graph.nodes.flatMap((node) => namesOf(node, project.id, project.region));
   }
 
@@ -142,6 +144,8 @@ class FirstApply {
   private account(node: Node, email: string): readonly string[] {
     // An account of the platform's own is one of the names that are checked in any case.
     if (this.named.some(({ name }) => name === email)) return [];
+    // One that runs elsewhere is named in the environment file.
+    if (this.outside.has(email)) return [];
     const fact = Object.values(SERVICE_AGENTS).find((agent) => agent.email.replace("NUMBER", this.number) === email);
     if (fact === undefined) return [`nobody makes the account ${email}`];
     if (fact.origin === "use") return [`${email} exists only after its first use`];
@@ -156,7 +160,9 @@ class FirstApply {
   names(node: Node): readonly string[] {
     return stringsOf(node.attributes).flatMap(([path, text]) => {
       if (path === "depends_on" || path.startsWith("triggers")) return [];
-      const made = this.named.filter(({ name, node: maker }) => maker !== node && mentions(path, text, name));
+      const made = this.named.filter(
+        ({ name, node: maker }) => maker !== node && mentions(path, text, name) && !isNamesake(maker, node),
+      );
       if (made.length === 0) return this.isDangling(text) ? [`nobody makes ${text}`] : [];
       return made.flatMap(({ name, node: maker, wait }) => {
         if (!this.graph.precedes(maker, node)) return [`does not come after ${name}`];
@@ -195,6 +201,11 @@ function mentions(path: string, text: string, name: string): boolean {
   return path === attribute && text === value;
 }
 
+/** Whether something has the same short name, but lies elsewhere: tables of two datasets. */
+function isNamesake(maker: Node, node: Node): boolean {
+  return maker.type === "google_bigquery_table" && maker.attributes.dataset_id !== node.attributes.dataset_id;
+}
+
 /** The names by which others know a resource, with the wait that each needs. */
 function namesOf(node: Node, project: string, region: string): readonly { name: string; node: Node; wait: number }[] {
   const { type, attributes: is } = node;
@@ -221,6 +232,10 @@ function namesOf(node: Node, project: string, region: string): readonly { name: 
       return named(`projects/${project}/global/networks/${is.name}`);
     case "google_compute_subnetwork":
       return named(`projects/${project}/regions/${location}/subnetworks/${is.name}`);
+    case "google_vertex_ai_endpoint":
+      return named(`projects/${project}/locations/${location}/endpoints/${is.name}`);
+    case "google_vertex_ai_deployment_resource_pool":
+      return named(`projects/${project}/locations/${location}/deploymentResourcePools/${is.name}`);
     case "google_compute_network_attachment":
       return named(`projects/${project}/regions/${location}/networkAttachments/${is.name}`);
     case "google_colab_runtime_template":

@@ -35,6 +35,12 @@ export const REVIEWED: readonly ReviewedException[] = [
   onProject("custom:submit_jobs", "jobs of Vertex AI have no policy of their own"),
   onProject("custom:submit_jobs_register_models", "jobs and models of Vertex AI have no policy of their own"),
   onProject("custom:submit_studies_register_models", "studies and models of Vertex AI have no policy of their own"),
+  onProject("custom:approve_runs", "callbacks and executions have no policy of their own; can start nothing"),
+  onProject("custom:release_models", "models, evaluations, metrics and executions have no policy of their own"),
+  onProject("custom:roll_back_endpoints", "models and executions have no policy of their own"),
+  onProject("custom:restore_endpoints", "models and executions have no policy of their own"),
+  onProject("custom:watch_drift", "drift monitors have no policy of their own"),
+  onProject("custom:use_pools", "pools have no policy of their own; looks at them and changes nothing"),
   onProject("custom:track_experiments", "a TensorBoard has no policy of its own"),
   onProject(
     "roles/workflows.serviceAgent",

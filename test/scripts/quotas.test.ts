@@ -48,9 +48,9 @@ test("shows what each job needs, what all need at once, and what to ask Google f
 
   expect(code).toBe(0);
   expect(out).toBe(`dev  europe-west4
-  quota                                 largest job  all at once     granted  jobs
-  custom_model_training_g2_cpus *                48           60  not stated  churn 12, fraud 48
-  custom_model_training_nvidia_l4_gpus            4            5           4  churn 1, fraud 4
+  quota                                 largest  all at once     granted  needed by
+  custom_model_training_g2_cpus *            48           60  not stated  job churn 12, job fraud 48
+  custom_model_training_nvidia_l4_gpus        4            5           4  job churn 1, job fraud 4
   * the name follows Google's pattern; no document has it
 
   ask Google for 60 of custom_model_training_g2_cpus in europe-west4
@@ -58,6 +58,40 @@ test("shows what each job needs, what all need at once, and what to ask Google f
     ask here:    https://console.cloud.google.com/iam-admin/quotas?project=acme-ml-dev&metric=aiplatform.googleapis.com/custom_model_training_g2_cpus&location=europe-west4
     then write:  quotas: { custom_model_training_g2_cpus: 60 }
 `);
+});
+
+const serving = `models: { fraud: { serving: { image: "images/server" } } },
+  endpoints: { fraud: { model: "fraud", machine: { type: "n1-standard-4" }, replicas: { min: 1, max: 3 }, callers: ["group:engineers"] } },
+  batch: { nightly: { model: "fraud", machine: { type: "n1-standard-4" }, replicas: { max: 2 }, input: { zone: "models", path: "in.jsonl" }, output: { zone: "models", folder: "out" } } },
+  groups: { engineers: { email: "ml-engineers@acme.example" } },`;
+
+test("shows what endpoints need while both models of a release are there, beside jobs", async () => {
+  const { out } = await check(`${jobs} ${serving}`);
+
+  expect(out.split("\n").slice(1, 5)).toEqual([
+    "  quota                                 largest  all at once     granted  needed by",
+    "  custom_model_serving_cpus *                24           32  not stated  endpoint fraud 24, batch nightly 8",
+    "  custom_model_training_g2_cpus *            48           60  not stated  job churn 12, job fraud 48",
+    "  custom_model_training_nvidia_l4_gpus        4            5  not stated  job churn 1, job fraud 4",
+  ]);
+});
+
+test("prints what serves as JSON, too", async () => {
+  const { out } = await check(serving, ["--format", "json"]);
+
+  const document = JSON.parse(out);
+  expect(quotasSchema.parse(document)).toEqual(document);
+  expect(document.environments[0].quotas).toMatchObject([
+    { metric: "custom_model_serving_cpus", jobs: {}, endpoints: { fraud: 24 }, batch: { nightly: 8 } },
+  ]);
+});
+
+test("tells of a quota that is too small for what answers, beside the warning", async () => {
+  const { code, out, err } = await check(`${serving} quotas: { custom_model_serving_cpus: 20 },`);
+
+  expect(code).toBe(0);
+  expect(out).toContain("too little: ask Google for 32 of custom_model_serving_cpus in europe-west4\n");
+  expect(err).toContain("the endpoint needs 24 of custom_model_serving_cpus in europe-west4, and 20 are granted");
 });
 
 test("tells of a quota that is too small for a job, beside the warning", async () => {
@@ -76,8 +110,8 @@ test("prints JSON as its schema says", async () => {
   expect(document.environments[0].quotas[1]).toMatchObject({ largest: 4, together: 5, request: { amount: 5 } });
 });
 
-test("an environment without training needs nothing", async () => {
-  expect(await check("")).toMatchObject({ code: 0, out: "dev  no job needs a quota\n" });
+test("an environment without machines needs nothing", async () => {
+  expect(await check("")).toMatchObject({ code: 0, out: "dev  nothing needs a quota\n" });
 });
 
 test("an environment with another error is told of and left out", async () => {

@@ -14,6 +14,9 @@ export const STATEFUL_TYPES: ReadonlySet<string> = new Set([
   "google_secret_manager_secret",
   "google_service_account",
   "google_storage_bucket",
+  "google_vertex_ai_endpoint",
+  "google_vertex_ai_index",
+  "google_vertex_ai_index_endpoint",
   "google_vertex_ai_tensorboard",
   "google_workbench_instance",
 ]);

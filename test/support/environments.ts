@@ -97,6 +97,56 @@ const training = {
   },
 } satisfies Partial<EnvironmentInput>;
 
+const answering = {
+  model: "fraud",
+  machine: { type: "n1-standard-4" },
+  replicas: { min: 2, max: 4 },
+} as const;
+
+/** Everything that answers, in every way in which it can be reached. */
+const serving = {
+  groups: everything.groups,
+  external: { ...everything.external, accounts: { checkout: "checkout@acme-shop.iam.gserviceaccount.com" } },
+  encryption: { customerManaged: { acknowledged: ["pool:small", "vectors:merchants"] } },
+  network: { range: "10.40.0.0/16" },
+  repositories: everything.repositories,
+  storage: everything.storage,
+  models: { fraud: { serving: { image: "images/server:1" }, evaluation: { metric: "auPrc", atLeast: 0.8 } } },
+  endpoints: {
+    fraud: {
+      ...answering,
+      access: {
+        kind: "private",
+        attachment: "projects/p1234-tp/regions/europe-west4/serviceAttachments/gkedpm-1a2b",
+      },
+      callers: ["workload:portal", "account:checkout", "group:engineers"],
+      reads: ["zone:raw", "table:features.customers"],
+      requestLogging: {},
+      drift: { baseline: "table:features.customers", target: "id" },
+      release: { strategy: "canary", soak: "30m", approval: { before: "full" } },
+    },
+    explained: {
+      ...answering,
+      access: { kind: "shared" },
+      callers: ["workload:portal"],
+      explanation: { method: "sampled-shapley", inputs: ["amount"], output: "score" },
+      release: { strategy: "ab", share: "50%", lasts: "7d", soak: "30m" },
+    },
+    pooled: { model: "fraud", pool: "small", release: { strategy: "blue-green", soak: "30m" } },
+  },
+  pools: { small: { machine: { type: "n1-standard-4" }, replicas: { min: 2, max: 4, targetCpu: "60%" } } },
+  vectors: {
+    merchants: { dimensions: 128, contents: { zone: "raw", folder: "embeddings" }, replicas: { min: 2, max: 2 } },
+  },
+  monitoring: {
+    channels: {
+      team: { email: "ml-platform@acme.example" },
+      pager: { existing: "projects/acme-ml-test/notificationChannels/1" },
+    },
+  },
+  workloads: { portal: { reads: ["requests:fraud"] } },
+} satisfies Partial<EnvironmentInput>;
+
 /** Environments that no shipped one needs to look like: each way to turn what the proofs are about, and all at once. */
 export const SYNTHETIC_ENVIRONMENTS: Readonly<Record<string, Environment>> = {
   "with nothing in it": environment(),
@@ -114,6 +164,7 @@ export const SYNTHETIC_ENVIRONMENTS: Readonly<Record<string, Environment>> = {
     },
   }),
   "that trains by itself": environment(training),
+  "that serves": environment(serving),
   "that is disposable, with software keys and no audit logs": environment({
     ...everything,
     lifetime: "disposable",

@@ -18,6 +18,11 @@ export function trainingPlatform(): SynthesizedPlatform {
   return platformOf("that trains by itself");
 }
 
+/** The platform that has the most in it that answers, to put faults into. */
+export function servingPlatform(): SynthesizedPlatform {
+  return platformOf("that serves");
+}
+
 function platformOf(name: string): SynthesizedPlatform {
   const [, platform] = PLATFORMS.find(([title]) => title === name) ?? [];
   if (platform === undefined) throw new Error(`there is no environment "${name}"`);

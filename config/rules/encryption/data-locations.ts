@@ -8,6 +8,8 @@ export function dataLocations({
   repositories,
   secrets,
   training,
+  endpoints,
+  batch,
 }: Environment): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   const add = (location: string, path: string) => {
@@ -20,6 +22,8 @@ export function dataLocations({
   for (const [name, { existing }] of Object.entries(secrets))
     if (existing === undefined) add("region", `secrets.${name}`);
   for (const name of Object.keys(training.jobs)) add("region", `training.jobs.${name}`);
+  for (const name of Object.keys(endpoints)) add("region", `endpoints.${name}`);
+  for (const name of Object.keys(batch)) add("region", `batch.${name}`);
   if (training.tensorboard !== undefined) add("region", "training.tensorboard");
   for (const kind of ["workbench", "templates"] as const) {
     for (const name of Object.keys(training.notebooks[kind])) add("region", `training.notebooks.${kind}.${name}`);

@@ -67,3 +67,10 @@ export function notAmong(
     },
   ];
 }
+
+/** The columns of a table, by its reference without the noun; `undefined` for one that is not declared. */
+export function columnsOf(table: string, { storage }: Environment): readonly string[] | undefined {
+  const [dataset = "", name = ""] = table.split(".");
+  const columns = storage.datasets[dataset]?.tables[name]?.columns;
+  return columns && Object.keys(columns);
+}

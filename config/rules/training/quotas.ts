@@ -1,6 +1,6 @@
 import { catalogueWith } from "../../../catalog/machines/catalogue";
 import type { Environment } from "../../schema/environment";
-import { quotaNeeds, jobQuotas } from "../../training/quota-needs";
+import { jobQuotas, quotaNeeds } from "../../quotas/quota-needs";
 import type { Job } from "../../training/pools";
 import { defineRule } from "../rule";
 
@@ -37,17 +37,17 @@ export const quotaExceeded = defineRule<Job>({
 export const quotaUnused = defineRule<Environment["quotas"]>({
   id: "training/quota-unused",
   severity: "warning",
-  holds: "Every quota that is stated as granted is needed by a job.",
+  holds: "Every quota that is stated as granted is needed by something.",
   each: "quotas",
-  reads: ["/training.jobs", "/catalogue"],
+  reads: ["/training.jobs", "/endpoints", "/pools", "/batch", "/catalogue"],
   check({ value, environment }) {
     const needed = quotaNeeds(environment).map(({ metric }) => metric);
     return Object.keys(value)
       .filter((metric) => !needed.includes(metric))
       .map((metric) => ({
         at: metric,
-        problem: `no job needs ${metric}`,
-        allowed: needed.length === 0 ? "no job is declared" : needed.join(", "),
+        problem: `nothing needs ${metric}`,
+        allowed: needed.length === 0 ? "nothing has machines" : needed.join(", "),
       }));
   },
 });

@@ -1,5 +1,5 @@
-import { OWN_LABEL_KEYS } from "../../../values/own-labels";
 import { type Job, poolsOf } from "../../training/pools";
+import { runLabels } from "../labels/run-labels";
 import { defineRule, type Violation } from "../rule";
 
 /** A job reaches the network through the attachment, which there must be. */
@@ -139,40 +139,5 @@ export const trackingNeedsTensorboard = defineRule<Job>({
       : [{ at: "tracking", problem: "the environment has no TensorBoard", fix: "add tensorboard: {} to training" }],
 });
 
-/** Labels that Plinth sets on each job: where it is from, and by what its launcher knows it again. */
-const OWN_LABELS: readonly string[] = [
-  ...OWN_LABEL_KEYS,
-  "plinth-environment",
-  "plinth-job",
-  "plinth-workflow",
-  "plinth-execution",
-  "plinth-run",
-  "dataset-version",
-];
-/** https://cloud.google.com/vertex-ai/docs/reference/rest/v1/projects.locations.customJobs */
-const LABELS = 64;
-
 /** Labels of a job come beside those of the environment. */
-export const jobLabels = defineRule<Job>({
-  id: "training/labels",
-  severity: "error",
-  holds: "A job has no label that Plinth sets, and at most 64 with the environment's and Plinth's own.",
-  each: "training.jobs.*",
-  reads: ["labels", "/labels"],
-  check({ value: { labels }, environment }) {
-    const reserved = Object.keys(labels).filter((key) => key.startsWith("plinth-") || OWN_LABELS.includes(key));
-    const count = new Set([...Object.keys(labels), ...Object.keys(environment.labels)]).size + OWN_LABELS.length;
-    return [
-      ...reserved.map((key) => ({ at: `labels.${key}`, problem: `the label "${key}" is set by Plinth` })),
-      ...(count <= LABELS
-        ? []
-        : [
-            {
-              at: "labels",
-              problem: `${count} labels in all, with the environment's and Plinth's ${OWN_LABELS.length}`,
-              allowed: `at most ${LABELS}`,
-            },
-          ]),
-    ];
-  },
-});
+export const jobLabels = runLabels("training.jobs.*", "training/labels", "job");

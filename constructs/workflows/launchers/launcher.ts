@@ -16,8 +16,9 @@ import type { Duration } from "../../../values/duration";
 import { bodyRoutine, type JobBody, specKey } from "./body";
 import { CALLS, fail } from "./calls";
 import { othersRoutine, yieldSteps } from "./crowd";
-import { cleaningSteps, deadlineSteps, stateSteps } from "./endings";
+
 import { evaluationRoutine } from "./evaluation";
+import { cleaningSteps, deadlineSteps, stateSteps } from "./ending";
 import { jobKey, jobRoutines } from "./jobs";
 import { checkRoutine, type Overrides } from "./overrides";
 import { admissionSteps, type PipelineLaunch, registeredSteps, retrySteps, usedUpSteps } from "./pipeline";

@@ -265,6 +265,10 @@ function failureSteps({ endpoint, metrics }: ReleaseProps): readonly StepSource[
                 assign("is_final", { final: expr("held.content.committed") }),
                 call("settle_back", "settle", { lock: expr("held") }, { result: "told" }),
               ]),
+              // The lock was given back at the very end, only the answer to that was lost.
+              when("lock != null and lock.content.committed", [
+                assign("was_done", { final: true, told: { monitor: null, split: null, attachment: null, left: null } }),
+              ]),
             ]),
           ],
           {

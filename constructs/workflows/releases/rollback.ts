@@ -5,6 +5,7 @@ import {
   attempt,
   call,
   choose,
+  goTo,
   raise,
   returns,
   routine,
@@ -25,6 +26,9 @@ import { TRAFFIC } from "./traffic";
 
 /** Looks, 15 seconds apart, until an execution that was cancelled has ended. */
 const LOOKS = 40;
+
+/** Looks, 15 seconds apart, until somebody ends who is at work and is no release: half an hour. */
+const WAITS = 120;
 
 /**
  * The definition of a rollback: puts the version back that served before, in one call. A release that is at work is cancelled
@@ -58,21 +62,22 @@ function mainRoutine(props: ReleaseProps): RoutineSource {
         lock: null,
         back: { told: null, version: null, number: null },
         busy: false,
+        waits: 0,
       }),
       attempt(
         "rollback",
         [
+          goTo("at_first", "find_lock"),
+          call("let_it_end", "sys.sleep", { seconds: 15 }),
+          assign("count_wait", { waits: expr("waits + 1") }),
           call("find_lock", "object_now", { name: lockName(endpoint) }, { result: "lock" }),
           choose("nobody", [when("lock == null", "nothing_at_work")]),
           call("whose", "is_alive", { owner: expr("lock.content") }, { result: "alive" }),
           choose("kinds", [
             // A rollback, a removal or the guard ends soon, and what it does is meant as well.
+            when(`alive and lock.content.kind != "release" and waits < ${WAITS}`, "let_it_end"),
             when('alive and lock.content.kind != "release"', [
-              fail(
-                "is_busy",
-                "busy",
-                `"a " + lock.content.kind + " is at work at ${endpoint}: try again when it has ended"`,
-              ),
+              fail("is_busy", "busy", `"a " + lock.content.kind + " is at work at ${endpoint} and does not end"`),
             ]),
           ]),
           choose("stop_it", [when("alive", [call("cancel", "cancel_owner", { owner: expr("lock.content") })])]),
@@ -90,6 +95,10 @@ function mainRoutine(props: ReleaseProps): RoutineSource {
           // A release that was taken back is all that was wanted; one that was final already is undone now.
           choose("taken_back", [when("not committed", "over")]),
           call("nothing_at_work", "go_back", {}, { result: "back" }),
+          choose("meanwhile", [
+            when(`back == null and waits < ${WAITS}`, "count_wait"),
+            when("back == null", [fail("never_free", "busy", `"others keep taking the lock of ${endpoint}"`)]),
+          ]),
           assign("gone_back", {
             told: expr("back.told"),
             "entry.version": expr("back.version"),
@@ -202,7 +211,7 @@ function cancelRoutine(endpoint: string): RoutineSource {
   );
 }
 
-/** Undoes the last release that succeeded. Gives `{told, version, number}`. */
+/** Undoes the last release that succeeded. Gives `{told, version, number}`; null where somebody else is at work. */
 function goBackRoutine({ endpoint, modelId, plan }: ReleaseProps): RoutineSource {
   return routine(
     [],
@@ -219,9 +228,7 @@ function goBackRoutine({ endpoint, modelId, plan }: ReleaseProps): RoutineSource
         },
       }),
       call("take", "take_lock", { content: expr("content") }, { result: "lock" }),
-      choose("busy", [
-        when("lock == null", [fail("is_busy", "busy", `"a release of ${endpoint} has just begun: try again"`)]),
-      ]),
+      choose("busy", [when("lock == null", [returns("not_now", null)])]),
       call("recall", "object_now", { name: previousName(endpoint) }, { result: "remembered" }),
       choose("known", [when("remembered != null", "look")]),
       call("give_back", "settle", { lock: expr("lock") }),

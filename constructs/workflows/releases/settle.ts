@@ -12,6 +12,7 @@ import {
   type RoutineSource,
   when,
 } from "../language/steps";
+import { fail } from "../launchers/calls";
 import { inside, withKey } from "./inside";
 import { monitorRoutines } from "./monitor";
 import type { ReleaseProps } from "./props";
@@ -135,6 +136,7 @@ function settleRoutine({ endpoint, monitor }: ReleaseProps): RoutineSource {
         todo: expr("lock.content.plan"),
         told: { monitor: null, split: null, attachment: null, left: null },
         removable: expr("lock.content.plan.remove"),
+        writings: 0,
       }),
       // Traffic first: everything else can wait.
       choose("traffic", [
@@ -178,11 +180,19 @@ function settleRoutine({ endpoint, monitor }: ReleaseProps): RoutineSource {
           call("recall_first", "object_now", { name: previousName(endpoint) }, { result: "before" }),
           assign("over_what", { over: "0" }),
           choose("was_there", [when("before != null", [assign("over_it", { over: expr("before.generation") })])]),
-          call("remember", "write_object", {
-            name: previousName(endpoint),
-            content: expr("todo.previous.content"),
-            generation: expr("over"),
-          }),
+          call(
+            "remember",
+            "write_object",
+            { name: previousName(endpoint), content: expr("todo.previous.content"), generation: expr("over") },
+            { result: "written" },
+          ),
+          assign("count_writing", { writings: expr("writings + 1") }),
+          choose("overtaken", [
+            when("written == null and writings < 5", "recall_first"),
+            when("written == null", [
+              fail("not_remembered", "launcher", '"somebody else keeps writing what served before"'),
+            ]),
+          ]),
         ]),
       ]),
       ...(monitor === undefined

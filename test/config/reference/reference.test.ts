@@ -83,6 +83,32 @@ test("every key at every depth says what it is", () => {
   expect(keys.filter(([, { description = "" }]) => description === "").map(([key]) => key)).toEqual([]);
 });
 
+/** Every key that a page should tell, as it is written there; what contains itself is left out, and what tells branches apart. */
+function toldKeysOf(part: JsonSchema, at: string): readonly string[] {
+  const own = Object.entries(part.properties ?? {})
+    .filter(([, { const: value }]) => value === undefined)
+    .flatMap(([key, inner]) => [`${at}.${key}`, ...toldKeysOf(inner, `${at}.${key}`)]);
+  const branches = [...(part.anyOf ?? []), ...(part.oneOf ?? [])].flatMap((inner) => toldKeysOf(inner, at));
+  const entries = [
+    ...(part.additionalProperties ? toldKeysOf(part.additionalProperties, `${at}.<name>`) : []),
+    ...(part.items ? toldKeysOf(part.items, `${at}[]`) : []),
+  ];
+  return [...own, ...branches, ...entries];
+}
+
+test("every key that may be written is told on the page of its section", () => {
+  const pages = new Map(configurationDocuments().map(({ file, content }) => [file, content] as const));
+  const sections = Object.entries(environmentJsonSchema().properties ?? {}).filter(([, { type }]) => type === "object");
+
+  const missing = sections.flatMap(([section, part]) => {
+    const file = `docs/reference/${section.replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`)}.md`;
+    const text = pages.get(file)?.() ?? "";
+    return toldKeysOf(part, section).filter((key) => !text.includes(`| \`${key}\` |`));
+  });
+
+  expect(missing).toEqual([]);
+});
+
 test("every value to copy is one that may be written", () => {
   const { $defs } = environmentJsonSchema();
   const examples = keysOf(environmentJsonSchema(), "").filter(([, { example }]) => example !== undefined);

@@ -1,15 +1,18 @@
 import { parsePath, type Path } from "../../../config/load/path";
 import { rules } from "../../../config/rules/all";
 import { environmentSchema } from "../../../config/schema/environment";
-import { type Schema, schemaAt, shapeOf } from "../../../config/schema/walk";
+import { branchesOf, type Schema, schemaAt, shapeOf } from "../../../config/schema/walk";
 
 /** Whether a path of a rule, with `*` for any name, leads to something that may be written. */
 function exists(schema: Schema, [step, ...rest]: Path): boolean {
   if (step === undefined) return true;
   const shape = shapeOf(schema);
   if (step === "*" && shape !== undefined) return Object.values(shape).some((inner) => exists(inner, rest));
-  const inner = schemaAt(schema, [step]);
-  return inner !== undefined && exists(inner, rest);
+  // Of a union, it is enough that one of the branches may say it.
+  return branchesOf(schema).some((branch) => {
+    const inner = schemaAt(branch, [step]);
+    return inner !== undefined && exists(inner, rest);
+  });
 }
 
 const paths = rules.flatMap(({ id, each, reads, declaredIn = [] }) => [

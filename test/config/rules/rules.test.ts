@@ -1,31 +1,41 @@
 import { rules } from "../../../config/rules/all";
 import { findingsOf } from "../../support/rules";
 import type { CasesByRule } from "./case";
+import { batchCases } from "./cases/batch";
 import { datasetCases } from "./cases/datasets";
+import { endpointCases } from "./cases/endpoints";
 import { encryptionCases } from "./cases/encryption";
 import { externalCases } from "./cases/external";
+import { monitoringCases } from "./cases/monitoring";
 import { networkCases } from "./cases/network";
 import { peopleCases } from "./cases/people";
 import { projectCases } from "./cases/project";
 import { referenceCases } from "./cases/references";
+import { releaseCases } from "./cases/releases";
 import { storageCases } from "./cases/storage";
 import { trainingJobCases } from "./cases/training-jobs";
 import { trainingStartCases } from "./cases/training-starts";
 import { trainingTuningCases } from "./cases/training-tuning";
+import { vectorCases } from "./cases/vectors";
 import { workloadCases } from "./cases/workloads";
 
 const cases: CasesByRule = {
+  ...batchCases,
   ...datasetCases,
   ...encryptionCases,
+  ...endpointCases,
   ...externalCases,
+  ...monitoringCases,
   ...networkCases,
   ...peopleCases,
   ...projectCases,
   ...referenceCases,
+  ...releaseCases,
   ...storageCases,
   ...trainingJobCases,
   ...trainingStartCases,
   ...trainingTuningCases,
+  ...vectorCases,
   ...workloadCases,
 };
 

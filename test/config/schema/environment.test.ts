@@ -118,7 +118,7 @@ test("the least that must be said becomes a permanent environment with secure de
     generation: 1,
     labels: {},
     groups: {},
-    external: { zones: {}, datasets: {}, repositories: {} },
+    external: { zones: {}, datasets: {}, repositories: {}, accounts: {} },
     encryption: {},
     audit: { dataAccess: "on" },
     repositories: {},
@@ -127,6 +127,12 @@ test("the least that must be said becomes a permanent environment with secure de
     models: {},
     training: { jobs: {}, notebooks: { workbench: {}, templates: {}, runs: {} } },
     catalogue: { machines: {}, accelerators: {} },
+    endpoints: {},
+    pools: {},
+    releases: {},
+    batch: {},
+    vectors: {},
+    monitoring: { channels: {} },
     quotas: {},
     workloads: {},
   });
@@ -142,7 +148,12 @@ test("what is declared with nothing said of it has secure defaults", () => {
     groups: { engineers: { email: "ml@acme.example" } },
   });
 
-  expect(full.encryption.customerManaged).toEqual({ protection: "hsm", rotation: "90d", keys: "own" });
+  expect(full.encryption.customerManaged).toEqual({
+    protection: "hsm",
+    rotation: "90d",
+    keys: "own",
+    acknowledged: [],
+  });
   expect(full.network).toEqual({
     range: "10.40.0.0/16",
     apis: "restricted",

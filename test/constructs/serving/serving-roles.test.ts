@@ -39,9 +39,12 @@ const ROLES: readonly (readonly [string, (made: ServingRoles) => unknown, readon
   [
     "watch_drift",
     (made) => made.drift,
-    ["create", "delete", "get", "list", "pause", "resume", "update"].map(
-      (verb) => `aiplatform.modelDeploymentMonitoringJobs.${verb}`,
-    ),
+    [
+      ...["create", "delete", "list", "pause", "resume", "update"].map(
+        (verb) => `aiplatform.modelDeploymentMonitoringJobs.${verb}`,
+      ),
+      "aiplatform.operations.list",
+    ],
   ],
   ["use_pools", (made) => made.pools, ["aiplatform.deploymentResourcePools.get"]],
 ];

@@ -27,22 +27,19 @@ export interface SimulatedJob {
   cancelled?: number;
 }
 
-/** The kinds of jobs that are simulated. */
-export type SimulatedKind = JobKind;
-
 const MESSAGES = {
   customJobs: "CustomJob",
   hyperparameterTuningJobs: "HyperparameterTuningJob",
   batchPredictionJobs: "BatchPredictionJob",
   pipelineJobs: "PipelineJob",
-} as const satisfies Readonly<Record<SimulatedKind, string>>;
+} as const satisfies Readonly<Record<JobKind, string>>;
 
 /** The jobs of one kind. Time passes by the clock that every request brings. */
 export class Jobs {
   readonly all: SimulatedJob[] = [];
 
   constructor(
-    private readonly kind: SimulatedKind,
+    private readonly kind: JobKind,
     private readonly parent: string,
     private readonly lifeOf: (index: number) => Life,
     private readonly onSuccess: (job: SimulatedJob) => void,

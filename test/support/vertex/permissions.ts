@@ -12,7 +12,7 @@ const ENDPOINT: readonly (readonly [RegExp, string])[] = [
 const MONITOR = { GET: "get", PATCH: "update", DELETE: "delete" } as const;
 
 /** The permissions that requests to all services but Cloud Storage asked for, sorted. */
-export function permissionsUsed(vertex: Vertex): readonly string[] {
+export function permissionsUsed(vertex: Pick<Vertex, "requests">): readonly string[] {
   const permissions = vertex.requests.flatMap(({ request: { method, url } }) => {
     if (url.startsWith(ADDRESSES.MONITORING_API)) return ["monitoring.timeSeries.list"];
     if (url.startsWith(ADDRESSES.BIGQUERY_API)) return [`bigquery.jobs.${method === "POST" ? "create" : "get"}`];
@@ -36,7 +36,7 @@ export function permissionsUsed(vertex: Vertex): readonly string[] {
 }
 
 /** The rights on objects that requests asked for: `create gs://bucket/name`. To overwrite asks for two. Sorted. */
-export function objectRightsUsed(vertex: Vertex): readonly string[] {
+export function objectRightsUsed(vertex: Pick<Vertex, "requests">): readonly string[] {
   const rights = vertex.requests.flatMap(({ request: { method, url, query } }) => {
     if (url.startsWith(ADDRESSES.STORAGE_UPLOAD_API)) {
       const address = `gs://${url.split("/b/")[1]?.split("/")[0]}/${query.name}`;

@@ -1,4 +1,5 @@
 import { type HttpRequest, type HttpResponse, type HttpService, NoAnswer } from "../workflows/http";
+import type { JobKind } from "../../../constructs/workflows/launchers/settings";
 import type { Simulation } from "../workflows/simulation";
 import { ADDRESSES } from "./addresses";
 import { ApiError, partial } from "./api";
@@ -6,7 +7,7 @@ import { BigQuery } from "./bigquery";
 import { type EndpointCourses, Endpoints } from "./endpoints";
 import { Executions } from "./executions";
 import { type Fault, type Meddling, Occasions } from "./faults";
-import { Jobs, type Life, type SimulatedJob, type SimulatedKind } from "./jobs";
+import { Jobs, type Life, type SimulatedJob } from "./jobs";
 import { Models } from "./models";
 import { Monitoring } from "./monitoring";
 import { Monitors } from "./monitors";
@@ -27,12 +28,7 @@ export interface VertexProps extends EndpointCourses {
   readonly monitorCourse?: Course;
 }
 
-const KINDS: readonly SimulatedKind[] = [
-  "customJobs",
-  "hyperparameterTuningJobs",
-  "batchPredictionJobs",
-  "pipelineJobs",
-];
+const KINDS: readonly JobKind[] = ["customJobs", "hyperparameterTuningJobs", "batchPredictionJobs", "pipelineJobs"];
 
 /** A simulated Vertex AI, with the services that its users need beside it. */
 export class Vertex {
@@ -64,7 +60,7 @@ export class Vertex {
       if (!this.left.has(job)) leaves?.(job, this.storage);
       this.left.add(job);
     };
-    const jobs = (kind: SimulatedKind) => new Jobs(kind, ADDRESSES.PARENT, lifeOf, onSuccess);
+    const jobs = (kind: JobKind) => new Jobs(kind, ADDRESSES.PARENT, lifeOf, onSuccess);
     this.customJobs = jobs("customJobs");
     this.hyperparameterTuningJobs = jobs("hyperparameterTuningJobs");
     this.batchPredictionJobs = jobs("batchPredictionJobs");

@@ -47,6 +47,8 @@ export interface LogEntry {
 /** One call of the library that waits or writes, as the execution's history shows it. */
 export interface CallRecord {
   readonly time: number;
+  /** The step that called, counted from 1. */
+  readonly step: number;
   readonly function: string;
   readonly arguments: unknown;
 }
@@ -179,7 +181,13 @@ export class Execution implements ExecutionResult, Host {
 
   *library(name: string, args: ReadonlyMap<string, Value>): Running<Value> {
     const { parameters = [], callOnly = false } = LIBRARY[name] ?? {};
-    if (callOnly) this.calls.push({ time: this.now(), function: name, arguments: toJson(Object.fromEntries(args)) });
+    if (callOnly)
+      this.calls.push({
+        time: this.now(),
+        step: this.steps,
+        function: name,
+        arguments: toJson(Object.fromEntries(args)),
+      });
     if (name.startsWith("http.")) return yield* this.request(name, args);
     switch (name) {
       case "sys.now":

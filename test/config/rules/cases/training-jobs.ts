@@ -864,12 +864,12 @@ export const trainingJobCases: CasesByRule = {
   "training/quota-unused": {
     bad: [
       {
-        of: "a quota that no job needs",
+        of: "a quota that nothing needs",
         environment: job({ machine: L4 }, { quotas: { custom_model_training_nvidia_l4_gpu: 1 } }),
         finds: [
           {
             path: "quotas.custom_model_training_nvidia_l4_gpu",
-            problem: "no job needs custom_model_training_nvidia_l4_gpu",
+            problem: "nothing needs custom_model_training_nvidia_l4_gpu",
             allowed: "custom_model_training_g2_cpus, custom_model_training_nvidia_l4_gpus",
           },
         ],

@@ -106,6 +106,20 @@ export const trainingStartCases: CasesByRule = {
           },
         ],
       },
+      {
+        of: "a name that is too long once it is composed",
+        environment: jobs({
+          "fraud-in-payments-of-all-countries-eu": { triggers: { "curated-payments-of-yesterday": object("raw") } },
+        }),
+        finds: [
+          {
+            path: "training.jobs.fraud-in-payments-of-all-countries-eu.triggers.curated-payments-of-yesterday",
+            problem:
+              'the trigger name "fraud-in-payments-of-all-countries-eu-curated-payments-of-yesterday" has 67 characters, 4 more than the 63 that Google allows',
+            fix: "shorten its name, or that of what it starts, by 4 characters",
+          },
+        ],
+      },
     ],
     good: [
       {

@@ -1,6 +1,6 @@
 import type { EnvironmentInput } from "../../../config/schema/environment";
 import { trainingAccountCount } from "../../../config/training/pools";
-import { quotaNeeds } from "../../../config/training/quota-needs";
+import { quotaNeeds } from "../../../config/quotas/quota-needs";
 import { environment } from "../../support/environment";
 
 type JobInput = NonNullable<NonNullable<EnvironmentInput["training"]>["jobs"]>[string];
@@ -118,4 +118,70 @@ test("a job has two accounts, a third when something starts it, and all jobs hav
   });
 
   expect(trainingAccountCount(checked)).toBe(10);
+});
+
+const cpu = { type: "n1-standard-4" };
+const files = { input: { zone: "a", path: "b.jsonl" }, output: { zone: "a", folder: "c" } };
+
+test("an endpoint counts twice at its most: while a release runs there are two models", () => {
+  const checked = environment({
+    endpoints: {
+      fraud: { model: "fraud", machine: l4, replicas: { min: 2, max: 5 } },
+      churn: { model: "churn", machine: cpu },
+      cheap: { model: "churn", machine: cpu, capacity: { kind: "spot" } },
+    },
+  });
+
+  expect(amounts(checked)).toEqual({
+    custom_model_serving_cpus: [80, 88],
+    custom_model_serving_nvidia_l4_gpus: [10, 10],
+    custom_model_serving_preemptible_cpus: [8, 8],
+  });
+});
+
+test("a pool counts once, and endpoints on it not at all", () => {
+  const checked = environment({
+    pools: { small: { machine: cpu, replicas: { min: 2, max: 3 } } },
+    endpoints: { fraud: { model: "fraud", pool: "small" }, churn: { model: "churn", pool: "small" } },
+  });
+
+  expect(quotaNeeds(checked)).toMatchObject([{ metric: "custom_model_serving_cpus", jobs: {}, pools: { small: 12 } }]);
+});
+
+test("batch predictions and replays count with the machines that they may have", () => {
+  const checked = environment({
+    endpoints: {
+      fraud: {
+        model: "fraud",
+        machine: cpu,
+        requestLogging: {},
+        shadow: { columns: { amount: "FLOAT" }, machine: l4, replicas: 3 },
+      },
+    },
+    batch: { churn: { model: "churn", machine: cpu, replicas: { max: 6 }, ...files } },
+  });
+
+  expect(quotaNeeds(checked)).toMatchObject([
+    { metric: "custom_model_serving_cpus", endpoints: { fraud: 8 }, batch: { churn: 24 }, shadows: { fraud: 24 } },
+    { metric: "custom_model_serving_nvidia_l4_gpus", shadows: { fraud: 3 } },
+  ]);
+});
+
+test("of TPUs that serve, the chips of each machine count", () => {
+  const machine = { type: "ct6e-standard-4t" };
+
+  expect(amounts(environment({ endpoints: { fraud: { model: "fraud", machine } } }))).toMatchObject({
+    custom_model_serving_tpu_v6e: [8, 8],
+  });
+});
+
+test("what answers is there all at once: less than all of it is too little", () => {
+  const endpoint = { model: "fraud", machine: cpu };
+  const asked = (granted: number) =>
+    quotaNeeds(
+      environment({ endpoints: { one: endpoint, two: endpoint }, quotas: { custom_model_serving_cpus: granted } }),
+    ).map(({ request }) => request?.amount);
+
+  expect(asked(15)).toEqual([16]);
+  expect(asked(16)).toEqual([undefined]);
 });

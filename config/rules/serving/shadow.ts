@@ -1,0 +1,55 @@
+import { Duration } from "../../../values/duration";
+import type { Endpoint } from "../../schema/environment";
+import { defineRule } from "../rule";
+import { scheduleRule } from "../starts/schedule";
+
+/** What is replayed is what was logged. */
+export const shadowRequests = defineRule<Endpoint>({
+  id: "endpoints/shadow-requests",
+  severity: "error",
+  holds: "An endpoint with a shadow keeps its requests, at least for as long as the shadow looks back.",
+  each: "endpoints.*",
+  reads: ["shadow", "requestLogging"],
+  check({ value: { shadow, requestLogging } }) {
+    if (shadow === undefined) return [];
+    if (requestLogging === undefined) {
+      return [
+        {
+          at: "shadow",
+          problem: "logged requests are replayed, and the endpoint keeps none",
+          fix: "add requestLogging: {} to the endpoint",
+        },
+      ];
+    }
+    if (!Duration.parse(shadow.window).isLongerThan(Duration.parse(requestLogging.keep))) return [];
+    return [
+      {
+        at: "shadow.window",
+        problem: `requests of the last ${shadow.window} are replayed, and each is kept for ${requestLogging.keep}`,
+        fix: "shorten window, or raise requestLogging.keep",
+      },
+    ];
+  },
+});
+
+/** An instance without fields asks nothing. */
+export const shadowColumns = defineRule<NonNullable<Endpoint["shadow"]>>({
+  id: "endpoints/shadow-columns",
+  severity: "error",
+  holds: "A shadow says what a logged request is made of.",
+  each: "endpoints.*.shadow",
+  reads: ["columns"],
+  check: ({ value: { columns } }) =>
+    Object.keys(columns).length > 0
+      ? []
+      : [
+          {
+            at: "columns",
+            problem: "a request without fields cannot be replayed",
+            fix: `name them: { amount: "FLOAT" }`,
+          },
+        ],
+});
+
+/** When it replays by the clock. */
+export const shadowSchedule = scheduleRule("endpoints.*.shadow.schedule", "endpoints/shadow-schedule", "shadow");

@@ -1,0 +1,111 @@
+import type { Environment } from "../../schema/environment";
+
+/** Something that starts because of something else, and may start something itself. */
+export interface Starting {
+  readonly kind: "job" | "prediction";
+  readonly name: string;
+  /** Where it is written, from the root. */
+  readonly at: string;
+  /** The zones that it writes, by their names. */
+  readonly writes: readonly string[];
+  readonly triggers: Environment["training"]["jobs"][string]["triggers"];
+}
+
+/** A way from something back to itself, with what to say of it. */
+export interface Circle {
+  /** The trigger that closes it, from the root. */
+  readonly at: string;
+  readonly members: readonly Starting[];
+  readonly problem: string;
+  readonly fix: string;
+}
+
+/** Why something starts: another thing has written an object, or has ended. */
+interface Cause {
+  readonly of: Starting;
+  readonly trigger: string;
+  readonly source: Starting;
+  readonly words: string;
+}
+
+/** The jobs of an environment. */
+export function startingJobs({ training }: Environment): readonly Starting[] {
+  return Object.entries(training.jobs).map(([name, { writes, triggers }]) => ({
+    kind: "job",
+    name,
+    at: `training.jobs.${name}`,
+    writes: writes.filter((text) => text.startsWith("zone:")).map((text) => text.slice("zone:".length)),
+    triggers,
+  }));
+}
+
+/** The batch predictions of an environment. */
+export function startingPredictions({ batch }: Environment): readonly Starting[] {
+  return Object.entries(batch).map(([name, { output, triggers }]) => ({
+    kind: "prediction",
+    name,
+    at: `batch.${name}`,
+    writes: "zone" in output ? [output.zone] : [],
+    triggers,
+  }));
+}
+
+/** Every circle in which things start each other, the nearest from each member, each circle once. */
+export function circlesOf(all: readonly Starting[], plural: string): readonly Circle[] {
+  const told = new Set<string>();
+  return all.flatMap((start): Circle[] => {
+    const circle = circleThrough(start, all);
+    const [first] = circle ?? [];
+    if (circle === undefined || first === undefined) return [];
+    const members = circle.map(({ of }) => of);
+    const key = members
+      .map(({ at }) => at)
+      .sort()
+      .join(" ");
+    if (told.has(key)) return [];
+    told.add(key);
+    const problem =
+      circle.length === 1
+        ? `${start.name} ${first.words}, so it would start itself for ever`
+        : `${plural} would start each other for ever: ${circle.map(({ of, words }) => `${of.name} ${words}`).join(", and ")}`;
+    return [
+      { at: `${start.at}.triggers.${first.trigger}`, members, problem, fix: "watch a zone that none of them writes" },
+    ];
+  });
+}
+
+/** The causes from something back to itself, the nearest circle; `undefined` when it never comes back. */
+function circleThrough(start: Starting, all: readonly Starting[]): readonly Cause[] | undefined {
+  const queue: (readonly Cause[])[] = causesOf(start, all).map((cause) => [cause]);
+  const seen = new Set<Starting>();
+  for (let path = queue.shift(); path !== undefined; path = queue.shift()) {
+    const source = path.at(-1)?.source;
+    if (source === start) return path;
+    if (source === undefined || seen.has(source)) continue;
+    seen.add(source);
+    for (const cause of causesOf(source, all)) queue.push([...path, cause]);
+  }
+  return undefined;
+}
+
+function causesOf(of: Starting, all: readonly Starting[]): readonly Cause[] {
+  return Object.entries(of.triggers).flatMap(([trigger, cause]): Cause[] => {
+    if (cause.kind === "after") {
+      return all
+        .filter(({ kind, name }) => kind === "job" && name === cause.job)
+        .map((source) => ({ of, trigger, source, words: `starts after ${cause.job}` }));
+    }
+    if (cause.kind !== "object") return [];
+    return all
+      .filter(({ writes }) => writes.includes(cause.zone))
+      .map((source) => ({
+        of,
+        trigger,
+        source,
+        words:
+          source === of
+            ? `writes into zone:${cause.zone}, whose new objects start it`
+            : `starts with new objects in zone:${cause.zone}, which ${source.name} writes`,
+      }));
+  });
+}

@@ -1,0 +1,92 @@
+import { MonitoringAlertPolicy } from "@cdktf/provider-google/lib/monitoring-alert-policy";
+import { MonitoringNotificationChannel } from "@cdktf/provider-google/lib/monitoring-notification-channel";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import type { EnvironmentInput } from "../../config/schema/environment";
+import { RELEASE_REASONS } from "../../constructs/workflows/releases/report";
+import { MlPlatform } from "../../stacks/platform";
+import { environment } from "../support/environment";
+import { memoryApp, synthesizeStacks } from "../support/synth";
+
+const endpoints: EnvironmentInput["endpoints"] = { fraud: { model: "fraud", machine: { type: "n1-standard-4" } } };
+
+function observability(parts: Partial<EnvironmentInput>) {
+  const app = memoryApp();
+  new MlPlatform(app, environment(parts));
+  return synthesizeStacks(app).observability;
+}
+
+test("a release that failed alerts at once, and says of which endpoint, why, and what to do", () => {
+  const policy = observability({ endpoints })?.only(MonitoringAlertPolicy);
+
+  expect(policy).toMatchObject({
+    display_name: "test: a release failed",
+    severity: "ERROR",
+    conditions: [
+      {
+        condition_matched_log: {
+          filter:
+            'resource.type="workflows.googleapis.com/Workflow" AND jsonPayload.report="plinth-release" AND jsonPayload.outcome="failed"',
+          label_extractors: {
+            endpoint: "EXTRACT(jsonPayload.endpoint)",
+            reason: "EXTRACT(jsonPayload.reason)",
+            workflow: "EXTRACT(jsonPayload.workflow)",
+          },
+        },
+      },
+    ],
+    alert_strategy: { notification_rate_limit: { period: "300s" } },
+    notification_channels: [],
+  });
+  const { content } = policy?.documentation as { content: string };
+  const [runbook = ""] = /docs\/runbooks\/[a-z-]+\.md/.exec(content) ?? [];
+  expect(fs.existsSync(path.resolve(__dirname, "../..", runbook))).toBe(true);
+});
+
+test("the runbook says what to do about every reason", () => {
+  const runbook = fs.readFileSync(path.resolve(__dirname, "../../docs/runbooks/release-failed.md"), "utf8");
+
+  expect(Object.keys(RELEASE_REASONS).filter((reason) => !runbook.includes(`\`${reason}\``))).toEqual([]);
+});
+
+test("who is told is told of everything, channels from outside included", () => {
+  const synth = observability({
+    endpoints,
+    monitoring: {
+      channels: {
+        team: { email: "ml-platform@acme.example" },
+        pager: { existing: "projects/acme-ml-test/notificationChannels/1" },
+      },
+    },
+  });
+
+  const { address } = synth?.only(MonitoringNotificationChannel) ?? {};
+  expect(synth?.only(MonitoringAlertPolicy).notification_channels).toEqual([
+    `\${${address}.name}`,
+    "projects/acme-ml-test/notificationChannels/1",
+  ]);
+});
+
+test("a release that waits for a person alerts where one may wait", () => {
+  const titles = (parts: Partial<EnvironmentInput>) =>
+    observability(parts)
+      ?.all(MonitoringAlertPolicy)
+      .map(({ display_name }) => display_name);
+
+  expect(
+    titles({
+      groups: { approvers: { email: "ml-approvers@acme.example" } },
+      endpoints: {
+        fraud: { ...endpoints.fraud, release: { strategy: "canary", approval: { before: "full" } } },
+      } as EnvironmentInput["endpoints"],
+    }),
+  ).toEqual(["test: a release failed", "test: a release waits for approval"]);
+  expect(titles({ endpoints })).toEqual(["test: a release failed"]);
+});
+
+test("channels may be there before anything that alerts, and without both there is no stack", () => {
+  const channels = { team: { email: "ml-platform@acme.example" } } as const;
+
+  expect(observability({ monitoring: { channels } })?.all(MonitoringAlertPolicy)).toEqual([]);
+  expect(observability({})).toBeUndefined();
+});
