@@ -1,5 +1,6 @@
 import type { Feature } from "../catalog/services";
 import type { Environment } from "../config/schema/environment";
+import type { Job } from "../config/training/pools";
 import type { KeyUser } from "../constructs/keys/encryption-key";
 import type { KeyUse } from "../constructs/keys/encryption-keys";
 
@@ -17,6 +18,7 @@ export function featuresOf(environment: Environment): ReadonlySet<Feature> {
     endpoints,
     external,
     network,
+    pipelines,
     pools,
     repositories,
     secrets,
@@ -28,7 +30,7 @@ export function featuresOf(environment: Environment): ReadonlySet<Feature> {
   const asked: Record<Feature, boolean> = {
     platform: true,
     // Releases keep their locks in a bucket.
-    storage: any(storage.zones) || any(external.zones) || any(endpoints),
+    storage: any(storage.zones) || any(external.zones) || any(endpoints) || any(pipelines),
     warehouse: any(storage.datasets) || any(external.datasets) || keepsRequests(environment),
     registries: any(repositories) || any(external.repositories),
     "image-scanning": Object.values(repositories).some(({ holds }) => holds === "images"),
@@ -37,7 +39,7 @@ export function featuresOf(environment: Environment): ReadonlySet<Feature> {
     // Whoever keeps an external network keeps its names as well.
     "private-dns": network !== undefined && external.network === undefined,
     "training-network": network?.training !== undefined,
-    training: any(training.jobs) || training.tensorboard !== undefined,
+    training: any(training.jobs) || any(pipelines) || training.tensorboard !== undefined,
     prediction: any(batch) || any(endpoints) || any(pools) || any(vectors),
     workflows: hasWorkflows(environment),
     // Guards run by the clock, whatever jobs and releases do.
@@ -52,11 +54,12 @@ export function featuresOf(environment: Environment): ReadonlySet<Feature> {
 }
 
 /**
- * Whether workflows submit jobs to Vertex AI, those that train or those that predict, also in the shadow of an endpoint:
+ * Whether workflows submit jobs to Vertex AI, those that train or predict and pipelines, also in the shadow of an endpoint:
  * somebody must look after them.
  */
 export function launchesJobs(environment: Environment): boolean {
-  return any(environment.training.jobs) || any(environment.batch) || hasShadows(environment);
+  const { batch, pipelines, training } = environment;
+  return any(training.jobs) || any(batch) || any(pipelines) || hasShadows(environment);
 }
 
 /** Whether a candidate answers in the shadow of an endpoint. */
@@ -69,26 +72,62 @@ export function hasWorkflows(environment: Environment): boolean {
   return launchesJobs(environment) || any(environment.endpoints);
 }
 
+/** Whether compiled pipelines are uploaded, for their launchers to pass on. */
+export function holdsTemplates({ pipelines }: Environment): boolean {
+  return Object.values(pipelines).some(({ template }) => "compiled" in template);
+}
+
 /** Whether an endpoint keeps its requests. */
 export function keepsRequests({ endpoints }: Environment): boolean {
   return Object.values(endpoints).some(({ requestLogging }) => requestLogging !== undefined);
 }
 
 /** Where it is written that there are workflows. */
-export function launchesAt({ batch, training }: Environment): "training.jobs" | "batch" | "endpoints" {
+export function launchesAt({
+  batch,
+  pipelines,
+  training,
+}: Environment): "training.jobs" | "pipelines" | "batch" | "endpoints" {
   if (any(training.jobs)) return "training.jobs";
+  if (any(pipelines)) return "pipelines";
   return any(batch) ? "batch" : "endpoints";
 }
 
 /** Everything that starts a job because something happened. */
-export function triggersOf({ batch, training }: Environment) {
-  return [...Object.values(training.jobs), ...Object.values(batch)].flatMap(({ triggers }) => Object.values(triggers));
+export function triggersOf({ batch, pipelines, training }: Environment) {
+  return [training.jobs, batch, pipelines]
+    .flatMap((section): readonly Pick<Job, "triggers">[] => Object.values(section))
+    .flatMap(({ triggers }) => Object.values(triggers));
 }
 
-/** The training jobs whose success starts something, each once, in the order of their names. */
-export function followedJobs(environment: Environment): readonly string[] {
-  const followed = triggersOf(environment).flatMap((trigger) => (trigger.kind === "after" ? [trigger.job] : []));
-  return [...new Set(followed)].sort();
+/** What something starts after: the success of a job, a pipeline or a batch prediction, or new rows in a table. */
+export interface Source {
+  readonly noun: "job" | "pipeline" | "batch" | "table";
+  /** Its name in the environment file. */
+  readonly name: string;
+}
+
+/** What a trigger starts after, where that is told through the log. */
+export function sourceOf(trigger: Job["triggers"][string]): Source | undefined {
+  switch (trigger.kind) {
+    case "after":
+      return { noun: "job", name: trigger.job };
+    case "after-pipeline":
+      return { noun: "pipeline", name: trigger.pipeline };
+    case "after-batch":
+      return { noun: "batch", name: trigger.batch };
+    case "table":
+      return { noun: "table", name: trigger.table };
+    default:
+      return undefined;
+  }
+}
+
+/** What something starts after, each once, in the order of their names. */
+export function followedSources(environment: Environment): readonly Source[] {
+  const sources = triggersOf(environment).flatMap((trigger) => sourceOf(trigger) ?? []);
+  const known = new Map(sources.map((source) => [`${source.name} ${source.noun}`, source]));
+  return [...known.keys()].sort().flatMap((key) => known.get(key) ?? []);
 }
 
 /** The location that an environment's `"region"` stands for; multi-regions are what they are. */
@@ -111,10 +150,10 @@ export function keyUsesOf(environment: Environment): readonly KeyUse[] {
       user: "bigquery" as const,
       location: locationOf(environment, location),
     })),
-    ...inRegion("storage", any(endpoints)),
+    ...inRegion("storage", any(endpoints) || holdsTemplates(environment)),
     ...inRegion("bigquery", keepsRequests(environment)),
     ...inRegion("artifact-registry", any(repositories)),
-    ...inRegion("pubsub", followedJobs(environment).length > 0),
+    ...inRegion("pubsub", followedSources(environment).length > 0),
     ...inRegion(
       "secret-manager",
       Object.values(secrets).some(({ existing }) => existing === undefined),

@@ -24,6 +24,7 @@ import { LogMetric } from "../constructs/monitoring/log-metric";
 import { EventDelivery } from "../constructs/services/event-delivery";
 import { ServiceAgents } from "../constructs/services/service-agents";
 import { Services } from "../constructs/services/services";
+import { PipelineRoles } from "../constructs/pipelines/pipeline-roles";
 import { BatchRoles } from "../constructs/serving/batch-roles";
 import { ServingRoles } from "../constructs/serving/serving-roles";
 import { TrainingRoles } from "../constructs/training/training-roles";
@@ -46,6 +47,8 @@ export class FoundationStack extends PlatformStack {
   readonly trainingRoles: TrainingRoles;
   /** The custom roles of batch predictions. */
   readonly batchRoles: BatchRoles;
+  /** The custom roles of pipelines. */
+  readonly pipelineRoles: PipelineRoles;
   /** The custom roles of serving. */
   readonly servingRoles: ServingRoles;
   private readonly agents: ServiceAgents;
@@ -71,6 +74,7 @@ export class FoundationStack extends PlatformStack {
     this.workflowRoles = new WorkflowRoles(roles, launchesAt(environment));
     this.trainingRoles = new TrainingRoles(roles);
     this.batchRoles = new BatchRoles(roles, Object.keys(environment.batch).length > 0 ? "batch" : "endpoints");
+    this.pipelineRoles = new PipelineRoles(roles);
     this.servingRoles = new ServingRoles(roles);
 
     this.keys = this.encryptionKeys(props);

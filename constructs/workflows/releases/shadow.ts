@@ -153,7 +153,7 @@ function mainRoutine(props: ShadowProps): RoutineSource {
       attempt("shadow", [...whoSteps(props), ...sampleSteps(props), ...replaySteps(props), ...compareSteps(props)], {
         except: { as: "error", steps: [assign("keep", { problem: expr("error") })] },
       }),
-      choose("left_alive", [when("problem != null and alive", cleaningSteps())]),
+      choose("left_alive", [when("problem != null and alive", cleaningSteps("batchPredictionJobs"))]),
       choose("left_over", [
         when("made", [call("clean_up", "tidy_up", { suffix: expr("suffix"), answers: expr("answers_table") })]),
       ]),
@@ -277,7 +277,7 @@ function replaySteps({ scratch, modelId }: ShadowProps): readonly StepSource[] {
     call("start_job", "submit", { body: expr("body"), run: expr("entry.run") }, { result: "submission" }),
     assign("submitted", { "entry.resource": expr("submission.name"), phase: "launcher" }),
     call("watch", "follow", { name: expr("entry.resource"), until: expr("until") }, { result: "ended" }),
-    choose("in_time", [when("ended == null", [...deadlineSteps()])]),
+    choose("in_time", [when("ended == null", [...deadlineSteps("batchPredictionJobs")])]),
     assign("over", {
       alive: false,
       phase: "answers",
