@@ -14,7 +14,7 @@ import {
   type RoutineSource,
   when,
 } from "../language/steps";
-import { inside, withKey } from "./inside";
+import { inside, withKey } from "../parts/inside";
 import type { Gate, ReleaseProps } from "./props";
 import { variable } from "./settings";
 

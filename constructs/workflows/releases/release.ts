@@ -16,7 +16,8 @@ import {
   type WorkflowDefinition,
 } from "../language/steps";
 import { CALLS, fail } from "../launchers/calls";
-import { approvalRoutine } from "./approval";
+import { releaseApproval } from "./approval";
+import { followRoutine } from "../parts/executions";
 import { commitSteps, takingOverSteps } from "./taking-over";
 import { deploymentRoutines } from "./deployments";
 import { gateRoutines } from "./gates";
@@ -50,8 +51,9 @@ export function releaseWorkflow(props: ReleaseProps): WorkflowDefinition {
     ...gateRoutines(props),
     ...settleRoutines(props),
     write_report: releaseReportRoutine({ endpoint, model, strategy: plan.strategy }),
-    ...(plan.approval === undefined ? {} : { approve: approvalRoutine(endpoint, plan.approval.within) }),
+    ...(plan.approval === undefined ? {} : { approve: releaseApproval(endpoint, plan.approval.within) }),
     agree: shadowRoutine(props),
+    follow_execution: followRoutine,
     ...(plan.sideBySide === undefined ? {} : { side_by_side: sideBySideRoutine(props, plan.sideBySide) }),
     step: stepRoutine(props),
     retire: retireRoutine(),

@@ -22,7 +22,7 @@ import { CALLS, fail } from "../launchers/calls";
 import { cleaningSteps, deadlineSteps } from "../launchers/ending";
 import { jobRoutines } from "../launchers/jobs";
 import { versionRoutine } from "../launchers/version";
-import { queryRoutine, textParameters } from "./queries";
+import { queryRoutine, textParameters } from "../parts/queries";
 import { variable } from "./settings";
 import {
   ANSWERS_PLACE,

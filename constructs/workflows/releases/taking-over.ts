@@ -1,7 +1,7 @@
 import { expr } from "../language/expression";
 import { assign, call, choose, forEach, type StepSource, when } from "../language/steps";
 import { fail } from "../launchers/calls";
-import { withKey } from "./inside";
+import { withKey } from "../parts/inside";
 import type { ReleaseProps } from "./props";
 import { variable } from "./settings";
 
