@@ -121,7 +121,7 @@ export class EndpointWorkflows {
     if (monitor !== undefined) {
       this.workflow(released, "monitor", `Keeps the drift monitor of ${name}`, monitorWorkflow(monitor), {
         endpoint: roles.reader,
-        project: drift,
+        project: [...drift, roles.resumer],
         locks: false,
         deploys: false,
       });

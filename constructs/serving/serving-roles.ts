@@ -90,11 +90,20 @@ export class ServingRoles {
       title: "Keep drift monitors",
       description: "For the workflows of endpoints with drift monitors, which have no policy of their own.",
       permissions: [
-        ...["create", "delete", "list", "pause", "resume", "update"].map(
+        ...["create", "delete", "list", "pause", "update"].map(
           (verb) => `aiplatform.modelDeploymentMonitoringJobs.${verb}`,
         ),
         "aiplatform.operations.list",
       ],
+    });
+  }
+
+  /** Of what also lets a paused drift monitor go on, on the project: people ask for that, and no release does. */
+  get resumer(): ICustomRole {
+    return this.role("resume-drift", {
+      title: "Let drift monitors go on",
+      description: "For the workflows that keep drift monitors, which have no policy of their own.",
+      permissions: ["aiplatform.modelDeploymentMonitoringJobs.resume"],
     });
   }
 

@@ -40,12 +40,13 @@ const ROLES: readonly (readonly [string, (made: ServingRoles) => unknown, readon
     "watch_drift",
     (made) => made.drift,
     [
-      ...["create", "delete", "list", "pause", "resume", "update"].map(
+      ...["create", "delete", "list", "pause", "update"].map(
         (verb) => `aiplatform.modelDeploymentMonitoringJobs.${verb}`,
       ),
       "aiplatform.operations.list",
     ],
   ],
+  ["resume_drift", (made) => made.resumer, ["aiplatform.modelDeploymentMonitoringJobs.resume"]],
   ["use_pools", (made) => made.pools, ["aiplatform.deploymentResourcePools.get"]],
 ];
 
