@@ -32,8 +32,9 @@ const ROLES: readonly (readonly [string, (made: ServingRoles) => unknown, readon
   [
     "release_models",
     (made) => made.release,
-    [...RESTORE, "aiplatform.modelEvaluations.list", "monitoring.timeSeries.list"].sort(),
+    [...RESTORE.slice(0, 3), "aiplatform.modelEvaluations.list", "monitoring.timeSeries.list"].sort(),
   ],
+  ["compare_first", (made) => made.comparer, ["workflows.executions.create", "workflows.executions.get"]],
   ["restore_endpoints", (made) => made.guard, RESTORE],
   ["roll_back_endpoints", (made) => made.rollback, [...RESTORE, "workflows.executions.cancel"].sort()],
   [
