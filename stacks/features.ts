@@ -17,6 +17,7 @@ export function featuresOf(environment: Environment): ReadonlySet<Feature> {
     encryption,
     endpoints,
     external,
+    models,
     network,
     pipelines,
     pools,
@@ -29,9 +30,8 @@ export function featuresOf(environment: Environment): ReadonlySet<Feature> {
   const { templates, workbench } = training.notebooks;
   const asked: Record<Feature, boolean> = {
     platform: true,
-    // Releases keep their locks in a bucket.
-    storage: any(storage.zones) || any(external.zones) || any(endpoints) || any(pipelines),
-    warehouse: any(storage.datasets) || any(external.datasets) || keepsRequests(environment),
+    storage: any(storage.zones) || any(external.zones) || keepsLocks(environment) || any(pipelines),
+    warehouse: any(storage.datasets) || any(external.datasets) || keepsRequests(environment) || any(models),
     registries: any(repositories) || any(external.repositories),
     "image-scanning": Object.values(repositories).some(({ holds }) => holds === "images"),
     keys: encryption.customerManaged !== undefined,
@@ -40,11 +40,11 @@ export function featuresOf(environment: Environment): ReadonlySet<Feature> {
     "private-dns": network !== undefined && external.network === undefined,
     "training-network": network?.training !== undefined,
     training: any(training.jobs) || any(pipelines) || training.tensorboard !== undefined,
-    prediction: any(batch) || any(endpoints) || any(pools) || any(vectors),
+    prediction: any(batch) || any(endpoints) || any(models) || any(pools) || any(vectors),
     workflows: hasWorkflows(environment),
     // Guards run by the clock, whatever jobs and releases do.
     schedules: hasWorkflows(environment),
-    events: triggersOf(environment).length > 0,
+    events: triggersOf(environment).length > 0 || driftingModels(environment).length > 0,
     secrets: any(secrets),
     "notebook-servers": any(workbench),
     "notebook-runtimes": any(templates),
@@ -67,9 +67,24 @@ export function hasShadows({ endpoints }: Environment): boolean {
   return Object.values(endpoints).some(({ shadow }) => shadow !== undefined);
 }
 
-/** Whether there are workflows, those that submit jobs or those that release versions: each kind has a guard. */
+/** Whether there are workflows: those that submit jobs, release versions, or look after models. */
 export function hasWorkflows(environment: Environment): boolean {
-  return launchesJobs(environment) || any(environment.endpoints);
+  return launchesJobs(environment) || keepsLocks(environment);
+}
+
+/** Whether something must not be done twice at a time: releases, promotions and retrainings keep their locks in a bucket. */
+export function keepsLocks({ endpoints, models }: Environment): boolean {
+  return any(endpoints) || any(models);
+}
+
+/** Where it is written that there are locks. */
+export function originOfLocks({ endpoints }: Environment): "endpoints" | "models" {
+  return any(endpoints) ? "endpoints" : "models";
+}
+
+/** The models that are retrained when drift is found at an endpoint of theirs. */
+export function driftingModels({ models }: Environment): readonly string[] {
+  return Object.entries(models).flatMap(([name, { retraining }]) => (retraining?.onDrift === "on" ? [name] : []));
 }
 
 /** Whether compiled pipelines are uploaded, for their launchers to pass on. */
@@ -85,17 +100,20 @@ export function keepsRequests({ endpoints }: Environment): boolean {
 /** Where it is written that there are workflows. */
 export function launchesAt({
   batch,
+  endpoints,
   pipelines,
   training,
-}: Environment): "training.jobs" | "pipelines" | "batch" | "endpoints" {
+}: Environment): "training.jobs" | "pipelines" | "batch" | "endpoints" | "models" {
   if (any(training.jobs)) return "training.jobs";
   if (any(pipelines)) return "pipelines";
-  return any(batch) ? "batch" : "endpoints";
+  if (any(batch)) return "batch";
+  return any(endpoints) ? "endpoints" : "models";
 }
 
 /** Everything that starts a job because something happened. */
-export function triggersOf({ batch, pipelines, training }: Environment) {
-  return [training.jobs, batch, pipelines]
+export function triggersOf({ batch, models, pipelines, training }: Environment) {
+  const retrainings = Object.values(models).flatMap(({ retraining }) => (retraining === undefined ? [] : [retraining]));
+  return [training.jobs, batch, pipelines, retrainings]
     .flatMap((section): readonly Pick<Job, "triggers">[] => Object.values(section))
     .flatMap(({ triggers }) => Object.values(triggers));
 }
@@ -137,7 +155,7 @@ export function locationOf(environment: Environment, location: "region" | "EU" |
 
 /** Which products keep data in which locations: each needs a key when keys are the customer's. */
 export function keyUsesOf(environment: Environment): readonly KeyUse[] {
-  const { endpoints, project, repositories, secrets, storage, training } = environment;
+  const { models, project, repositories, secrets, storage, training } = environment;
   const { templates, workbench } = training.notebooks;
   const inRegion = (user: KeyUser, asked: boolean): readonly KeyUse[] =>
     asked ? [{ user, location: project.region }] : [];
@@ -150,10 +168,10 @@ export function keyUsesOf(environment: Environment): readonly KeyUse[] {
       user: "bigquery" as const,
       location: locationOf(environment, location),
     })),
-    ...inRegion("storage", any(endpoints) || holdsTemplates(environment)),
-    ...inRegion("bigquery", keepsRequests(environment)),
+    ...inRegion("storage", keepsLocks(environment) || holdsTemplates(environment)),
+    ...inRegion("bigquery", keepsRequests(environment) || any(models)),
     ...inRegion("artifact-registry", any(repositories)),
-    ...inRegion("pubsub", followedSources(environment).length > 0),
+    ...inRegion("pubsub", followedSources(environment).length > 0 || driftingModels(environment).length > 0),
     ...inRegion(
       "secret-manager",
       Object.values(secrets).some(({ existing }) => existing === undefined),

@@ -28,6 +28,7 @@ import { PipelineRoles } from "../constructs/pipelines/pipeline-roles";
 import { BatchRoles } from "../constructs/serving/batch-roles";
 import { ServingRoles } from "../constructs/serving/serving-roles";
 import { TrainingRoles } from "../constructs/training/training-roles";
+import { ModelRoles } from "../constructs/workflows/models/model-roles";
 import { SHADOW_REPORT_FILTER } from "../constructs/workflows/releases/shadow-report";
 import { WorkflowRoles } from "../constructs/workflows/workflow-roles";
 import { TrainingNetworkAccess } from "../constructs/services/training-network-access";
@@ -51,6 +52,8 @@ export class FoundationStack extends PlatformStack {
   readonly pipelineRoles: PipelineRoles;
   /** The custom roles of serving. */
   readonly servingRoles: ServingRoles;
+  /** The custom roles of what looks after models. */
+  readonly modelRoles: ModelRoles;
   private readonly agents: ServiceAgents;
   private readonly project: ProjectAccess;
   /** What everything of this stack is made after. */
@@ -76,6 +79,7 @@ export class FoundationStack extends PlatformStack {
     this.batchRoles = new BatchRoles(roles, Object.keys(environment.batch).length > 0 ? "batch" : "endpoints");
     this.pipelineRoles = new PipelineRoles(roles);
     this.servingRoles = new ServingRoles(roles);
+    this.modelRoles = new ModelRoles(roles);
 
     this.keys = this.encryptionKeys(props);
     this.repositories = this.registries(props);

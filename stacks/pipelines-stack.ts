@@ -15,6 +15,9 @@ import type { PipelineRoles } from "../constructs/pipelines/pipeline-roles";
 import { TemplateStore } from "../constructs/pipelines/template-store";
 import { BatchPrediction } from "../constructs/serving/batch-prediction";
 import type { BatchRoles } from "../constructs/serving/batch-roles";
+import type { ReleaseStore } from "../constructs/serving/release-store";
+import type { ModelLife } from "../constructs/warehouse/model-life";
+import type { ModelRoles } from "../constructs/workflows/models/model-roles";
 import type { Workflow } from "../constructs/workflows/workflow";
 import type { WorkflowRoles } from "../constructs/workflows/workflow-roles";
 import { BATCH_ACCOUNTS } from "../values/batch-accounts";
@@ -22,6 +25,7 @@ import { PIPELINE_ACCOUNTS } from "../values/pipeline-accounts";
 import type { Naming } from "../values/naming";
 import { batchBodyProps, batchDataFlow, batchLauncher, type BatchPlaces } from "./batch-predictions";
 import { grantDataFlow, withOrigin } from "./data-flow";
+import { addModelWorkflows } from "./model-life";
 import { launchedWorkflow } from "./launched-workflow";
 import { type PlatformProps, PlatformStack } from "./platform-stack";
 import { holdsTemplates } from "./features";
@@ -41,17 +45,20 @@ export interface PipelinesStackProps {
     readonly keys: IEncryptionKeys;
     readonly batchRoles: BatchRoles;
     readonly pipelineRoles: PipelineRoles;
+    readonly modelRoles: ModelRoles;
     readonly workflowRoles: WorkflowRoles;
   };
   readonly data: PlatformStack & {
     readonly data: ReadonlyMap<string, IDataResource>;
     readonly bucketNames: ReadonlyMap<string, string>;
+    readonly releases: ReleaseStore | undefined;
+    readonly life: ModelLife | undefined;
   };
   readonly network: PlatformStack & { readonly trainingAttachment?: string };
   readonly training: PlatformStack & { readonly feeds: Feeds };
 }
 
-/** Pipelines and batch predictions with their launchers, and what starts these. */
+/** Pipelines and batch predictions with their launchers, what promotes, retrains and takes over models, and what starts these. */
 export class PipelinesStack extends PlatformStack {
   /** Batch predictions by name, each with its account and the body that its launcher submits. */
   readonly predictions: ReadonlyMap<string, BatchPrediction>;
@@ -83,6 +90,30 @@ export class PipelinesStack extends PlatformStack {
       Object.entries(pipelines).map(([name, settings]) => [name, this.pipeline(name, settings)] as const),
     );
     this.starts();
+    this.models();
+  }
+
+  /** What promotes, retrains and takes over models. */
+  private models(): void {
+    const { foundation, data } = this.stacks;
+    if (data.releases === undefined || data.life === undefined) return;
+    addModelWorkflows(this, this.environment, {
+      naming: this.naming,
+      project: this.project,
+      keys: foundation.keys,
+      modelRoles: foundation.modelRoles,
+      workflowRoles: foundation.workflowRoles,
+      releases: data.releases,
+      life: data.life,
+      data: data.data,
+      bucketNames: data.bucketNames,
+      feeds: this.earlierFeeds(),
+    });
+  }
+
+  /** The topics are of an earlier stack: nothing of this one waits for them. */
+  private earlierFeeds(): Feeds {
+    return new Map([...this.stacks.training.feeds].map(([key, { topicName }]) => [key, { topicName, readyAfter: [] }]));
   }
 
   private templateStore(): TemplateStore | undefined {
@@ -119,8 +150,7 @@ export class PipelinesStack extends PlatformStack {
       project: this.project,
       role: stacks.foundation.workflowRoles.starter,
       bucketNames: stacks.data.bucketNames,
-      // The topics are of an earlier stack: nothing of this one waits for them.
-      feeds: new Map([...stacks.training.feeds].map(([key, { topicName }]) => [key, { topicName, readyAfter: [] }])),
+      feeds: this.earlierFeeds(),
       started,
       at,
       launchers,

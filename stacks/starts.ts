@@ -33,6 +33,10 @@ export interface StartsProps {
   readonly started: Readonly<Record<string, Started>>;
   /** Where that is written: `training.jobs`. */
   readonly at: string;
+  /** What the ids of constructs carry for a name, where another kind of thing may have the same. @default - the name */
+  readonly idsOf?: (name: string) => string;
+  /** Where below its name: `retraining`. @default - directly */
+  readonly below?: string;
   /** Its launchers, by the same names. */
   readonly launchers: ReadonlyMap<string, Workflow>;
   /** What stands between environment and name in the ids of the accounts that start them. */
@@ -41,10 +45,19 @@ export interface StartsProps {
   readonly triggersOf: (name: string) => string;
 }
 
-/** Puts the schedules and triggers of launchers into a stack. */
-export function addStarts(stack: PlatformStack, environment: Environment, props: StartsProps): void {
+/** Puts the schedules and triggers of launchers into a stack. Gives what starts them, for those that anything starts. */
+export function addStarts(
+  stack: PlatformStack,
+  environment: Environment,
+  props: StartsProps,
+): ReadonlyMap<string, Starter> {
   const starts = new Starts(stack, environment, props);
-  for (const [name, started] of Object.entries(props.started)) starts.add(name, started);
+  return new Map(
+    Object.entries(props.started).flatMap(([name, started]) => {
+      const starter = starts.add(name, started);
+      return starter === undefined ? [] : [[name, starter] as const];
+    }),
+  );
 }
 
 /** What may start a launcher beside people and its schedule, as the launcher knows it. */
@@ -76,18 +89,19 @@ class Starts {
     private readonly props: StartsProps,
   ) {}
 
-  add(name: string, { schedule, triggers }: Started): void {
+  add(name: string, { schedule, triggers }: Started): Starter | undefined {
     const events = Object.entries(triggers);
-    if (schedule === undefined && events.length === 0) return;
+    if (schedule === undefined && events.length === 0) return undefined;
     const { naming } = this.props;
     const workflow = this.launcherOf(name);
     const starter = this.starter(
       name,
       events.some(([, { kind }]) => kind === "object"),
     );
-    const origin = `${this.props.at}.${name}`;
+    const { at, below } = this.props;
+    const origin = [at, name, ...(below === undefined ? [] : [below])].join(".");
     if (schedule !== undefined) {
-      const start = new ScheduledStart(this.stack, `Schedule-${name}`, {
+      const start = new ScheduledStart(this.stack, `Schedule-${this.idOf(name)}`, {
         name: workflow.workflowName,
         region: this.environment.project.region,
         workflow,
@@ -100,7 +114,7 @@ class Starts {
     }
     for (const [trigger, cause] of events) {
       const feed = this.feedOf(cause);
-      const start = new EventStart(this.stack, `Trigger-${name}-${trigger}`, {
+      const start = new EventStart(this.stack, `Trigger-${this.idOf(name)}-${trigger}`, {
         name: naming.trigger(this.props.triggersOf(name), trigger),
         event: this.eventOf(cause, feed),
         workflow,
@@ -109,6 +123,7 @@ class Starts {
       });
       setOrigin(start, `${origin}.triggers.${trigger}`);
     }
+    return starter;
   }
 
   private eventOf(cause: Started["triggers"][string], feed: Feed | undefined): StartEvent {
@@ -125,12 +140,16 @@ class Starts {
     return { kind: "object", bucketName, location };
   }
 
+  private idOf(name: string): string {
+    return this.props.idsOf?.(name) ?? name;
+  }
+
   private starter(name: string, receivesEvents: boolean): Starter {
     const { naming, project, role, account, at } = this.props;
     const origin = `${at}.${name}`;
-    const starter = new Starter(this.stack, `Starter-${name}`, {
+    const starter = new Starter(this.stack, `Starter-${this.idOf(name)}`, {
       naming,
-      name,
+      name: this.idOf(name),
       accountId: naming.serviceAccount(account, name),
       project,
       role,

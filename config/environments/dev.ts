@@ -4,7 +4,7 @@ import { acme, jobs, models, tables, team } from "./shared/acme";
 // Small, cheap and disposable: `plinth destroy` may take it away with everything in it.
 export default defineEnvironment({
   ...acme,
-  ...models,
+  models,
   name: "dev",
   project: { id: "acme-ml-dev", number: "481516234201", region: "europe-west4" },
   lifetime: "disposable",

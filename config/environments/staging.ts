@@ -5,7 +5,6 @@ import { acme, endpoints, fraudPipeline, jobs, models, predictions, tables, team
 // Shaped like prod, with less of everything: what works here works there.
 export default defineEnvironment({
   ...acme,
-  ...models,
   name: "staging",
   project: { id: "acme-ml-staging", number: "481516234202", region: "europe-west4" },
   groups: {
@@ -60,6 +59,23 @@ export default defineEnvironment({
       description: "The merchants' portal: shows who is likely to leave",
       reads: ["table:features.churn_training"],
     },
+  },
+  models: {
+    // As soon as there are new features: trained, compared and released, so that prod is given what has answered here.
+    fraud: {
+      ...models.fraud,
+      retraining: {
+        by: { job: "fraud" },
+        inputs: { some: { kind: "rows", table: "features.fraud_training", atLeast: 1000 } },
+        then: "release",
+        within: "2d",
+        triggers: { features: { kind: "object", zone: "curated", suffix: "features/_SUCCESS" } },
+      },
+    },
+    churn: models.churn,
+  },
+  handover: {
+    to: { prod: { project: "acme-ml-prod", models: ["fraud", "churn"], repositories: ["images", "pipelines"] } },
   },
   training: {
     tensorboard: {},

@@ -74,7 +74,8 @@ const grantsOf = (synth: Synth, account: string) =>
 
 /** The body that a launcher submits, as it stands in its text. */
 function bodyOf(synth: Synth): unknown {
-  const text = String(synth.only(WorkflowsWorkflow).source_contents);
+  const launcher = synth.all(WorkflowsWorkflow).find(({ name }) => name === "run-fraud");
+  const text = String(launcher?.source_contents);
   const source = JSON.parse(text.replaceAll("$${", "${")) as {
     readonly body_of: { readonly steps: readonly { readonly declared?: { readonly assign: readonly object[] } }[] };
   };

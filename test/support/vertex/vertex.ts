@@ -146,6 +146,8 @@ export class Vertex {
     if (method === "GET" && resource.includes("/operations/")) return this.models.operation(path, time);
     if (`${method} ${action}` === "GET " && reference !== "") return this.models.get(reference, time);
     if (`${method} ${action}` === "GET /evaluations") return this.models.evaluations(reference, time);
+    const [, evaluation] = /^\/evaluations\/([^/:]+)\/slices$/.exec(action) ?? [];
+    if (method === "GET" && evaluation !== undefined) return this.models.slices(reference, evaluation);
     if (`${method} ${action}` === "POST /evaluations:import")
       return this.models.importEvaluation(reference, body, time);
     if (`${method} ${action}` === "POST :mergeVersionAliases") return this.models.mergeAliases(reference, body, time);
