@@ -1,5 +1,5 @@
 import { defineEnvironment } from "../define";
-import { acme, endpoints, image, jobs, models, predictions, tables, team } from "./shared/acme";
+import { acme, endpoints, fraudPipeline, image, jobs, models, predictions, tables, team } from "./shared/acme";
 
 // Real payments: keys of our own, nothing that a mistake can destroy, and a second person for every emergency.
 export default defineEnvironment({
@@ -185,6 +185,21 @@ export default defineEnvironment({
           writes: ["zone:scratch"],
         },
       },
+    },
+  },
+  pipelines: {
+    // Every Sunday at two: what staging has proved, by the digest under which it was delivered.
+    fraud: {
+      ...fraudPipeline("prod", "acme-ml-prod"),
+      template: {
+        repository: "pipelines",
+        package: "fraud-training",
+        version: "sha256:b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f708192a3",
+      },
+      reads: ["table:features.fraud_training", "repository:images"],
+      timeout: "6h",
+      retries: 1,
+      schedule: { cron: "0 2 * * 0", timeZone: "Europe/Amsterdam" },
     },
   },
   endpoints: {

@@ -32,6 +32,7 @@ import { settingsOfExternal } from "./network/settings-of-external";
 import { trainingReachesInternet } from "./network/training-reaches-internet";
 import { trainingSpaceRule } from "./network/training-space";
 import { trainingSubnetworkMissing } from "./network/training-subnetwork-missing";
+import { pipelineRules } from "./pipelines";
 import { googleInId } from "./project/google-in-id";
 import { DATA_FLOW_SECTIONS, WRITING_SECTIONS } from "./references/data-flow";
 import { redundantReference } from "./references/redundant-reference";
@@ -107,6 +108,7 @@ export const rules: readonly Rule[] = [
   versionsBesideRetention,
   ...trainingRules,
   ...servingRules,
+  ...pipelineRules,
   accountId,
   noPurpose,
   repeatedGroup,

@@ -9,6 +9,7 @@ import { externalCases } from "./cases/external";
 import { monitoringCases } from "./cases/monitoring";
 import { networkCases } from "./cases/network";
 import { peopleCases } from "./cases/people";
+import { pipelineCases } from "./cases/pipelines";
 import { projectCases } from "./cases/project";
 import { referenceCases } from "./cases/references";
 import { releaseCases } from "./cases/releases";
@@ -28,6 +29,7 @@ const cases: CasesByRule = {
   ...monitoringCases,
   ...networkCases,
   ...peopleCases,
+  ...pipelineCases,
   ...projectCases,
   ...referenceCases,
   ...releaseCases,
