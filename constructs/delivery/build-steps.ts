@@ -127,7 +127,7 @@ function pipelineSteps(props: BuildStepsProps, product: PipelineProduct): Cloudb
       ...scripted("compile", BUILDERS.python, COMPILE_SCRIPT, {
         FILE: file,
         PACKAGE: product.package,
-        KFP_VERSION,
+        COMPILER: KFP_VERSION,
       }),
       dir: props.directory,
     },

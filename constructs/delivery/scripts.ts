@@ -38,7 +38,7 @@ fi
 export const PUSH_SCRIPT = `${BASH}
 docker push "$IMAGE:$COMMIT"
 digest=$(docker image inspect --format '{{range .RepoDigests}}{{println .}}{{end}}' "$IMAGE:$COMMIT" |
-  awk -F '@' -v image="$IMAGE" '$1 == image { print $2; exit }')
+  awk -F '@' -v image="$IMAGE" '$1 == image && !seen++ { print $2 }')
 if [[ ! "$digest" =~ ^sha256:[0-9a-f]{64}$ ]]; then
   echo "The registry gave $IMAGE:$COMMIT no digest." >&2
   exit 1
@@ -57,10 +57,11 @@ fi
 /**
  * Compiles a pipeline and makes sure that it calls itself what the environment file calls it: the registry goes by that.
  *
- * Reads FILE, PACKAGE and KFP_VERSION; a requirements.txt beside the file is installed as well.
+ * Reads FILE, PACKAGE and COMPILER, its version: the compiler takes variables that begin with KFP_ for options of its own. A
+ * requirements.txt of the directory is installed as well.
  */
 export const COMPILE_SCRIPT = `${BASH}
-needed=("kfp==$KFP_VERSION")
+needed=("kfp==$COMPILER")
 if [[ -f requirements.txt ]]; then needed+=(--requirement requirements.txt); fi
 pip install --quiet --no-cache-dir --disable-pip-version-check --root-user-action=ignore "\${needed[@]}"
 
