@@ -17,6 +17,7 @@ const API_OF: readonly (readonly [prefix: string, services: readonly string[]])[
   ["google_bigquery_", ["bigquery"]],
   ["google_kms_", ["cloudkms"]],
   ["google_artifact_registry_", ["artifactregistry"]],
+  ["google_cloudbuild_", ["cloudbuild"]],
   // What it starts are executions of workflows.
   ["google_cloud_scheduler_", ["cloudscheduler", "workflowexecutions"]],
   ["google_colab_", ["aiplatform"]],
@@ -81,11 +82,14 @@ class FirstApply {
 
   constructor(platform: SynthesizedPlatform) {
     this.graph = new PlatformGraph(platform);
-    const { project, groups, external, monitoring } = platform.environment;
+    const { project, groups, builds, external, monitoring } = platform.environment;
     this.project = project.id;
     this.number = project.number;
     this.groups = new Set(Object.values(groups).map((group) => group.email));
-    this.outside = new Set([...stringsOf(external), ...stringsOf(monitoring)].map(([, text]) => text));
+    // Repositories are connected by a person, who must log in where they lie.
+    const connected = Object.values(builds).map(({ source }) => source);
+    const named = [...stringsOf(external), ...stringsOf(monitoring)].map(([, text]) => text);
+    this.outside = new Set([...named, ...connected]);
     this.named = this.graph.nodes.flatMap((node) => namesOf(node, project.id, project.region));
   }
 
@@ -109,6 +113,8 @@ class FirstApply {
       ...services,
       ...(plain === "google_project_service_identity" ? [String(attributes.service)] : []),
       ...(scans ? ["containerscanning.googleapis.com"] : []),
+      // The step calls it, not Terraform.
+      ...(valuesAt(attributes, "build.step.id").includes("scan") ? ["ondemandscanning.googleapis.com"] : []),
     ];
   }
 
