@@ -9,12 +9,14 @@ import { ProjectAccess } from "../constructs/iam/project";
 import { ServiceAccount } from "../constructs/iam/service-account";
 import type { IEncryptionKeys } from "../constructs/keys/encryption-key";
 import { type ISecret, Secret } from "../constructs/secrets/secret";
+import { ReleaseStore } from "../constructs/serving/release-store";
 import { Bucket } from "../constructs/storage/bucket";
 import { Dataset } from "../constructs/warehouse/dataset";
+import { ModelLife } from "../constructs/warehouse/model-life";
 import type { RangePartitions, TimePartitions } from "../constructs/warehouse/table";
 import { Duration } from "../values/duration";
 import { grantDataFlow, withOrigin } from "./data-flow";
-import { locationOf } from "./features";
+import { keepsLocks, locationOf, originOfLocks } from "./features";
 import { type PlatformProps, PlatformStack } from "./platform-stack";
 import { addRequestLogs, type RequestLogs } from "./request-logs";
 
@@ -31,6 +33,9 @@ type Zone = Environment["storage"]["zones"][string];
 type DatasetSettings = Environment["storage"]["datasets"][string];
 type TableSettings = DatasetSettings["tables"][string];
 type WorkloadSettings = Environment["workloads"][string];
+
+/** Who reads what was decided about models, as far as there are such groups. */
+const LIFE_READERS = ["engineers", "auditors"] as const satisfies readonly GroupKind[];
 
 /** How many replaced versions of an object a zone keeps when it says nothing. */
 const DEFAULT_VERSIONS = 3;
@@ -49,6 +54,11 @@ export class DataStack extends PlatformStack {
   readonly secrets: ReadonlyMap<string, ISecret>;
   /** The project, where rights are that Google cannot narrow. */
   readonly project: ProjectAccess;
+
+  /** What releases, promotions and retrainings must not forget; `undefined` where there are neither endpoints nor models. */
+  readonly releases: ReleaseStore | undefined;
+  /** What is kept of models' lives; `undefined` where there are none. */
+  readonly life: ModelLife | undefined;
 
   private readonly environment: Environment;
   private readonly keys: IEncryptionKeys;
@@ -72,6 +82,8 @@ export class DataStack extends PlatformStack {
       ...[...this.requestLogs.datasets].map(([name, dataset]) => [`requests:${name}`, dataset] as const),
       ...[...foundation.repositories].map(([name, repository]) => [`repository:${name}`, repository] as const),
     ]);
+    this.releases = this.store(props);
+    this.life = this.modelLife(props);
     this.secrets = this.vault(props);
     this.workloads = this.accounts(props);
 
@@ -175,6 +187,41 @@ export class DataStack extends PlatformStack {
       });
       return [`table:${datasetName}.${name}`, setOrigin(made, `storage.datasets.${datasetName}.tables.${name}`)];
     });
+  }
+
+  private store({ naming }: PlatformProps): ReleaseStore | undefined {
+    const { project } = this.environment;
+    if (!keepsLocks(this.environment)) return undefined;
+    const store = new ReleaseStore(this, "Releases", {
+      naming,
+      location: project.region,
+      encryptionKey: this.keys.keyFor("storage", project.region),
+      allowDestroy: this.destroyWithContents,
+    });
+    return setOrigin(store, originOfLocks(this.environment));
+  }
+
+  /** Decisions are kept as long as the model asks that asks for longest: one table has one age. */
+  private modelLife({ naming }: PlatformProps): ModelLife | undefined {
+    const { groups, models, project } = this.environment;
+    const ages = Object.values(models).map(({ promotion }) => Duration.parse(promotion.keep));
+    const [first, ...others] = ages;
+    if (first === undefined) return undefined;
+    const life = new ModelLife(this, "ModelLife", {
+      projectId: project.id,
+      datasetId: naming.dataset("model-life"),
+      location: project.region,
+      keep: others.reduce((longest, age) => (age.isLongerThan(longest) ? age : longest), first),
+      encryptionKey: this.keys.keyFor("bigquery", project.region),
+      destroyWithContents: this.destroyWithContents,
+    });
+    for (const kind of LIFE_READERS) {
+      const people = groups[kind];
+      if (people === undefined) continue;
+      withOrigin(life.dataset.grantRead(group(kind, people.email)), "models");
+      withOrigin(this.project.grantQueries(group(kind, people.email)), "models");
+    }
+    return setOrigin(life, "models");
   }
 
   private vault({ naming }: PlatformProps): ReadonlyMap<string, ISecret> {

@@ -1,5 +1,6 @@
 import type { Feature } from "../catalog/services";
 import type { Build, Environment } from "../config/schema/environment";
+import type { Job } from "../config/training/pools";
 import type { KeyUser } from "../constructs/keys/encryption-key";
 import type { KeyUse } from "../constructs/keys/encryption-keys";
 
@@ -17,7 +18,9 @@ export function featuresOf(environment: Environment): ReadonlySet<Feature> {
     encryption,
     endpoints,
     external,
+    models,
     network,
+    pipelines,
     pools,
     repositories,
     secrets,
@@ -28,9 +31,8 @@ export function featuresOf(environment: Environment): ReadonlySet<Feature> {
   const { templates, workbench } = training.notebooks;
   const asked: Record<Feature, boolean> = {
     platform: true,
-    // Releases keep their locks in a bucket.
-    storage: any(storage.zones) || any(external.zones) || any(endpoints),
-    warehouse: any(storage.datasets) || any(external.datasets) || keepsRequests(environment),
+    storage: any(storage.zones) || any(external.zones) || keepsLocks(environment) || any(pipelines),
+    warehouse: any(storage.datasets) || any(external.datasets) || keepsRequests(environment) || any(models),
     registries: any(repositories) || any(external.repositories),
     "image-scanning": Object.values(repositories).some(({ holds }) => holds === "images"),
     keys: encryption.customerManaged !== undefined,
@@ -38,12 +40,12 @@ export function featuresOf(environment: Environment): ReadonlySet<Feature> {
     // Whoever keeps an external network keeps its names as well.
     "private-dns": network !== undefined && external.network === undefined,
     "training-network": network?.training !== undefined,
-    training: any(training.jobs) || training.tensorboard !== undefined,
-    prediction: any(batch) || any(endpoints) || any(pools) || any(vectors),
+    training: any(training.jobs) || any(pipelines) || training.tensorboard !== undefined,
+    prediction: any(batch) || any(endpoints) || any(models) || any(pools) || any(vectors),
     workflows: hasWorkflows(environment),
     // Guards run by the clock, whatever jobs and releases do.
     schedules: hasWorkflows(environment),
-    events: triggersOf(environment).length > 0,
+    events: triggersOf(environment).length > 0 || driftingModels(environment).length > 0,
     secrets: any(secrets),
     "notebook-servers": any(workbench),
     "notebook-runtimes": any(templates),
@@ -55,11 +57,12 @@ export function featuresOf(environment: Environment): ReadonlySet<Feature> {
 }
 
 /**
- * Whether workflows submit jobs to Vertex AI, those that train or those that predict, also in the shadow of an endpoint:
+ * Whether workflows submit jobs to Vertex AI, those that train or predict and pipelines, also in the shadow of an endpoint:
  * somebody must look after them.
  */
 export function launchesJobs(environment: Environment): boolean {
-  return any(environment.training.jobs) || any(environment.batch) || hasShadows(environment);
+  const { batch, pipelines, training } = environment;
+  return any(training.jobs) || any(batch) || any(pipelines) || hasShadows(environment);
 }
 
 /** Whether a candidate answers in the shadow of an endpoint. */
@@ -67,9 +70,29 @@ export function hasShadows({ endpoints }: Environment): boolean {
   return Object.values(endpoints).some(({ shadow }) => shadow !== undefined);
 }
 
-/** Whether there are workflows, those that submit jobs or those that release versions: each kind has a guard. */
+/** Whether there are workflows: those that submit jobs, release versions, or look after models. */
 export function hasWorkflows(environment: Environment): boolean {
-  return launchesJobs(environment) || any(environment.endpoints);
+  return launchesJobs(environment) || keepsLocks(environment);
+}
+
+/** Whether something must not be done twice at a time: releases, promotions and retrainings keep their locks in a bucket. */
+export function keepsLocks({ endpoints, models }: Environment): boolean {
+  return any(endpoints) || any(models);
+}
+
+/** Where it is written that there are locks. */
+export function originOfLocks({ endpoints }: Environment): "endpoints" | "models" {
+  return any(endpoints) ? "endpoints" : "models";
+}
+
+/** The models that are retrained when drift is found at an endpoint of theirs. */
+export function driftingModels({ models }: Environment): readonly string[] {
+  return Object.entries(models).flatMap(([name, { retraining }]) => (retraining?.onDrift === "on" ? [name] : []));
+}
+
+/** Whether compiled pipelines are uploaded, for their launchers to pass on. */
+export function holdsTemplates({ pipelines }: Environment): boolean {
+  return Object.values(pipelines).some(({ template }) => "compiled" in template);
 }
 
 /** Whether an endpoint keeps its requests. */
@@ -83,20 +106,54 @@ export function scansImages({ makes, refuses }: Build): boolean {
 }
 
 /** Where it is written that there are workflows. */
-export function launchesAt({ batch, training }: Environment): "training.jobs" | "batch" | "endpoints" {
+export function launchesAt({
+  batch,
+  endpoints,
+  pipelines,
+  training,
+}: Environment): "training.jobs" | "pipelines" | "batch" | "endpoints" | "models" {
   if (any(training.jobs)) return "training.jobs";
-  return any(batch) ? "batch" : "endpoints";
+  if (any(pipelines)) return "pipelines";
+  if (any(batch)) return "batch";
+  return any(endpoints) ? "endpoints" : "models";
 }
 
 /** Everything that starts a job because something happened. */
-export function triggersOf({ batch, training }: Environment) {
-  return [...Object.values(training.jobs), ...Object.values(batch)].flatMap(({ triggers }) => Object.values(triggers));
+export function triggersOf({ batch, models, pipelines, training }: Environment) {
+  const retrainings = Object.values(models).flatMap(({ retraining }) => (retraining === undefined ? [] : [retraining]));
+  return [training.jobs, batch, pipelines, retrainings]
+    .flatMap((section): readonly Pick<Job, "triggers">[] => Object.values(section))
+    .flatMap(({ triggers }) => Object.values(triggers));
 }
 
-/** The training jobs whose success starts something, each once, in the order of their names. */
-export function followedJobs(environment: Environment): readonly string[] {
-  const followed = triggersOf(environment).flatMap((trigger) => (trigger.kind === "after" ? [trigger.job] : []));
-  return [...new Set(followed)].sort();
+/** What something starts after: the success of a job, a pipeline or a batch prediction, or new rows in a table. */
+export interface Source {
+  readonly noun: "job" | "pipeline" | "batch" | "table";
+  /** Its name in the environment file. */
+  readonly name: string;
+}
+
+/** What a trigger starts after, where that is told through the log. */
+export function sourceOf(trigger: Job["triggers"][string]): Source | undefined {
+  switch (trigger.kind) {
+    case "after":
+      return { noun: "job", name: trigger.job };
+    case "after-pipeline":
+      return { noun: "pipeline", name: trigger.pipeline };
+    case "after-batch":
+      return { noun: "batch", name: trigger.batch };
+    case "table":
+      return { noun: "table", name: trigger.table };
+    default:
+      return undefined;
+  }
+}
+
+/** What something starts after, each once, in the order of their names. */
+export function followedSources(environment: Environment): readonly Source[] {
+  const sources = triggersOf(environment).flatMap((trigger) => sourceOf(trigger) ?? []);
+  const known = new Map(sources.map((source) => [`${source.name} ${source.noun}`, source]));
+  return [...known.keys()].sort().flatMap((key) => known.get(key) ?? []);
 }
 
 /** The location that an environment's `"region"` stands for; multi-regions are what they are. */
@@ -106,7 +163,7 @@ export function locationOf(environment: Environment, location: "region" | "EU" |
 
 /** Which products keep data in which locations: each needs a key when keys are the customer's. */
 export function keyUsesOf(environment: Environment): readonly KeyUse[] {
-  const { endpoints, project, repositories, secrets, storage, training } = environment;
+  const { models, project, repositories, secrets, storage, training } = environment;
   const { templates, workbench } = training.notebooks;
   const inRegion = (user: KeyUser, asked: boolean): readonly KeyUse[] =>
     asked ? [{ user, location: project.region }] : [];
@@ -119,10 +176,10 @@ export function keyUsesOf(environment: Environment): readonly KeyUse[] {
       user: "bigquery" as const,
       location: locationOf(environment, location),
     })),
-    ...inRegion("storage", any(endpoints)),
-    ...inRegion("bigquery", keepsRequests(environment)),
+    ...inRegion("storage", keepsLocks(environment) || holdsTemplates(environment)),
+    ...inRegion("bigquery", keepsRequests(environment) || any(models)),
     ...inRegion("artifact-registry", any(repositories)),
-    ...inRegion("pubsub", followedJobs(environment).length > 0),
+    ...inRegion("pubsub", followedSources(environment).length > 0 || driftingModels(environment).length > 0),
     ...inRegion(
       "secret-manager",
       Object.values(secrets).some(({ existing }) => existing === undefined),

@@ -25,9 +25,11 @@ import { LogMetric } from "../constructs/monitoring/log-metric";
 import { EventDelivery } from "../constructs/services/event-delivery";
 import { ServiceAgents } from "../constructs/services/service-agents";
 import { Services } from "../constructs/services/services";
+import { PipelineRoles } from "../constructs/pipelines/pipeline-roles";
 import { BatchRoles } from "../constructs/serving/batch-roles";
 import { ServingRoles } from "../constructs/serving/serving-roles";
 import { TrainingRoles } from "../constructs/training/training-roles";
+import { ModelRoles } from "../constructs/workflows/models/model-roles";
 import { SHADOW_REPORT_FILTER } from "../constructs/workflows/releases/shadow-report";
 import { WorkflowRoles } from "../constructs/workflows/workflow-roles";
 import { TrainingNetworkAccess } from "../constructs/services/training-network-access";
@@ -47,10 +49,14 @@ export class FoundationStack extends PlatformStack {
   readonly trainingRoles: TrainingRoles;
   /** The custom roles of batch predictions. */
   readonly batchRoles: BatchRoles;
+  /** The custom roles of pipelines. */
+  readonly pipelineRoles: PipelineRoles;
   /** The custom roles of serving. */
   readonly servingRoles: ServingRoles;
   /** The custom roles of builds. */
   readonly deliveryRoles: DeliveryRoles;
+  /** The custom roles of what looks after models. */
+  readonly modelRoles: ModelRoles;
   private readonly agents: ServiceAgents;
   private readonly project: ProjectAccess;
   /** What everything of this stack is made after. */
@@ -74,8 +80,10 @@ export class FoundationStack extends PlatformStack {
     this.workflowRoles = new WorkflowRoles(roles, launchesAt(environment));
     this.trainingRoles = new TrainingRoles(roles);
     this.batchRoles = new BatchRoles(roles, Object.keys(environment.batch).length > 0 ? "batch" : "endpoints");
+    this.pipelineRoles = new PipelineRoles(roles);
     this.servingRoles = new ServingRoles(roles);
     this.deliveryRoles = new DeliveryRoles(roles);
+    this.modelRoles = new ModelRoles(roles);
 
     this.keys = this.encryptionKeys(props);
     this.repositories = this.registries(props);

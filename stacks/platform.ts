@@ -20,7 +20,7 @@ export class MlPlatform {
     const network = new NetworkStack(app, props, { foundation });
     const data = new DataStack(app, props, { foundation });
     const training = new TrainingStack(app, props, { foundation, network, data });
-    new PipelinesStack(app, props, { foundation, data, training });
+    new PipelinesStack(app, props, { foundation, network, data, training });
     const serving = new ServingStack(app, props, { foundation, network, data, training });
     new ObservabilityStack(app, props, { serving });
 

@@ -10,7 +10,7 @@ import { ServiceAccount } from "../constructs/iam/service-account";
 import type { IEncryptionKeys } from "../constructs/keys/encryption-key";
 import type { BatchRoles } from "../constructs/serving/batch-roles";
 import { Endpoint, type EndpointAccess } from "../constructs/serving/endpoint";
-import { ReleaseStore } from "../constructs/serving/release-store";
+import type { ReleaseStore } from "../constructs/serving/release-store";
 import { autoscalingMetrics } from "../constructs/serving/replicas";
 import { ServingPool } from "../constructs/serving/serving-pool";
 import type { ServingRoles } from "../constructs/serving/serving-roles";
@@ -43,6 +43,7 @@ export interface ServingStackProps {
     readonly data: ReadonlyMap<string, IDataResource>;
     readonly bucketNames: ReadonlyMap<string, string>;
     readonly workloads: ReadonlyMap<string, ServiceAccount>;
+    readonly releases: ReleaseStore | undefined;
     readonly requestLogs: RequestLogs;
   };
   readonly training: PlatformStack;
@@ -100,14 +101,8 @@ export class ServingStack extends PlatformStack {
     const { endpoints } = environment;
     if (Object.keys(endpoints).length === 0) return new Map();
     const { foundation } = this.stacks;
-    const { region } = environment.project;
-    const store = new ReleaseStore(this, "Releases", {
-      naming,
-      location: region,
-      encryptionKey: foundation.keys.keyFor("storage", region),
-      allowDestroy: this.disposable,
-    });
-    setOrigin(store, "endpoints");
+    const store = this.stacks.data.releases;
+    if (store === undefined) throw new ValidationError(this, "the data stack keeps no locks of releases");
     const starter = new Starter(this, "Starter", {
       naming,
       // A job may be named "serving" as well, and none may have a capital letter.

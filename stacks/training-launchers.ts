@@ -4,15 +4,14 @@ import { imageRepositories } from "../config/training/repositories";
 import type { JobBody } from "../constructs/training/job-body";
 import type { WorkflowDefinition } from "../constructs/workflows/language/steps";
 import type { LauncherProps } from "../constructs/workflows/launchers/launcher";
-import type { RegisteredModel } from "../constructs/workflows/launchers/registration";
 import type { TrainingKind } from "../constructs/workflows/launchers/settings";
 import { trainLauncher } from "../constructs/workflows/launchers/train";
 import type { StudyMetric } from "../constructs/workflows/launchers/trials";
 import type { LauncherEvents } from "../constructs/workflows/launchers/triggers";
 import { tuneLauncher } from "../constructs/workflows/launchers/tune";
 import { fullImage } from "../values/image-reference";
-import { ownLabels } from "../values/own-labels";
 import type { Naming } from "../values/naming";
+import { registeredModel } from "./registered-model";
 import { jobAlternatives, longestRun } from "./training-jobs";
 
 /** What launches a job. */
@@ -54,7 +53,16 @@ export function jobLauncher(environment: Environment, props: JobLauncherProps): 
     },
     events,
     tracked: job.tracking === "tensorboard",
-    model: job.model === undefined ? undefined : registeredModel(environment, props, job.model),
+    model:
+      job.model === undefined
+        ? undefined
+        : registeredModel(environment, job.model, {
+            naming: props.naming,
+            // Vertex AI keeps a copy of what a job left: under the key that the job had.
+            keyName: (body.encryptionSpec as { readonly kmsKeyName: string } | undefined)?.kmsKeyName,
+            bucketOf: props.bucketOf,
+            stack: "training",
+          }),
   };
   if (job.tuning === undefined) return { noun: "train", kind: "customJobs", definition: trainLauncher(launcher) };
   const study = studyMetric(job.tuning);
@@ -72,34 +80,6 @@ function repositoryOf(environment: Environment, job: Job): string | undefined {
   if (job.image === undefined) return undefined;
   const image = fullImage(job.image, imageRepositories(environment)) ?? job.image;
   return image.replace(/@sha256:[0-9a-f]+$/, "").replace(/:[^:/]+$/, "");
-}
-
-function registeredModel(
-  environment: Environment,
-  { naming, body }: JobLauncherProps,
-  name: string,
-): RegisteredModel | undefined {
-  const model = environment.models[name];
-  if (model === undefined) return undefined;
-  const { encryptionSpec } = body;
-  const { image, predictRoute, healthRoute, port } = model.serving;
-  return {
-    modelId: naming.model(name),
-    body: {
-      displayName: naming.model(name),
-      // Vertex AI keeps a copy of what a job left: under the key that the job had.
-      ...(encryptionSpec === undefined ? {} : { encryptionSpec }),
-      ...(model.description === undefined ? {} : { description: model.description }),
-      labels: { ...environment.labels, ...ownLabels({ environment: environment.name, stack: "training" }) },
-      containerSpec: {
-        imageUri: fullImage(image, imageRepositories(environment)) ?? image,
-        predictRoute,
-        healthRoute,
-        ports: [{ containerPort: port }],
-      },
-    },
-    metric: model.evaluation?.metric,
-  };
 }
 
 function filled<T extends object>(choices: T): T | undefined {

@@ -32,7 +32,11 @@ export const NAME_RULES = {
   pool: dashed("pool name", 1, 63),
   trigger: dashed("trigger name", 1, 63),
   build: dashed("build trigger name", 1, 64),
-  topic: dashed("topic name", 3, 100),
+  topic: {
+    ...dashed("topic name", 3, 100),
+    pattern: /^[a-z]([A-Za-z0-9._-]*[A-Za-z0-9_])?$/,
+    characters: "letters, digits, dots, _ and -, a small letter first, no dash or dot last",
+  },
   metric: dashed("metric name", 1, 100),
   keyRing: { ...dashed("key ring name", 1, 63), pattern: /^[a-zA-Z0-9_-]+$/, characters: "letters, digits, _ and -" },
   key: { ...dashed("key name", 1, 63), pattern: /^[a-zA-Z0-9_-]+$/, characters: "letters, digits, _ and -" },

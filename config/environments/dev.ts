@@ -4,7 +4,7 @@ import { acme, builds, jobs, models, tables, team } from "./shared/acme";
 // Small, cheap and disposable: `plinth destroy` may take it away with everything in it.
 export default defineEnvironment({
   ...acme,
-  ...models,
+  models,
   // Every push to main builds what it changed.
   ...builds("acme-ml-dev", { branch: "^main$" }),
   name: "dev",

@@ -4,7 +4,6 @@ import { acme, endpoints, image, jobs, models, predictions, tables, team } from 
 // Real payments: keys of our own, nothing that a mistake can destroy, and a second person for every emergency.
 export default defineEnvironment({
   ...acme,
-  ...models,
   name: "prod",
   project: { id: "acme-ml-prod", number: "481516234200", region: "europe-west4" },
   groups: {
@@ -68,10 +67,48 @@ export default defineEnvironment({
     },
   },
   secrets: { "card-network": { description: "Key for the card network's list of stolen cards" } },
+  models: {
+    // Sunday at two: is the data of yesterday there, and enough of it? Then the job trains, the version is compared with the
+    // one that serves, an approver says yes, and it is released step by step. So it goes, too, when payments change.
+    fraud: {
+      ...models.fraud,
+      promotion: { approval: { within: "24h" } },
+      retraining: {
+        by: { job: "fraud" },
+        inputs: {
+          yesterday: { kind: "fresh", table: "features.fraud_training", column: "as_of", within: "2d" },
+          enough: { kind: "rows", table: "features.fraud_training", atLeast: 1000000 },
+          labelled: { kind: "filled", table: "features.fraud_training", column: "was_fraud", missing: "1%" },
+        },
+        then: "release",
+        maxPerWeek: 2,
+        within: "4d",
+        schedule: { cron: "0 2 * * 0", timeZone: "Europe/Amsterdam" },
+        onDrift: "on",
+      },
+    },
+    // Two hours later, and only told: the team looks at it before anybody releases it.
+    churn: {
+      ...models.churn,
+      retraining: {
+        by: { job: "churn" },
+        inputs: { labelled: { kind: "rows", table: "features.churn_training", atLeast: 10000 } },
+        maxPerWeek: 1,
+        within: "2d",
+        schedule: { cron: "0 4 * * 0", timeZone: "Europe/Amsterdam" },
+      },
+    },
+  },
+  // What staging has proved is taken over by digest, and judged again by the rules above.
+  handover: {
+    from: {
+      staging: { project: "acme-ml-staging", region: "europe-west4", models: ["fraud", "churn"], into: "models" },
+    },
+  },
   training: {
     tensorboard: { description: "Curves of every run" },
     jobs: {
-      // Every night on four spot machines; when Google takes them back, it goes on from the last checkpoint.
+      // On four spot machines, when the model is retrained; when Google takes them back, it goes on from the last checkpoint.
       fraud: {
         ...jobs.fraud,
         machine: { type: "a2-highgpu-1g", accelerator: { type: "NVIDIA_TESLA_A100", count: 1 } },
@@ -81,15 +118,13 @@ export default defineEnvironment({
         secrets: { CARD_NETWORK_KEY: "card-network" },
         tracking: "tensorboard",
         timeout: "12h",
-        schedule: { cron: "0 2 * * *", timeZone: "Europe/Amsterdam" },
       },
-      // A study on Sundays: 24 trials, four at a time.
+      // A study, when the model is retrained: 24 trials, four at a time.
       churn: {
         ...jobs.churn,
         machine: { type: "g2-standard-8", accelerator: { type: "NVIDIA_L4", count: 1 } },
         capacity: { kind: "spot", checkpoints: "saved" },
         tracking: "tensorboard",
-        schedule: { cron: "0 4 * * 0", timeZone: "Europe/Amsterdam" },
       },
       // On TPUs, as soon as the fraud model has been trained.
       embeddings: {
@@ -100,7 +135,7 @@ export default defineEnvironment({
         writes: ["zone:models"],
         output: "zone:models",
         timeout: "8h",
-        triggers: { nightly: { kind: "after", job: "fraud" } },
+        triggers: { weekly: { kind: "after", job: "fraud" } },
       },
       // Scarce machines: it waits for a day until eight H100 are free together.
       letters: {
@@ -185,7 +220,11 @@ export default defineEnvironment({
         gates: { errorRate: { max: "1%" }, p95: { max: "500ms" }, cpu: { max: "85%" } },
         keepPrevious: "24h",
       },
-      shadow: { ...endpoints.churn.shadow, schedule: { cron: "0 6 * * *", timeZone: "Europe/Amsterdam" } },
+      shadow: {
+        ...endpoints.churn.shadow,
+        schedule: { cron: "0 6 * * *", timeZone: "Europe/Amsterdam" },
+        alertAbove: "5%",
+      },
     },
   },
   monitoring: {

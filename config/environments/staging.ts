@@ -4,7 +4,6 @@ import { acme, builds, endpoints, jobs, models, predictions, tables, team } from
 // Shaped like prod, with less of everything: what works here works there.
 export default defineEnvironment({
   ...acme,
-  ...models,
   // A version's tag builds everything; what is proved here goes to prod by its digest.
   ...builds("acme-ml-staging", { tag: "^v[0-9]+\\.[0-9]+\\.[0-9]+$" }),
   name: "staging",
@@ -61,6 +60,23 @@ export default defineEnvironment({
       description: "The merchants' portal: shows who is likely to leave",
       reads: ["table:features.churn_training"],
     },
+  },
+  models: {
+    // As soon as there are new features: trained, compared and released, so that prod is given what has answered here.
+    fraud: {
+      ...models.fraud,
+      retraining: {
+        by: { job: "fraud" },
+        inputs: { some: { kind: "rows", table: "features.fraud_training", atLeast: 1000 } },
+        then: "release",
+        within: "2d",
+        triggers: { features: { kind: "object", zone: "curated", suffix: "features/_SUCCESS" } },
+      },
+    },
+    churn: models.churn,
+  },
+  handover: {
+    to: { prod: { project: "acme-ml-prod", models: ["fraud", "churn"], repositories: ["images", "pipelines"] } },
   },
   training: {
     tensorboard: {},

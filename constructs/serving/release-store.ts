@@ -27,8 +27,8 @@ export interface ReleaseStoreProps {
 const KEEP_REPLACED = Duration.days(30);
 
 /**
- * What releases must not forget, one object each for an endpoint: the lock with what must be restored, and which model served
- * before. Every lock is replaced many times and removed in the end, so that nothing here grows old.
+ * What releases, promotions and retrainings must not forget, in small objects: of an endpoint the lock with what must be
+ * restored, and which model served before; of a model whose turn it is, and how often it was trained. Every lock is replaced many times and removed in the end, so that nothing here grows old.
  */
 export class ReleaseStore extends Construct {
   readonly bucketName: string;
@@ -52,16 +52,34 @@ export class ReleaseStore extends Construct {
   }
 
   /**
-   * Lets a workflow read, write and remove the objects of one endpoint: `roles/storage.objectUser` under a condition. The
-   * condition lets the bucket itself through as well, which gives names and no contents: without it Cloud Storage answers 403
-   * and not 404 for an object that is not there, and a lock that is free could not be told from one that may not be seen.
+   * Lets a workflow read, write and remove the objects of one endpoint or model: `roles/storage.objectUser` under a condition.
+   *
+   * @param subject a stable key: `fraud`, or `model-fraud`
+   */
+  grantObjects(grantee: IGrantable, subject: string, objects: readonly string[]): Grant {
+    return this.grant(grantee, "roles/storage.objectUser", `objects-of-${subject}`, objects);
+  }
+
+  /** Lets a workflow look at objects, and nothing else: `roles/storage.objectViewer` under a condition. */
+  grantLook(grantee: IGrantable, subject: string, objects: readonly string[]): Grant {
+    return this.grant(grantee, "roles/storage.objectViewer", `look-at-${subject}`, objects);
+  }
+
+  /**
+   * The condition lets the bucket itself through as well, which gives names and no contents: without it Cloud Storage answers
+   * 403 and not 404 for an object that is not there, and a lock that is free could not be told from one that may not be seen.
    * @see https://cloud.google.com/storage/docs/json_api/v1/objects/get
    */
-  grantObjects(grantee: IGrantable, endpoint: string, objects: readonly string[]): Grant {
+  private grant(
+    grantee: IGrantable,
+    role: "roles/storage.objectUser" | "roles/storage.objectViewer",
+    key: string,
+    objects: readonly string[],
+  ): Grant {
     const root = `projects/_/buckets/${this.bucketName}`;
-    return Grant.on(this.bucket, grantee, "roles/storage.objectUser", {
-      key: `objects-of-${endpoint}`,
-      description: "The lock of one endpoint and what its releases remember",
+    return Grant.on(this.bucket, grantee, role, {
+      key,
+      description: "Locks, and what must not be forgotten, of what it works on",
       expression: [root, ...objects.map((name) => `${root}/objects/${name}`)]
         .map((name) => `resource.name == "${name}"`)
         .join(" || "),

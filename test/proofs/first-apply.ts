@@ -1,5 +1,6 @@
 import { KEYED_RESOURCES } from "../../catalog/encryption";
 import { agentEmail, SERVICE_AGENTS } from "../../catalog/service-agents";
+import { adopterEmail } from "../../values/model-accounts";
 import type { SynthesizedPlatform } from "../support/platform";
 import { type Node, PlatformGraph, stringsOf, valuesAt } from "./graph";
 
@@ -82,14 +83,18 @@ class FirstApply {
 
   constructor(platform: SynthesizedPlatform) {
     this.graph = new PlatformGraph(platform);
-    const { project, groups, builds, external, monitoring } = platform.environment;
+    const { project, groups, builds, external, handover, monitoring } = platform.environment;
     this.project = project.id;
     this.number = project.number;
     this.groups = new Set(Object.values(groups).map((group) => group.email));
+    // What another environment makes: it is applied first, and waits for nothing here.
+    const takers = Object.entries(handover.to).flatMap(([environment, { project: id, models }]) =>
+      models.map((model) => adopterEmail(environment, id, model)),
+    );
     // Repositories are connected by a person, who must log in where they lie.
     const connected = Object.values(builds).map(({ source }) => source);
     const named = [...stringsOf(external), ...stringsOf(monitoring)].map(([, text]) => text);
-    this.outside = new Set([...named, ...connected]);
+    this.outside = new Set([...named, ...takers, ...connected]);
     this.named = this.graph.nodes.flatMap((node) => namesOf(node, project.id, project.region));
   }
 

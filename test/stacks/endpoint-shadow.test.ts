@@ -113,7 +113,10 @@ test("without a shadow there is nothing for it", () => {
   const { serving, data, foundation } = platform({ ...churn, shadow: undefined });
 
   expect(serving?.all(WorkflowsWorkflow).map(({ name }) => name)).not.toContain("shadow-churn");
-  expect(data?.all(BigqueryDataset).map(({ dataset_id }) => dataset_id)).toEqual(["test_requests_churn"]);
+  expect(data?.all(BigqueryDataset).map(({ dataset_id }) => dataset_id)).toEqual([
+    "test_requests_churn",
+    "test_model_life",
+  ]);
   expect(foundation?.all(LoggingMetric)).toEqual([]);
 });
 

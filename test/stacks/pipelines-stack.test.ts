@@ -46,8 +46,8 @@ const grantsOf = (synth: Synth, account: string) =>
     )
     .sort();
 
-test("a platform without batch predictions has no such stack", () => {
-  expect(platform({}).pipelines).toBeUndefined();
+test("a platform without batch predictions and models has no such stack", () => {
+  expect(platform({}, { models: {} }).pipelines).toBeUndefined();
 });
 
 test("a batch prediction runs as an account with exactly its data: rows in, a table out", () => {

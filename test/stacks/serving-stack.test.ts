@@ -130,10 +130,10 @@ test("no workflow reaches the objects of another endpoint", () => {
   }
 });
 
-test("what is kept of releases is one bucket for all endpoints", () => {
-  const { serving: synth } = serving({ endpoints: { fraud, churn: { ...fraud, model: "churn" } } });
+test("what is kept of releases is one bucket for all endpoints, in an earlier stack", () => {
+  const { data: synth } = serving({ endpoints: { fraud, churn: { ...fraud, model: "churn" } } });
 
-  expect(synth.only(StorageBucket)).toMatchObject({ name: "acme-ml-test-test-releases" });
+  expect(synth.all(StorageBucket).filter(({ name }) => name === "acme-ml-test-test-releases")).toHaveLength(1);
 });
 
 test("the guard of each endpoint runs every ten minutes", () => {

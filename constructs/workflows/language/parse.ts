@@ -23,9 +23,32 @@ export function parseProgram(source: unknown): { readonly program: Program; read
   const parser = new Parser();
   const routines = new Map<string, Routine>();
   if (!isMap(source)) parser.report("", "a definition is a map of `main` and subworkflows");
-  else for (const [name, routine] of Object.entries(source)) routines.set(name, parser.routine(name, routine));
+  else
+    for (const [name, routine] of Object.entries(source)) {
+      const { understood, problems } = routineOf(name, routine);
+      routines.set(name, understood);
+      parser.problems.push(...problems);
+    }
   if (!routines.has("main")) parser.report("main", "there is no `main`");
   return { program: { routines }, problems: parser.problems };
+}
+
+interface Understood {
+  readonly understood: Routine;
+  readonly problems: readonly Problem[];
+}
+
+// Most routines are in many workflows, word for word.
+const known = new Map<string, Understood>();
+
+function routineOf(name: string, source: unknown): Understood {
+  const key = `${name} ${JSON.stringify(source)}`;
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const parser = new Parser();
+  const found: Understood = { understood: parser.routine(name, source), problems: parser.problems };
+  known.set(key, found);
+  return found;
 }
 
 class Parser extends Reader {

@@ -26,7 +26,7 @@ export class WorkflowError extends Error {
  */
 export function renderWorkflow(definition: WorkflowDefinition): string {
   const { program, problems } = parseProgram(definition);
-  const text = `${render(definition, "")}\n`;
+  const text = written(definition);
   const bytes = Buffer.byteLength(text);
   const all = [
     ...problems,
@@ -39,36 +39,58 @@ export function renderWorkflow(definition: WorkflowDefinition): string {
   return text;
 }
 
-function render(value: unknown, indentation: string): string {
-  const whole = inline(value, WIDTH - indentation.length);
-  if (whole !== undefined) return whole;
-  if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  const deeper = `${indentation} `;
-  const lines = Array.isArray(value)
-    ? value.map((item) => render(item, deeper))
-    : entriesOf(value).map(([key, item]) => `${JSON.stringify(key)}: ${render(item, deeper)}`);
-  const [open, close] = Array.isArray(value) ? ["[", "]"] : ["{", "}"];
-  return `${open}\n${lines.map((line) => `${deeper}${line}`).join(",\n")}\n${indentation}${close}`;
+// Most routines are in many workflows, word for word.
+const known = new Map<string, string>();
+
+function written(definition: WorkflowDefinition): string {
+  const routines = Object.entries(definition).map(([name, routine]) => {
+    const key = JSON.stringify(routine);
+    const text = known.get(key) ?? render(routine, " ", new Lines());
+    known.set(key, text);
+    return ` ${JSON.stringify(name)}: ${text}`;
+  });
+  return `{\n${routines.join(",\n")}\n}\n`;
 }
 
-/** The value on one line; `undefined` as soon as that is longer than there is room, so that no part is written often. */
-function inline(value: unknown, room: number): string | undefined {
-  if (typeof value !== "object" || value === null) {
-    const text = JSON.stringify(value);
-    return text.length <= room ? text : undefined;
-  }
+/** The text of a part, broken into lines where it is too long for one. */
+function render(value: unknown, indentation: string, lines: Lines): string {
+  const whole = lines.of(value);
+  if (whole !== undefined && whole.length <= WIDTH - indentation.length) return whole;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const deeper = `${indentation} `;
+  const parts = Array.isArray(value)
+    ? value.map((item) => `${deeper}${render(item, deeper, lines)}`)
+    : entriesOf(value).map(([key, item]) => `${deeper}${JSON.stringify(key)}: ${render(item, deeper, lines)}`);
   const [open, close] = Array.isArray(value) ? ["[", "]"] : ["{", "}"];
-  const items = Array.isArray(value)
-    ? value.map((item) => ["", item] as const)
-    : entriesOf(value).map(([key, item]) => [`${JSON.stringify(key)}: `, item] as const);
-  let text = open;
-  for (const [key, item] of items) {
-    text += `${text === open ? "" : ", "}${key}`;
-    const inner = inline(item, room - text.length - 1);
-    if (inner === undefined) return undefined;
-    text += inner;
+  return `${open}\n${parts.join(",\n")}\n${indentation}${close}`;
+}
+
+/** Values on one line, each written once however often it is asked for. */
+class Lines {
+  private readonly known = new Map<object, string | undefined>();
+
+  /** The value on one line; `undefined` where no line has room for it. */
+  of(value: unknown): string | undefined {
+    if (typeof value !== "object" || value === null) return JSON.stringify(value);
+    if (this.known.has(value)) return this.known.get(value);
+    const line = this.written(value);
+    this.known.set(value, line);
+    return line;
   }
-  return text.length < room ? text + close : undefined;
+
+  private written(value: object): string | undefined {
+    const [open, close] = Array.isArray(value) ? ["[", "]"] : ["{", "}"];
+    let text = open;
+    for (const [key, item] of Array.isArray(value)
+      ? value.map((item) => [undefined, item] as const)
+      : entriesOf(value)) {
+      const line = this.of(item);
+      if (line === undefined) return undefined;
+      text += `${text === open ? "" : ", "}${key === undefined ? "" : `${JSON.stringify(key)}: `}${line}`;
+      if (text.length >= WIDTH) return undefined;
+    }
+    return text + close;
+  }
 }
 
 /** What is `undefined` was left out. */

@@ -43,8 +43,17 @@ const UPLOADS = 6;
 export function registrationRoutines(model: RegisteredModel): Readonly<Record<string, RoutineSource>> {
   return {
     register: registerRoutine(model),
-    version_of: versionRoutine(model.modelId),
-    import_evaluation: importRoutine(),
+    ...uploadRoutines(model.modelId),
+    import_evaluation: evaluationImport(),
+  };
+}
+
+/** What uploads a version under an alias, and imports evaluations to it, once however often it is asked. Beside `CALLS`. */
+export function uploadRoutines(modelId: string): Readonly<Record<string, RoutineSource>> {
+  return {
+    upload_version: uploadRoutine(modelId),
+    version_of: versionRoutine(modelId),
+    import_body: importRoutine(),
     finished: finishedRoutine(),
   };
 }
@@ -53,7 +62,7 @@ export function registrationRoutines(model: RegisteredModel): Readonly<Record<st
  * Uploads the model in a directory as a version. Its alias `run-<run>` tells a second start that it is there already. No
  * alias that means something moves: who is challenger or champion is for the promotion to say.
  */
-function registerRoutine({ modelId, body }: RegisteredModel): RoutineSource {
+function registerRoutine({ body }: RegisteredModel): RoutineSource {
   const label = (name: string) => `model.labels["${name}"]`;
   return routine(
     ["run", "directory", "labels"],
@@ -71,6 +80,17 @@ function registerRoutine({ modelId, body }: RegisteredModel): RoutineSource {
           assign("set_dataset", { [label(LABELS.datasetVersion)]: expr(`labels["${LABELS.datasetVersion}"]`) }),
         ]),
       ]),
+      call("upload", "upload_version", { model: expr("model"), alias: expr("alias") }, { result: "made" }),
+      returns("give", expr("made")),
+    ],
+  );
+}
+
+/** Uploads a `Model` whose alias tells a second start that it is there already; gives the version. */
+function uploadRoutine(modelId: string): RoutineSource {
+  return routine(
+    ["model", "alias"],
+    [
       assign("begin", { tries: 0, pause: 10 }),
       call("registered", "version_of", { suffix: expr('"@" + alias') }, { result: "version" }),
       choose("known", [when("version != null", [returns("give_known", expr("version"))])]),
@@ -145,18 +165,48 @@ function finishedRoutine(): RoutineSource {
   );
 }
 
-/** Imports an evaluation to a version, unless the version has the one of this run. */
-function importRoutine(): RoutineSource {
-  const url = `${variable("VERTEX_API")} + "/" + version_name + "/evaluations`;
+/**
+ * Imports what a run wrote about its model to its version. All of it is kept as metadata, the slices with it: the API marks
+ * what tells slices apart as its own to say, so that they cannot be imported beside the evaluation.
+ */
+function evaluationImport(): RoutineSource {
   return routine(
     ["version_name", "run", "evaluation"],
     [
-      assign("begin", { tries: 0, pause: 5, schemas: METRICS_SCHEMAS }),
+      assign("schemas", { schemas: METRICS_SCHEMAS }),
+      assign("body", {
+        imported: {
+          displayName: expr("run"),
+          metricsSchemaUri: expr("schemas[evaluation.problem]"),
+          metrics: expr("evaluation.metrics"),
+          metadata: expr("evaluation"),
+        },
+      }),
+      call(
+        "import",
+        "import_body",
+        { version_name: expr("version_name"), evaluation: expr("imported") },
+        { result: "name" },
+      ),
+      returns("give", expr("name")),
+    ],
+  );
+}
+
+/** Imports a `ModelEvaluation` to a version, unless the version has one of the same name. */
+function importRoutine(): RoutineSource {
+  const url = `${variable("VERTEX_API")} + "/" + version_name + "/evaluations`;
+  return routine(
+    ["version_name", "evaluation"],
+    [
+      assign("begin", { tries: 0, pause: 5 }),
       call("list", "read", { url: expr(`${url}"`), query: { pageSize: 100 } }, { result: "page" }),
       assign("read_page", { others: expr('default(map.get(page, "modelEvaluations"), [])'), index: 0 }),
       choose("looked", [when("index >= len(others)", "import")]),
       choose("same", [
-        when('map.get(others[index], "displayName") == run', [returns("known", expr("others[index].name"))]),
+        when('map.get(others[index], "displayName") == evaluation.displayName', [
+          returns("known", expr("others[index].name")),
+        ]),
       ]),
       assign("next_one", { index: expr("index + 1") }, { next: "looked" }),
       assign("import", { problem: null, answer: null }),
@@ -168,14 +218,7 @@ function importRoutine(): RoutineSource {
             "http.post",
             {
               url: expr(`${url}:import"`),
-              body: {
-                modelEvaluation: {
-                  displayName: expr("run"),
-                  metricsSchemaUri: expr("schemas[evaluation.problem]"),
-                  metrics: expr("evaluation.metrics"),
-                  metadata: expr("evaluation"),
-                },
-              },
+              body: { modelEvaluation: expr("evaluation") },
               auth: AUTHENTICATION,
               timeout: REQUEST_TIMEOUT,
             },

@@ -1,77 +1,16 @@
 import { expr } from "../language/expression";
-import {
-  assign,
-  attempt,
-  call,
-  choose,
-  log,
-  raise,
-  returns,
-  routine,
-  type RoutineSource,
-  when,
-} from "../language/steps";
-import { fail } from "../launchers/calls";
-import { inside } from "./inside";
+import type { RoutineSource } from "../language/steps";
+import { approvalRoutine } from "../parts/approval";
 
 /** What a filter of Cloud Logging says to find releases that begin to wait for an approver. */
 export const APPROVAL_REPORT_FILTER = 'jsonPayload.report="plinth-release-approval"';
 
-/** What an approver sends. */
-export const DECISIONS = ["approve", "deny"] as const;
-
-/** Asks a person, and ends with an error unless he says yes in time. Other answers are no answers. */
-export function approvalRoutine(endpoint: string, within: number): RoutineSource {
-  return routine(
-    ["share", "version"],
-    [
-      assign("begin", { until: expr(`sys.now() + ${within}`), answer: null, nothing: {} }),
-      call("open", "events.create_callback_endpoint", { http_callback_method: "POST" }, { result: "callback" }),
-      log("ask", "NOTICE", {
-        report: "plinth-release-approval",
-        endpoint,
-        version: expr("version"),
-        share: expr("share"),
-        until: expr("time.format(until)"),
-      }),
-      assign("again", { left: expr("int(until - sys.now())") }),
-      choose("late", [when("left <= 0", [fail("too_late", "not-approved", '"no approver answered in time"')])]),
-      attempt(
-        "wait_for_approver",
-        [
-          call(
-            "hear",
-            "events.await_callback",
-            { callback: expr("callback"), timeout: expr("left") },
-            { result: "answer" },
-          ),
-        ],
-        {
-          except: {
-            as: "error",
-            steps: [
-              choose("nobody", [
-                when('"TimeoutError" in default(map.get(error, "tags"), [])', [
-                  fail("nobody_answered", "not-approved", '"no approver answered in time"'),
-                ]),
-              ]),
-              raise("tell", expr("error")),
-            ],
-          },
-        },
-      ),
-      assign("understand", {
-        said: expr(inside("answer", "http_request", "body", "decision")),
-        why: expr(`default(${inside("answer", "http_request", "body", "reason")}, "no reason was given")`),
-      }),
-      choose(
-        "decided",
-        [
-          when('said == "approve"', [returns("yes", true)]),
-          when('said == "deny"', [fail("no", "denied", '"an approver said no: " + string(why)')]),
-        ],
-        { next: "again" },
-      ),
-    ],
-  );
+/** Asks a person before a release goes on, and ends with an error unless he says yes in time. */
+export function releaseApproval(endpoint: string, within: number): RoutineSource {
+  return approvalRoutine({
+    report: "plinth-release-approval",
+    says: { endpoint, version: expr("version"), share: expr("share") },
+    params: ["share", "version"],
+    within,
+  });
 }

@@ -14,7 +14,7 @@ import {
 } from "../language/steps";
 import { fail, REQUEST_TIMEOUT } from "../launchers/calls";
 import { AUTHENTICATION } from "../launchers/settings";
-import { inside } from "./inside";
+import { inside } from "../parts/inside";
 import type { ReleaseProps } from "./props";
 import { ENDPOINT_URL, variable } from "./settings";
 

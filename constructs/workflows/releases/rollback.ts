@@ -15,7 +15,7 @@ import {
   type WorkflowDefinition,
 } from "../language/steps";
 import { CALLS, fail } from "../launchers/calls";
-import { withKey } from "./inside";
+import { withKey } from "../parts/inside";
 import { deploymentRoutines } from "./deployments";
 import type { ReleaseProps } from "./props";
 import { NOTHING_RELEASED, REFUSALS, releaseReportRoutine } from "./report";

@@ -55,6 +55,3 @@ export const variable = (
 
 /** The endpoint's address, inside an expression. */
 export const ENDPOINT_URL = `${variable("VERTEX_API")} + "/" + ${variable("PARENT")} + "/endpoints/" + ${variable("ENDPOINT")}`;
-
-/** The alias of the version that serves. */
-export const CHAMPION = "champion";

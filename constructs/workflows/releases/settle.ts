@@ -6,17 +6,16 @@ import {
   choose,
   forEach,
   otherwise,
-  raise,
   returns,
   routine,
   type RoutineSource,
   when,
 } from "../language/steps";
 import { fail } from "../launchers/calls";
-import { inside, withKey } from "./inside";
+import { inside, withKey } from "../parts/inside";
+import { CHAMPION, championRoutine, modelUrl } from "../parts/model-version";
 import { monitorRoutines } from "./monitor";
 import type { ReleaseProps } from "./props";
-import { CHAMPION, variable } from "./settings";
 import { lockName, previousName } from "./store";
 
 /**
@@ -48,38 +47,6 @@ const ATTACHMENT: RoutineSource = routine(
     returns("none", null),
   ],
 );
-
-const modelUrl = (modelId: string) => `${variable("VERTEX_API")} + "/" + ${variable("PARENT")} + "/models/${modelId}`;
-
-/** The number of the version that serves by its alias; null for none. */
-function championRoutine(modelId: string): RoutineSource {
-  return routine(
-    [],
-    [
-      attempt(
-        "look",
-        [
-          call(
-            "get",
-            "read",
-            { url: expr(`${modelUrl(modelId)}@${CHAMPION}"`), query: { fields: "versionId" } },
-            { result: "found" },
-          ),
-        ],
-        {
-          except: {
-            as: "error",
-            steps: [
-              choose("missing", [when('default(map.get(error, "code"), 0) == 404', [returns("none", null)])]),
-              raise("tell", expr("error")),
-            ],
-          },
-        },
-      ),
-      returns("give", expr("string(found.versionId)")),
-    ],
-  );
-}
 
 /** Gives the alias to a version, or takes it from the other where nobody is to have it. */
 function crownRoutine(modelId: string): RoutineSource {

@@ -1,5 +1,5 @@
 import { expr } from "../language/expression";
-import { assign, call, choose, returns, routine, type RoutineSource, when } from "../language/steps";
+import { assign, attempt, call, choose, returns, routine, type RoutineSource, when } from "../language/steps";
 import { fail } from "../launchers/calls";
 import type { ReleaseProps } from "./props";
 import { variable } from "./settings";
@@ -13,7 +13,7 @@ export function shadowRoutine({ endpoint, plan }: ReleaseProps): RoutineSource {
   return routine(
     ["version"],
     [
-      assign("begin", { argument: { version: expr("version") }, looks: 0 }),
+      assign("begin", { argument: { version: expr("version") } }),
       call(
         "start",
         "write",
@@ -26,20 +26,21 @@ export function shadowRoutine({ endpoint, plan }: ReleaseProps): RoutineSource {
         { result: "started" },
       ),
       call(
-        "look",
-        "read",
-        { url: expr(`${variable("EXECUTIONS_API")} + "/" + started.name`), query: { fields: "state,result,error" } },
+        "wait",
+        "follow_execution",
+        { execution: expr("started.name"), until: expr(`sys.now() + ${LONGEST}`), every: 60 },
         { result: "run" },
       ),
       choose("over", [
-        when('run.state == "SUCCEEDED"', "read_result"),
-        when('run.state != "ACTIVE" and run.state != "QUEUED"', [
-          fail("failed", "shadow", `"shadow-${endpoint} ended as " + run.state`),
+        when("run == null", [fail("late", "shadow", `"shadow-${endpoint} did not end within a day"`)]),
+        when('run.state != "SUCCEEDED"', [
+          // What it raised is JSON in a text; of one that was cancelled there is none.
+          attempt("why", [assign("its_words", { cause: expr('": " + json.decode(run.error.payload).message') })], {
+            except: { as: "error", steps: [assign("no_words", { cause: "" })] },
+          }),
+          fail("failed", "shadow", `"shadow-${endpoint} ended as " + run.state + cause`),
         ]),
-        when(`looks * 60 > ${LONGEST}`, [fail("late", "shadow", `"shadow-${endpoint} did not end within a day"`)]),
       ]),
-      call("wait", "sys.sleep", { seconds: 60 }),
-      assign("count", { looks: expr("looks + 1") }, { next: "look" }),
       assign("read_result", { told: expr("json.decode(run.result)") }),
       choose("compared", [
         when('told.outcome != "succeeded"', [

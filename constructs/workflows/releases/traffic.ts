@@ -13,7 +13,7 @@ import {
 } from "../language/steps";
 import { fail, REQUEST_TIMEOUT } from "../launchers/calls";
 import { AUTHENTICATION } from "../launchers/settings";
-import { withKey } from "./inside";
+import { withKey } from "../parts/inside";
 import { ENDPOINT_URL } from "./settings";
 
 /** Times that a split is written while others write to the endpoint as well, or the API is busy: about ten minutes. */

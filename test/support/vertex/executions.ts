@@ -7,6 +7,7 @@ import { ApiError, fits, page } from "./api";
 export class Executions {
   /** How the workflows that can be started are deployed, by name. */
   readonly workflows = new Map<string, Omit<ExecutionProps, "workflow" | "argument" | "id">>();
+  private readonly labels = new Map<string, Readonly<Record<string, string>>>();
 
   constructor(
     private readonly parent: string,
@@ -41,9 +42,17 @@ export class Executions {
     for (const field of Object.keys(body as object))
       if (!["argument", "callLogLevel", "labels"].includes(field))
         throw new ApiError(400, "INVALID_ARGUMENT", `Unknown name "${field}"`);
-    const { argument = "{}" } = body as { readonly argument?: unknown };
+    const { argument = "{}", labels = {} } = body as {
+      readonly argument?: unknown;
+      readonly labels?: Readonly<Record<string, string>>;
+    };
+    for (const [key, value] of Object.entries(labels))
+      if (!/^[a-z][a-z0-9_-]{0,62}$/.test(key) || !/^[a-z0-9_-]{0,63}$/.test(value))
+        throw new ApiError(400, "INVALID_ARGUMENT", `no label: ${key}=${value}`);
     if (typeof argument !== "string") throw new ApiError(400, "INVALID_ARGUMENT", "argument is JSON in a string");
-    return this.show(this.simulation.start({ ...deployed, workflow, argument: JSON.parse(argument) }));
+    const execution = this.simulation.start({ ...deployed, workflow, argument: JSON.parse(argument) });
+    this.labels.set(execution.id, labels);
+    return this.show(execution);
   }
 
   private list(workflow: string, query: HttpRequest["query"]): object {
@@ -73,6 +82,7 @@ export class Executions {
       name: `${this.parent}/workflows/${workflow}/executions/${id}`,
       state,
       argument: JSON.stringify(argument),
+      labels: this.labels.get(id) ?? {},
       startTime: new Date(started * 1_000).toISOString(),
       ...(ended === undefined ? {} : { endTime: new Date(ended * 1_000).toISOString() }),
       ...(result === undefined ? {} : { result: JSON.stringify(result) }),

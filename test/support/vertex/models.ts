@@ -58,7 +58,10 @@ export class Models {
   ): string {
     const version = this.add(modelId, { displayName: modelId, versionAliases: aliases }, -Infinity);
     if (evaluation !== undefined)
-      version.evaluations.push({ name: `${this.parent}/models/${modelId}/evaluations/1`, ...evaluation });
+      version.evaluations.push({
+        name: `${this.parent}/models/${modelId}/evaluations/${version.versionId}1`,
+        ...evaluation,
+      });
     return version.versionId;
   }
 
@@ -85,6 +88,14 @@ export class Models {
   evaluations(reference: string, now: number): object {
     const { evaluations } = this.find(reference, now).version;
     return evaluations.length === 0 ? {} : { modelEvaluations: evaluations };
+  }
+
+  /** The slices of an evaluation, as Google's own components import them: kept under `slices` of the evaluation. */
+  slices(modelId: string, name: string): object {
+    const evaluations = (this.versions.get(modelId) ?? []).flatMap((version) => version.evaluations);
+    const evaluation = evaluations.find((one) => String(one.name).endsWith(`/models/${modelId}/evaluations/${name}`));
+    if (evaluation === undefined) throw new ApiError(404, "NOT_FOUND", `no evaluation ${name} of ${modelId}`);
+    return evaluation.slices === undefined ? {} : { modelEvaluationSlices: evaluation.slices };
   }
 
   mergeAliases(reference: string, body: unknown, now: number): object {

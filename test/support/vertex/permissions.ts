@@ -17,7 +17,7 @@ export function permissionsUsed(vertex: Pick<Vertex, "requests">): readonly stri
     if (url.startsWith(ADDRESSES.MONITORING_API)) return ["monitoring.timeSeries.list"];
     if (url.startsWith(ADDRESSES.BIGQUERY_API)) return [`bigquery.jobs.${method === "POST" ? "create" : "get"}`];
     const path = url.split(`/${ADDRESSES.PARENT}/`)[1] ?? "";
-    const kind = /^(customJobs|hyperparameterTuningJobs|batchPredictionJobs)/.exec(path)?.[1];
+    const kind = /^(customJobs|hyperparameterTuningJobs|batchPredictionJobs|pipelineJobs)/.exec(path)?.[1];
     if (kind !== undefined && path.endsWith(":cancel")) return [`aiplatform.${kind}.cancel`];
     if (path === kind) return [`aiplatform.${kind}.${method === "POST" ? "create" : "list"}`];
     if (kind !== undefined) return [`aiplatform.${kind}.get`];
@@ -28,6 +28,7 @@ export function permissionsUsed(vertex: Pick<Vertex, "requests">): readonly stri
     if (path.endsWith("models:upload")) return ["aiplatform.models.upload"];
     if (path.endsWith("evaluations:import")) return ["aiplatform.modelEvaluations.import"];
     if (path.endsWith("/evaluations")) return ["aiplatform.modelEvaluations.list"];
+    if (path.endsWith("/slices")) return ["aiplatform.modelEvaluationSlices.list"];
     if (path.endsWith(":mergeVersionAliases")) return ["aiplatform.models.update"];
     if (path.startsWith("models/")) return ["aiplatform.models.get"];
     return path.startsWith("workflows/") ? [executionPermission(method, path)] : [];
@@ -43,6 +44,9 @@ export function objectRightsUsed(vertex: Pick<Vertex, "requests">): readonly str
       return [`create ${address}`, ...(query.ifGenerationMatch === "0" ? [] : [`delete ${address}`])];
     }
     const [, bucket, name = ""] = new RegExp(`^${ADDRESSES.STORAGE_API}/b/([^/]+)/o/(.+)$`).exec(url) ?? [];
+    const [, source, target] =
+      new RegExp(`^${ADDRESSES.STORAGE_API}/b/([^/]+)/o/[^/]+/rewriteTo/b/([^/]+)/`).exec(url) ?? [];
+    if (target !== undefined) return [`copy gs://${source} gs://${target}`];
     return bucket === undefined
       ? []
       : [`${method === "DELETE" ? "delete" : "get"} gs://${bucket}/${decodeURIComponent(name)}`];

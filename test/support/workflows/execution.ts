@@ -201,7 +201,7 @@ export class Execution implements ExecutionResult, Host {
       case "sys.sleep_until":
         return yield* this.wait(Date.parse(text(args.get("time"))) / 1_000);
       case "uuid.generate":
-        return `00000000-0000-4000-8000-${String(this.steps).padStart(12, "0")}`;
+        return `${this.id.padStart(8, "0")}-0000-4000-8000-${String(this.steps).padStart(12, "0")}`;
       case "events.create_callback_endpoint":
         return this.createCallback(text(args.get("http_callback_method")));
       case "events.await_callback":

@@ -1,7 +1,7 @@
 import { expr } from "../language/expression";
 import { assign, call, choose, forEach, returns, routine, type RoutineSource, when } from "../language/steps";
 import { fail } from "../launchers/calls";
-import { variable } from "./settings";
+import { variable } from "./variables";
 
 /** Seconds that a query may take. */
 const LONGEST = 3_600;
@@ -15,13 +15,13 @@ const PAUSE = 10;
 const QUERIES = `${variable("BIGQUERY_API")} + "/projects/" + ${variable("PROJECT")} + "/queries`;
 
 /**
- * Runs a query in a location and gives the values of its first row, as BigQuery writes them; an empty list where there is
- * none. `parameters` is a list that {@link textParameters} describes. A request that is repeated is one query: BigQuery knows
+ * Runs a query where its data lies, which is `location` or a third argument, and gives the values of its first row, as BigQuery writes them; an empty list where there is
+ * none. `parameters` is what the API calls `queryParameters`. A request that is repeated is one query: BigQuery knows
  * it again by its id. Ends with an error of BigQuery's, or one of reason `query`.
  */
-export function queryRoutine(location: string): RoutineSource {
+export function queryRoutine(location?: string): RoutineSource {
   return routine(
-    ["statement", "parameters"],
+    ["statement", "parameters", ...(location === undefined ? ["location"] : [])],
     [
       assign("begin", {
         until: expr(`sys.now() + ${LONGEST}`),
@@ -29,7 +29,7 @@ export function queryRoutine(location: string): RoutineSource {
         request: {
           query: expr("statement"),
           useLegacySql: false,
-          location,
+          location: location ?? expr("location"),
           timeoutMs: ANSWER_WITHIN,
           jobTimeoutMs: String(LONGEST * 1_000),
           requestId: expr("uuid.generate()"),
@@ -48,7 +48,7 @@ export function queryRoutine(location: string): RoutineSource {
         "read",
         {
           url: expr(`${QUERIES}/" + answer.jobReference.jobId`),
-          query: { location, timeoutMs: ANSWER_WITHIN, maxResults: 1 },
+          query: { location: location ?? expr("location"), timeoutMs: ANSWER_WITHIN, maxResults: 1 },
         },
         { result: "answer", next: "complete" },
       ),

@@ -1,0 +1,359 @@
+import { compose } from "../language/compose";
+import { expr } from "../language/expression";
+import {
+  assign,
+  attempt,
+  call,
+  choose,
+  forEach,
+  literal,
+  raise,
+  returns,
+  routine,
+  type RoutineSource,
+  type StepSource,
+  when,
+  type WorkflowDefinition,
+} from "../language/steps";
+import { CALLS, fail } from "../launchers/calls";
+import { uploadRoutines } from "../launchers/registration";
+import { LABELS } from "../launchers/settings";
+import { inside } from "../parts/inside";
+import { variable } from "../parts/variables";
+import { NOTHING_ADOPTED } from "./adoption-report";
+import { COPY } from "./copy";
+import { lifeReportRoutine } from "./promotion-report";
+import type { AdoptionProps } from "./props";
+
+/** The labels by which a version says where it was proved. */
+export const LINEAGE = {
+  /** The environment. */
+  from: "plinth-adopted-from",
+  /** The version's number there. */
+  version: "plinth-adopted-version",
+} as const;
+
+/** Labels that come along. */
+const KEPT = [LABELS.run, LABELS.job, LABELS.datasetVersion, "plinth-pipeline", "code-revision"];
+
+/** Reasons for which nothing was touched. */
+const REFUSED = ["request", "version", "digest"];
+
+/**
+ * The definition of `adopt-<model>`: takes a version over from another environment. Its files are copied, it is registered
+ * again with what this environment answers with, provided that is the very same image, and its evaluation comes along. It
+ * is nobody's challenger by that: a promotion here decides, by this environment's rules.
+ */
+export function adoptionWorkflow(props: AdoptionProps): WorkflowDefinition {
+  const { model, registered } = props;
+  return compose(mainRoutine(props), {
+    ...CALLS,
+    ...COPY,
+    ...uploadRoutines(registered.modelId),
+    request_of: askedRoutine(props),
+    given: givenRoutine(props),
+    their_evaluation: evaluationRoutine(props),
+    write_report: lifeReportRoutine({ model }),
+  });
+}
+
+function mainRoutine(props: AdoptionProps): RoutineSource {
+  const { model, registered, image } = props;
+  const label = (name: string) => `body.labels["${name}"]`;
+  return routine(
+    ["args"],
+    [
+      assign("prepare", {
+        started: expr("sys.now()"),
+        entry: NOTHING_ADOPTED,
+        problem: null,
+        nothing: {},
+        before: null,
+      }),
+      attempt(
+        "adopt",
+        [
+          call("understand", "request_of", { input: expr("args") }, { result: "asked" }),
+          assign("note_from", { "entry.from": expr("asked.giver.environment"), giver: expr("asked.giver") }),
+          call("look", "given", { giver: expr("giver"), reference: expr("asked.version") }, { result: "theirs" }),
+          assign("note_version", {
+            number: expr("string(theirs.versionId)"),
+            "entry.fromVersion": expr("number"),
+            alias: expr('giver.environment + "-" + number'),
+            their_image: expr(`string(default(${inside("theirs", "containerSpec", "imageUri")}, ""))`),
+            their_parts: expr('text.split(their_image, "@")'),
+            digest: expr("their_parts[len(their_parts) - 1]"),
+          }),
+          choose("same_image", [
+            when(`digest != "${digestOf(image)}"`, [
+              fail(
+                "other_image",
+                "digest",
+                `"${model}@" + number + " of " + giver.environment + " answers with " + their_image + ", here with ${digestOf(image)}"`,
+              ),
+            ]),
+          ]),
+          assign("note_digest", { "entry.digest": expr("digest") }),
+          call("was_here", "version_of", { suffix: expr('"@" + alias') }, { result: "before" }),
+          ...copySteps(model),
+          call(
+            "read_evaluation",
+            "their_evaluation",
+            { giver: expr("giver"), version: expr("number") },
+            { result: "evaluation" },
+          ),
+          assign("describe", {
+            "entry.metrics": expr('map.get(evaluation, "metrics")'),
+            body: literal({ ...registered.body, labels: registered.body.labels ?? {} }),
+            their_labels: expr('default(map.get(theirs, "labels"), nothing)'),
+          }),
+          assign("complete", {
+            "body.artifactUri": expr("entry.directory"),
+            "body.versionAliases": [expr("alias")],
+            [label(LINEAGE.from)]: expr("giver.environment"),
+            [label(LINEAGE.version)]: expr("number"),
+          }),
+          ...KEPT.map((name) =>
+            choose(`has_${name.replaceAll("-", "_")}`, [
+              when(`"${name}" in their_labels`, [
+                assign(`keep_${name.replaceAll("-", "_")}`, { [label(name)]: expr(`their_labels["${name}"]`) }),
+              ]),
+            ]),
+          ),
+          call("register", "upload_version", { model: expr("body"), alias: expr("alias") }, { result: "ours" }),
+          assign("registered", {
+            "entry.version": expr("string(ours.versionId)"),
+            version_name: expr('ours.name + "@" + string(ours.versionId)'),
+          }),
+          call("bring_evaluation", "import_body", {
+            version_name: expr("version_name"),
+            evaluation: expr("evaluation"),
+          }),
+        ],
+        { except: { as: "error", steps: [assign("keep", { problem: expr("error") })] } },
+      ),
+      choose("how", [when("problem != null", explainSteps())]),
+      choose("success", [
+        when("problem == null and before == null", [assign("succeeded", { "entry.outcome": "succeeded" })]),
+        when("problem == null", [
+          assign("was_adopted", {
+            "entry.outcome": "skipped",
+            "entry.reason": "already-adopted",
+            "entry.message": expr(
+              `"${model}@" + entry.fromVersion + " of " + entry.from + " is version " + entry.version + " here"`,
+            ),
+          }),
+        ]),
+      ]),
+      call("tell", "write_report", { entry: expr("entry"), started: expr("started") }, { result: "told" }),
+      choose("no_failure", [when('entry.outcome in ["succeeded", "skipped"]', [returns("give", expr("told"))])]),
+      raise("end_failed", {
+        code: 500,
+        message: expr('entry.reason + ": " + entry.message'),
+        tags: ["AdoptionFailed"],
+        report: expr("told"),
+      }),
+    ],
+  );
+}
+
+/** Copies the files to a folder that the version alone has. Those that are there are only looked at. */
+function copySteps(model: string): readonly StepSource[] {
+  return [
+    assign("where", {
+      uri: expr('string(default(map.get(theirs, "artifactUri"), ""))'),
+      parts: expr('text.split(uri, "/")'),
+    }),
+    choose("in_a_bucket", [
+      when('not text.match_regex(uri, "^gs://[^/]+/.+$")', [
+        fail("no_folder", "files", '"the files of the version are no folder of a bucket: " + uri'),
+      ]),
+    ]),
+    assign("folders", {
+      prefix: expr('text.replace_all_regex(text.substring(uri, len(parts[2]) + 6, len(uri)), "/$", "") + "/"'),
+      own_prefix: expr(`"adopted/" + giver.environment + "/${model}/" + number + "/"`),
+      "entry.directory": expr('"gs://" + giver.bucket + "/" + text.replace_all_regex(own_prefix, "/$", "")'),
+    }),
+    call(
+      "copy",
+      "copy_folder",
+      {
+        from: { bucket: expr("parts[2]"), prefix: expr("prefix") },
+        to: { bucket: expr("giver.bucket"), prefix: expr("own_prefix") },
+      },
+      { result: "files" },
+    ),
+    assign("note_files", { "entry.files": expr("files") }),
+  ];
+}
+
+function explainSteps(): readonly StepSource[] {
+  return [
+    call("in_words", "describe", { error: expr("problem") }, { result: "words" }),
+    assign("explain", {
+      "entry.reason": "launcher",
+      "entry.message": expr("words"),
+      tags: expr('default(map.get(problem, "tags"), [])'),
+    }),
+    choose("own_error", [when('"LauncherError" in tags', [assign("own_reason", { "entry.reason": expr("tags[0]") })])]),
+    choose("untouched", [
+      when(`entry.reason in [${REFUSED.map((reason) => `"${reason}"`).join(", ")}]`, [
+        assign("refuse", { "entry.outcome": "refused" }),
+      ]),
+    ]),
+  ];
+}
+
+/** `{giver, version}` of an argument `{from: "staging", version: "7"}`. */
+function askedRoutine({ givers }: AdoptionProps): RoutineSource {
+  const names = givers.map(({ environment }) => environment).join(", ");
+  return routine(
+    ["input"],
+    [
+      assign("begin", { givers: givers.map((giver) => ({ ...giver })), found: null, from: null, version: null }),
+      attempt(
+        "read",
+        [
+          assign("both", {
+            from: expr('string(map.get(input, "from"))'),
+            version: expr('string(map.get(input, "version"))'),
+          }),
+          assign("others", { names: expr("keys(input)") }),
+        ],
+        {
+          except: {
+            as: "error",
+            steps: [
+              fail(
+                "incomplete",
+                "request",
+                '"the argument is not {\\"from\\": \\"<environment>\\", \\"version\\": \\"<number or alias>\\"}"',
+              ),
+            ],
+          },
+        },
+      ),
+      forEach("each_key", { value: "name", in: expr("names") }, [
+        choose("known", [
+          when('not (name in ["from", "version"])', [
+            fail("unknown", "request", '"the argument has an unknown key " + name + "\\n  allowed: from and version"'),
+          ]),
+        ]),
+      ]),
+      forEach("each_giver", { value: "giver", in: expr("givers") }, [
+        choose("this_one", [when("giver.environment == from", [assign("take", { found: expr("giver") })])]),
+      ]),
+      choose("whom", [
+        when("found == null", [
+          fail("nobody", "request", `"nothing is taken over from " + from + "\\n  allowed: ${names}"`),
+        ]),
+        when('not text.match_regex(version, "^([1-9][0-9]{0,7}|[a-z][a-zA-Z0-9-]{0,126}[a-z0-9])$")', [
+          fail("odd", "request", 'version + " is neither the number of a version nor an alias"'),
+        ]),
+      ]),
+      returns("give", { giver: expr("found"), version: expr("version") }),
+    ],
+  );
+}
+
+/** The address of the other environment's registry, which is this one's own but for the region. */
+const theirUrl = (region: string, rest: string) =>
+  `text.replace_all(${variable("VERTEX_API")}, "${region}", giver.region) + "/projects/" + giver.projectId + "/locations/" + giver.region + "/models/" + giver.modelId + ${rest}`;
+
+function givenRoutine({ model, region }: AdoptionProps): RoutineSource {
+  return routine(
+    ["giver", "reference"],
+    [
+      assign("where", { url: expr(theirUrl(region, '"@" + reference')) }),
+      attempt(
+        "look",
+        [
+          call(
+            "get",
+            "read",
+            { url: expr("url"), query: { fields: "name,versionId,artifactUri,containerSpec,labels" } },
+            { result: "found" },
+          ),
+        ],
+        {
+          except: {
+            as: "error",
+            steps: [
+              choose("missing", [
+                when('default(map.get(error, "code"), 0) in [403, 404]', [
+                  fail(
+                    "unknown",
+                    "version",
+                    `giver.environment + " has no version " + reference + " of ${model}, or does not hand it over"`,
+                  ),
+                ]),
+              ]),
+              raise("tell", expr("error")),
+            ],
+          },
+        },
+      ),
+      returns("give", expr("found")),
+    ],
+  );
+}
+
+/** The newest evaluation that has the metric, as it is imported here. */
+function evaluationRoutine({ model, region, registered: { metric } }: AdoptionProps): RoutineSource {
+  const has = metric === undefined ? 'map.get(one, "metrics") != null' : `${inside("one", "metrics", metric)} != null`;
+  return routine(
+    ["giver", "version"],
+    [
+      assign("begin", {
+        chosen: null,
+        newest: "",
+        nothing: {},
+        url: expr(theirUrl(region, '"@" + version + "/evaluations"')),
+      }),
+      call(
+        "list",
+        "read",
+        {
+          url: expr("url"),
+          query: {
+            pageSize: 100,
+            fields: "modelEvaluations(displayName,metrics,metricsSchemaUri,metadata,createTime)",
+          },
+        },
+        { result: "page" },
+      ),
+      forEach("each", { value: "one", in: expr('default(map.get(page, "modelEvaluations"), [])') }, [
+        assign("look", { made: expr('default(map.get(one, "createTime"), "")') }),
+        choose("newer", [
+          when(`${has} and made >= newest`, [assign("take", { chosen: expr("one"), newest: expr("made") })]),
+        ]),
+      ]),
+      choose("none", [
+        when("chosen == null", [
+          fail(
+            "missing",
+            "evaluation",
+            `"no evaluation of ${model}@" + version + " in " + giver.environment + " has ${metric === undefined ? "metrics" : `the metric ${metric}`}"`,
+          ),
+        ]),
+      ]),
+      assign("as_ours", {
+        evaluation: {
+          displayName: expr('giver.environment + "-" + version'),
+          metrics: expr("chosen.metrics"),
+          metricsSchemaUri: expr("chosen.metricsSchemaUri"),
+        },
+      }),
+      choose("more", [
+        when('map.get(chosen, "metadata") != null', [
+          assign("slices_too", { "evaluation.metadata": expr("chosen.metadata") }),
+        ]),
+      ]),
+      returns("give", expr("evaluation")),
+    ],
+  );
+}
+
+function digestOf(image: string): string {
+  return image.slice(image.lastIndexOf("@") + 1);
+}

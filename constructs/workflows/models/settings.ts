@@ -1,0 +1,27 @@
+import type { ReleaseEnvironment } from "../releases/settings";
+
+/** The variables of the environment that the workflows of a model read their addresses and names from. */
+export type ModelEnvironment = Omit<ReleaseEnvironment, "ENDPOINT" | "MONITORING_API">;
+
+/** What the addresses and names are in Google Cloud. In tests they lead to simulated services. */
+export function modelEnvironment(props: {
+  readonly environment: string;
+  readonly projectId: string;
+  readonly region: string;
+  readonly releasesBucket: string;
+}): ModelEnvironment & Readonly<Record<string, string>> {
+  return {
+    VERTEX_API: `https://${props.region}-aiplatform.googleapis.com/v1`,
+    STORAGE_API: "https://storage.googleapis.com/storage/v1",
+    STORAGE_UPLOAD_API: "https://storage.googleapis.com/upload/storage/v1",
+    BIGQUERY_API: "https://bigquery.googleapis.com/bigquery/v2",
+    EXECUTIONS_API: "https://workflowexecutions.googleapis.com/v1",
+    PARENT: `projects/${props.projectId}/locations/${props.region}`,
+    PROJECT: props.projectId,
+    ENVIRONMENT: props.environment,
+    RELEASES_BUCKET: props.releasesBucket,
+  };
+}
+
+/** The alias of the version that is promoted and does not serve yet. */
+export const CHALLENGER = "challenger";

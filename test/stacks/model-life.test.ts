@@ -1,0 +1,171 @@
+import { BigqueryTable } from "@cdktf/provider-google/lib/bigquery-table";
+import { BigqueryTableIamMember } from "@cdktf/provider-google/lib/bigquery-table-iam-member";
+import { CloudSchedulerJob } from "@cdktf/provider-google/lib/cloud-scheduler-job";
+import { EventarcTrigger } from "@cdktf/provider-google/lib/eventarc-trigger";
+import { LoggingProjectSink } from "@cdktf/provider-google/lib/logging-project-sink";
+import { ProjectIamMember } from "@cdktf/provider-google/lib/project-iam-member";
+import { StorageBucketIamMember } from "@cdktf/provider-google/lib/storage-bucket-iam-member";
+import { WorkflowsWorkflow } from "@cdktf/provider-google/lib/workflows-workflow";
+import type { EnvironmentInput } from "../../config/schema/environment";
+import { shippedEnvironments } from "../support/shipped";
+import { environment } from "../support/environment";
+import { synthesizePlatform } from "../support/platform";
+import type { Synth } from "../support/synth";
+
+const parts = {
+  storage: {
+    zones: { models: {} },
+    datasets: { features: { tables: { fraud: { columns: { as_of: "DATE", amount: "FLOAT" } } } } },
+  },
+  training: {
+    jobs: {
+      fraud: {
+        image: "eu.acme.example/fraud:1",
+        machine: { type: "n1-standard-4" },
+        writes: ["zone:models"],
+        output: "zone:models",
+        model: "fraud",
+      },
+    },
+  },
+  models: {
+    fraud: {
+      serving: { image: `eu.acme.example/fraud@sha256:${"a".repeat(64)}` },
+      evaluation: { metric: "auPrc" },
+      promotion: { keep: "400d" },
+      retraining: {
+        by: { job: "fraud" },
+        inputs: {
+          fresh: { kind: "fresh", table: "features.fraud", column: "as_of", within: "2d" },
+          gaps: { kind: "filled", table: "features.fraud", column: "amount", missing: "5%" },
+        },
+        then: "release",
+        schedule: { cron: "0 2 * * 0" },
+        onDrift: "on",
+      },
+    },
+  },
+  endpoints: { checkout: { model: "fraud", machine: { type: "n1-standard-4" }, drift: {} } },
+} satisfies Partial<EnvironmentInput>;
+
+const stacksOf = (more: Partial<EnvironmentInput> = {}) =>
+  synthesizePlatform(environment({ ...parts, ...more })).stacks as Readonly<Record<string, Synth>>;
+const synthOf = (name: string, more?: Partial<EnvironmentInput>) => stacksOf(more)[name] as Synth;
+const source = (synth: Synth, name: string) =>
+  String(synth.all(WorkflowsWorkflow).find((workflow) => workflow.name === name)?.source_contents);
+
+test("decisions and retrainings are kept by the day, as long as the model asks that asks for longest", () => {
+  const churn = { serving: parts.models.fraud.serving, promotion: { keep: "500d" } } as const;
+  const data = synthOf("data", { models: { ...parts.models, churn } });
+  expect(
+    data
+      .all(BigqueryTable)
+      .filter(({ dataset_id }) => dataset_id === "test_model_life")
+      .map(({ table_id, time_partitioning }) => [table_id, time_partitioning]),
+  ).toEqual(
+    ["decisions", "retrainings"].map((table) => [table, { field: "at", type: "DAY", expiration_ms: 500 * 86_400_000 }]),
+  );
+});
+
+test("a promotion writes its own table and its own lock, and nothing else", () => {
+  const synth = synthOf("pipelines");
+  const of = (member: unknown) => String(member).includes("test-promo-fraud@");
+  expect(synth.all(BigqueryTableIamMember).filter(({ member }) => of(member))).toEqual([
+    expect.objectContaining({ table_id: "decisions", role: "roles/bigquery.dataEditor" }),
+  ]);
+  const bucket = "projects/_/buckets/acme-ml-test-test-releases";
+  expect(synth.all(StorageBucketIamMember).filter(({ member }) => of(member))).toEqual([
+    expect.objectContaining({
+      role: "roles/storage.objectUser",
+      condition: expect.objectContaining({
+        expression: `resource.name == "${bucket}" || resource.name == "${bucket}/objects/locks/promote-fraud.json"`,
+      }) as unknown,
+    }),
+  ]);
+  expect(
+    synth
+      .all(ProjectIamMember)
+      .filter(({ member }) => of(member))
+      .map(({ role }) => String(role).replace(/^projects\/[^/]+\/roles\/plinth_test_/, "")),
+  ).toEqual(["roles/logging.logWriter", "promote_models", "roles/bigquery.jobUser"]);
+});
+
+test("a retraining starts by the clock and by drift, and asks the data as the file says", () => {
+  const synth = synthOf("pipelines");
+  expect(synth.all(CloudSchedulerJob).map(({ name, schedule }) => [name, schedule])).toContainEqual([
+    "retrain-fraud",
+    "0 2 * * 0",
+  ]);
+  expect(synth.all(EventarcTrigger).map(({ name }) => name)).toEqual(["retrain-fraud-plinth-drift"]);
+  expect(synth.only(LoggingProjectSink)).toMatchObject({
+    name: "test-drift-fraud",
+    filter: 'logName="projects/acme-ml-test/logs/aiplatform.googleapis.com%2Fmodel_monitoring_anomaly"',
+  });
+  const text = source(synth, "retrain-fraud");
+  expect(text).toContain(
+    "SELECT ROUND(TIMESTAMP_DIFF(CURRENT_TIMESTAMP(), CAST(MAX(as_of) AS TIMESTAMP), MINUTE) / 60, 1) FROM `acme-ml-test.test_features.fraud`",
+  );
+  expect(text).toContain(
+    "SELECT SAFE_DIVIDE(COUNTIF(amount IS NULL), COUNT(*)) FROM `acme-ml-test.test_features.fraud`",
+  );
+});
+
+test("a model that is served is made the champion by its release alone", () => {
+  const aliases = (more?: Partial<EnvironmentInput>) =>
+    /"versionAliases": ?(\["ch[^\]]*\])/.exec(source(synthOf("pipelines", more), "promote-fraud"))?.[1];
+  expect(aliases()).toBe('["challenger"]');
+  const { retraining: _, ...alone } = parts.models.fraud;
+  expect(aliases({ endpoints: {}, models: { fraud: alone } })).toBe('["challenger", "champion"]');
+});
+
+test("who takes over may read the folders of its models and nothing beside them", () => {
+  const stacks = stacksOf({ handover: { to: { prod: { project: "acme-ml-prod", models: ["fraud"] } } } });
+  const grants = Object.values(stacks).flatMap((synth) =>
+    [...synth.all(StorageBucketIamMember), ...synth.all(ProjectIamMember)].filter(({ member }) =>
+      String(member).includes("acme-ml-prod"),
+    ),
+  );
+  const root = "projects/_/buckets/acme-ml-test-test-models/objects";
+  expect(grants).toEqual([
+    expect.objectContaining({
+      bucket: "acme-ml-test-test-models",
+      role: "roles/storage.objectViewer",
+      member: "serviceAccount:prod-adopt-fraud@acme-ml-prod.iam.gserviceaccount.com",
+      condition: expect.objectContaining({
+        expression: `resource.name.startsWith("${root}/fraud/") || api.getAttribute("storage.googleapis.com/objectListPrefix", "").startsWith("fraud/")`,
+      }) as unknown,
+    }),
+    expect.objectContaining({ role: expect.stringContaining("hand_over_models") as unknown }),
+  ]);
+});
+
+/** Which workflows a workflow starts: by the address that it posts to, or by the name that it gives to what starts. */
+const EDGES =
+  /\/workflows\/([a-z]+-[a-z0-9-]+)\/executions|"workflow": ?"((?:train|tune|run|promote|release|rollback|predict|adopt|shadow)-[a-z0-9-]+)"/g;
+
+test("workflows start each other along these lines and no others", () => {
+  const allowed: Readonly<Record<string, readonly string[]>> = {
+    release: ["shadow"],
+    retrain: ["train", "tune", "run", "promote", "release"],
+  };
+  const noun = (name: string) => name.split("-")[0] ?? "";
+  const edges = shippedEnvironments().flatMap((shipped) =>
+    Object.values(synthesizePlatform(shipped).stacks as Readonly<Record<string, Synth>>).flatMap((synth) =>
+      synth
+        .all(WorkflowsWorkflow)
+        .flatMap(({ name, source_contents }) =>
+          [...String(source_contents).replaceAll('\\"', '"').matchAll(EDGES)].map(
+            ([, first, second]) => [String(name), first ?? second ?? ""] as const,
+          ),
+        ),
+    ),
+  );
+  expect(edges.filter(([from, to]) => !(allowed[noun(from)] ?? []).includes(noun(to)))).toEqual([]);
+  expect([...new Set(edges.map((edge) => edge.join(" → ")))].sort()).toEqual([
+    "retrain-churn → promote-churn",
+    "retrain-churn → tune-churn",
+    "retrain-fraud → promote-fraud",
+    "retrain-fraud → release-fraud",
+    "retrain-fraud → train-fraud",
+  ]);
+});

@@ -1,0 +1,12 @@
+import { composedName } from "./naming";
+
+/**
+ * What stands between environment and model in the ids of the accounts of a model's workflows, and of what starts its
+ * retraining by itself. Short, because an id has 30 characters.
+ */
+export const MODEL_ACCOUNTS = { promote: "promo", retrain: "again", adopt: "adopt", trigger: "renew" } as const;
+
+/** The e-mail of the account that takes a model over in another environment. */
+export function adopterEmail(environment: string, projectId: string, model: string): string {
+  return `${composedName.serviceAccount(environment, MODEL_ACCOUNTS.adopt, model)}@${projectId}.iam.gserviceaccount.com`;
+}
