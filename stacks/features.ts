@@ -1,5 +1,5 @@
 import type { Feature } from "../catalog/services";
-import type { Environment } from "../config/schema/environment";
+import type { Build, Environment } from "../config/schema/environment";
 import type { Job } from "../config/training/pools";
 import type { KeyUser } from "../constructs/keys/encryption-key";
 import type { KeyUse } from "../constructs/keys/encryption-keys";
@@ -14,6 +14,7 @@ export function featuresOf(environment: Environment): ReadonlySet<Feature> {
   const {
     batch,
     breakGlass,
+    builds,
     encryption,
     endpoints,
     external,
@@ -48,6 +49,8 @@ export function featuresOf(environment: Environment): ReadonlySet<Feature> {
     secrets: any(secrets),
     "notebook-servers": any(workbench),
     "notebook-runtimes": any(templates),
+    delivery: any(builds),
+    "scans-before-push": Object.values(builds).some(scansImages),
     "break-glass": breakGlass !== undefined,
   };
   return new Set((Object.keys(asked) as Feature[]).filter((feature) => asked[feature]));
@@ -95,6 +98,11 @@ export function holdsTemplates({ pipelines }: Environment): boolean {
 /** Whether an endpoint keeps its requests. */
 export function keepsRequests({ endpoints }: Environment): boolean {
   return Object.values(endpoints).some(({ requestLogging }) => requestLogging !== undefined);
+}
+
+/** Whether a build scans what it makes before it pushes it. */
+export function scansImages({ makes, refuses }: Build): boolean {
+  return "image" in makes && refuses !== "nothing";
 }
 
 /** Where it is written that there are workflows. */

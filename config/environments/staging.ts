@@ -1,17 +1,19 @@
 import { defineEnvironment } from "../define";
 import fraud from "./pipelines/fraud.json";
-import { acme, endpoints, fraudPipeline, jobs, models, predictions, tables, team } from "./shared/acme";
+import { acme, builds, endpoints, fraudPipeline, jobs, models, predictions, tables, team } from "./shared/acme";
 
 // Shaped like prod, with less of everything: what works here works there.
 export default defineEnvironment({
   ...acme,
+  // A version's tag builds everything; what is proved here goes to prod by its digest.
+  ...builds("acme-ml-staging", { tag: "^v[0-9]+\\.[0-9]+\\.[0-9]+$" }),
   name: "staging",
   project: { id: "acme-ml-staging", number: "481516234202", region: "europe-west4" },
   groups: {
     engineers: {
       email: team("engineers", "staging"),
-      reads: ["zone:curated", "zone:models", "dataset:features"],
-      writes: ["repository:images", "repository:pipelines"],
+      // Only builds push.
+      reads: ["zone:curated", "zone:models", "dataset:features", "repository:images", "repository:pipelines"],
     },
     scientists: {
       email: team("scientists", "staging"),

@@ -12,6 +12,7 @@ import { partitionKind } from "./datasets/partition-kind";
 import { partitionRange } from "./datasets/partition-range";
 import { recordColumns } from "./datasets/record-columns";
 import { tableNames } from "./datasets/table-names";
+import { deliveryRules } from "./delivery";
 import { disposableKeys } from "./encryption/disposable-keys";
 import { externalKeys } from "./encryption/external-keys";
 import { keyLocations } from "./encryption/key-locations";
@@ -109,6 +110,7 @@ export const rules: readonly Rule[] = [
   ...trainingRules,
   ...servingRules,
   ...pipelineRules,
+  ...deliveryRules,
   accountId,
   noPurpose,
   repeatedGroup,

@@ -27,6 +27,14 @@ export const REVIEWED: readonly ReviewedException[] = [
     "roles/artifactregistry.serviceAgent",
     "what Artifact Registry works with; Google gives it on the project and nowhere else",
   ),
+  onProject(
+    "roles/cloudbuild.serviceAgent",
+    "what Cloud Build works with: it reads connected repositories and makes the tokens of builds' accounts; Google gives it on the project and nowhere else",
+  ),
+  onProject(
+    "custom:scan_images",
+    "a scan of what is pushed nowhere belongs to a project only; gives no image and no finding of what was pushed",
+  ),
   onProject("roles/logging.logWriter", "log entries are written to a project; reads none"),
   onProject("roles/monitoring.metricWriter", "metrics are written to a project; reads none"),
   onProject("custom:guard_training", "jobs of Vertex AI and executions have no policy of their own"),

@@ -221,6 +221,58 @@ export const { batch: predictions } = fragment({
   },
 });
 
+/**
+ * What is built from the one repository that holds the code of all models. It is connected in each environment that builds,
+ * under the same name; what is built when differs.
+ */
+export function builds<const Event extends { readonly branch: string } | { readonly tag: string }>(
+  project: string,
+  on: Event,
+) {
+  const common = {
+    source: `projects/${project}/locations/europe-west4/connections/github/repositories/models`,
+    on,
+    tests: {
+      image: "python:3.12-slim@sha256:0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f0",
+      command: ["python", "-m", "unittest", "discover"],
+    },
+  };
+  return fragment({
+    builds: {
+      "fraud-trainer": {
+        ...common,
+        description: "Trains the fraud model",
+        directory: "fraud/trainer",
+        makes: { image: "fraud-trainer", repository: "images" },
+      },
+      "fraud-server": {
+        ...common,
+        description: "Answers with the fraud model",
+        directory: "fraud/server",
+        makes: { image: "fraud-server", repository: "images" },
+      },
+      "churn-trainer": {
+        ...common,
+        description: "Trains the churn model",
+        directory: "churn/trainer",
+        makes: { image: "churn-trainer", repository: "images" },
+      },
+      "churn-server": {
+        ...common,
+        description: "Answers with the churn model",
+        directory: "churn/server",
+        makes: { image: "churn-server", repository: "images" },
+      },
+      "fraud-pipeline": {
+        ...common,
+        description: "From payments to a registered version of the fraud model",
+        directory: "fraud/pipeline",
+        makes: { pipeline: "fraud-training", file: "pipeline.py", repository: "pipelines" },
+      },
+    },
+  });
+}
+
 /** The address of one of Acme's groups. Each environment has groups of its own, so that rights in one mean nothing in another. */
 export function team(name: string, environment: string): string {
   return `ml-${name}-${environment}@acme.example`;

@@ -3,6 +3,7 @@ import { findingsOf } from "../../support/rules";
 import type { CasesByRule } from "./case";
 import { batchCases } from "./cases/batch";
 import { datasetCases } from "./cases/datasets";
+import { deliveryCases } from "./cases/delivery";
 import { endpointCases } from "./cases/endpoints";
 import { encryptionCases } from "./cases/encryption";
 import { externalCases } from "./cases/external";
@@ -23,6 +24,7 @@ import { workloadCases } from "./cases/workloads";
 const cases: CasesByRule = {
   ...batchCases,
   ...datasetCases,
+  ...deliveryCases,
   ...encryptionCases,
   ...endpointCases,
   ...externalCases,
