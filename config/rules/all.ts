@@ -50,6 +50,7 @@ import { retentionWhenDisposable } from "./storage/retention-when-disposable";
 import { transitionAfterExpiry } from "./storage/transition-after-expiry";
 import { transitionOrder } from "./storage/transition-order";
 import { versionsBesideRetention } from "./storage/versions-beside-retention";
+import { modelRules } from "./models";
 import { servingRules } from "./serving";
 import { trainingRules } from "./training";
 import { accountId } from "./workloads/account-id";
@@ -111,6 +112,7 @@ export const rules: readonly Rule[] = [
   ...servingRules,
   ...pipelineRules,
   ...deliveryRules,
+  ...modelRules,
   accountId,
   noPurpose,
   repeatedGroup,

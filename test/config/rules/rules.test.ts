@@ -7,6 +7,7 @@ import { deliveryCases } from "./cases/delivery";
 import { endpointCases } from "./cases/endpoints";
 import { encryptionCases } from "./cases/encryption";
 import { externalCases } from "./cases/external";
+import { modelCases } from "./cases/models";
 import { monitoringCases } from "./cases/monitoring";
 import { networkCases } from "./cases/network";
 import { peopleCases } from "./cases/people";
@@ -28,6 +29,7 @@ const cases: CasesByRule = {
   ...encryptionCases,
   ...endpointCases,
   ...externalCases,
+  ...modelCases,
   ...monitoringCases,
   ...networkCases,
   ...peopleCases,
