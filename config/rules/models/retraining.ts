@@ -39,7 +39,7 @@ export const retrainingInputs = defineRule<Retraining>({
   id: "models/inputs",
   severity: "error",
   holds:
-    "Each check of a retraining's data names a table and a column that are declared, of a type that it can be asked, and can read all of the table.",
+    "Each check of a retraining's data names a table and a column that are declared, of a type that it can be asked.",
   each: "models.*.retraining",
   reads: ["inputs", "/storage.datasets.*.tables"],
   declaredIn: NAMES_DECLARED_IN.table,
@@ -57,15 +57,6 @@ function inputViolations(
   const [dataset = "", name = ""] = check.table.split(".");
   const table = environment.storage.datasets[dataset]?.tables[name];
   if (table === undefined) return [];
-  if (table.partition?.requireFilter === true) {
-    return [
-      {
-        at: `${at}.table`,
-        problem: `"${check.table}" refuses queries that name no partition, and the check reads all of it`,
-        fix: "leave out requireFilter there, or check another table",
-      },
-    ];
-  }
   if (check.kind === "rows") return [];
   const columns = Object.keys(table.columns);
   const unknown = notAmong(columns, "column", check.column, `${at}.column`);

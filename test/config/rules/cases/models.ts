@@ -22,10 +22,6 @@ const around = {
       features: {
         tables: {
           fraud: { columns: { as_of: "DATE", amount: "FLOAT" } },
-          filtered: {
-            columns: { as_of: "DATE" },
-            partition: { column: "as_of", every: "day", requireFilter: true },
-          },
         },
       },
     },
@@ -139,14 +135,13 @@ export const modelCases: CasesByRule = {
             table: { kind: "rows", table: "features.fraude", atLeast: 1 },
             column: { kind: "filled", table: "features.fraud", column: "amont" },
             type: { kind: "fresh", table: "features.fraud", column: "amount", within: "1d" },
-            filter: { kind: "rows", table: "features.filtered", atLeast: 1 },
           },
         }),
         finds: [
           {
             path: at("retraining.inputs.table.table"),
             problem: 'no table "features.fraude" is declared. Did you mean "features.fraud"?',
-            allowed: "features.fraud, features.filtered",
+            allowed: "features.fraud",
           },
           {
             path: at("retraining.inputs.column.column"),
@@ -157,11 +152,6 @@ export const modelCases: CasesByRule = {
             path: at("retraining.inputs.type.column"),
             problem: '"amount" is of the type FLOAT, which says no time',
             allowed: "a column of the type DATE or TIMESTAMP",
-          },
-          {
-            path: at("retraining.inputs.filter.table"),
-            problem: '"features.filtered" refuses queries that name no partition, and the check reads all of it',
-            fix: "leave out requireFilter there, or check another table",
           },
         ],
       },
