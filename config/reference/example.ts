@@ -105,6 +105,23 @@ export const example = {
       workbench: { fraud: { group: "scientists", computeZone: "europe-west4-a", reads: ["zone:curated"] } },
     },
   },
+  pipelines: {
+    fraud: {
+      template: {
+        repository: "pipelines",
+        package: "fraud-training",
+        version: "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+      },
+      parameters: { days: 365, "learning-rate": 0.1 },
+      root: "curated",
+      model: "fraud",
+      reads: ["dataset:features", "repository:images"],
+      writes: ["zone:models"],
+      retries: 1,
+      schedule: { cron: "0 2 * * 0", timeZone: "Europe/Amsterdam" },
+      triggers: { transactions: { kind: "table", table: "features.transactions" } },
+    },
+  },
   endpoints: {
     fraud: {
       model: "fraud",
