@@ -68,13 +68,13 @@ export default defineEnvironment({
   },
   secrets: { "card-network": { description: "Key for the card network's list of stolen cards" } },
   models: {
-    // Sunday at two: is the data of yesterday there, and enough of it? Then the job trains, the version is compared with the
-    // one that serves, an approver says yes, and it is released step by step. So it goes, too, when payments change.
+    // Sunday at two: is the data of yesterday there, and enough of it? Then the pipeline trains, the version is compared with
+    // the one that serves, an approver says yes, and it is released step by step. So it goes, too, when payments change.
     fraud: {
       ...models.fraud,
       promotion: { approval: { within: "24h" } },
       retraining: {
-        by: { job: "fraud" },
+        by: { pipeline: "fraud" },
         inputs: {
           yesterday: { kind: "fresh", table: "features.fraud_training", column: "as_of", within: "2d" },
           enough: { kind: "rows", table: "features.fraud_training", atLeast: 1000000 },
@@ -188,7 +188,7 @@ export default defineEnvironment({
     },
   },
   pipelines: {
-    // Every Sunday at two: what staging has proved, by the digest under which it was delivered.
+    // What the retraining of fraud runs: as staging has proved it, by the digest under which it was delivered.
     fraud: {
       ...fraudPipeline("prod", "acme-ml-prod"),
       template: {
@@ -199,7 +199,6 @@ export default defineEnvironment({
       reads: ["table:features.fraud_training", "repository:images"],
       timeout: "6h",
       retries: 1,
-      schedule: { cron: "0 2 * * 0", timeZone: "Europe/Amsterdam" },
     },
   },
   endpoints: {

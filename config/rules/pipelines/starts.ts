@@ -51,28 +51,42 @@ export const pipelineSchedule = scheduleRule("pipelines.*.schedule", "pipelines/
 /** Google tells of new objects only within the project. */
 export const pipelineExternalTrigger = externalTriggerRule("pipelines.*", "pipelines/external-trigger", "pipeline");
 
+/** The retrainings of models that have one, by the model's name. */
+function retrainingsOf(models: Environment["models"]) {
+  return Object.fromEntries(
+    Object.entries(models).flatMap(([name, { retraining }]) => (retraining === undefined ? [] : [[name, retraining]])),
+  );
+}
+
 /** New rows are told on a topic that is named after the table. */
 export const tableTriggerName = defineRule<Environment>({
   id: "starts/table-topic",
   severity: "error",
   holds: "The topic on which new rows of a table are told has a name that Google accepts.",
   each: "",
-  reads: ["name", "pipelines.*.triggers", "training.jobs.*.triggers", "batch.*.triggers"],
-  check: ({ environment: { batch, name, pipelines, training } }) =>
-    Object.entries({ "training.jobs": training.jobs, batch, pipelines }).flatMap(([section, started]) =>
-      Object.entries(started as Readonly<Record<string, Pick<Pipelines[string], "triggers">>>).flatMap(
-        ([key, { triggers }]) =>
-          Object.entries(triggers).flatMap(([trigger, cause]) => {
-            const problem = cause.kind === "table" ? nameProblem("topic", `${name}-rows-${cause.table}`) : undefined;
-            if (problem === undefined) return [];
-            return [
-              {
-                path: `${section}.${key}.triggers.${trigger}.table`,
-                problem,
-                fix: "rename the table or its dataset, or start it by a message",
-              },
-            ];
-          }),
-      ),
+  reads: [
+    "name",
+    "pipelines.*.triggers",
+    "training.jobs.*.triggers",
+    "batch.*.triggers",
+    "models.*.retraining.triggers",
+  ],
+  check: ({ environment: { batch, models, name, pipelines, training } }) =>
+    Object.entries({ "training.jobs": training.jobs, batch, pipelines, models: retrainingsOf(models) }).flatMap(
+      ([section, started]) =>
+        Object.entries(started as Readonly<Record<string, Pick<Pipelines[string], "triggers">>>).flatMap(
+          ([key, { triggers }]) =>
+            Object.entries(triggers).flatMap(([trigger, cause]) => {
+              const problem = cause.kind === "table" ? nameProblem("topic", `${name}-rows-${cause.table}`) : undefined;
+              if (problem === undefined) return [];
+              return [
+                {
+                  path: `${section}.${key}${section === "models" ? ".retraining" : ""}.triggers.${trigger}.table`,
+                  problem,
+                  fix: "rename the table or its dataset, or start it by a message",
+                },
+              ];
+            }),
+        ),
     ),
 });
