@@ -108,7 +108,7 @@ export default defineEnvironment({
   training: {
     tensorboard: { description: "Curves of every run" },
     jobs: {
-      // On four spot machines, when the model is retrained; when Google takes them back, it goes on from the last checkpoint.
+      // Started by hand: on four spot machines; when Google takes them back, it goes on from the last checkpoint.
       fraud: {
         ...jobs.fraud,
         machine: { type: "a2-highgpu-1g", accelerator: { type: "NVIDIA_TESLA_A100", count: 1 } },
@@ -135,7 +135,7 @@ export default defineEnvironment({
         writes: ["zone:models"],
         output: "zone:models",
         timeout: "8h",
-        triggers: { weekly: { kind: "after", job: "fraud" } },
+        triggers: { weekly: { kind: "after-pipeline", pipeline: "fraud" } },
       },
       // Scarce machines: it waits for a day until eight H100 are free together.
       letters: {
