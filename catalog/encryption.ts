@@ -68,6 +68,8 @@ export const UNKEYED_RESOURCES: Readonly<Record<string, string>> = {
   google_bigquery_dataset_iam_member: PERMISSION,
   google_bigquery_table_iam_member: PERMISSION,
   google_cloud_scheduler_job: "says when something starts: names a workflow and holds no data",
+  google_cloudbuild_trigger:
+    "says what is built from which repository: sources and layers lie on a build machine, whose disk is encrypted with a key that is thrown away with it",
   google_colab_runtime_template_iam_member: PERMISSION,
   google_colab_schedule:
     "says when a notebook runs: the notebook and what it writes lie in zones, the runtime in its template",

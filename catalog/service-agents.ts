@@ -41,6 +41,8 @@ const GRANTABLE = {
     email: "bq-NUMBER@bigquery-encryption.iam.gserviceaccount.com",
     origin: "bigquery",
   },
+  // It reads the connected repository, and makes the tokens of the accounts that builds run as.
+  "cloud-build": requestable("cloudbuild", "gcp-sa-cloudbuild", "cloudbuild.serviceAgent"),
   "cloud-scheduler": requestable("cloudscheduler", "gcp-sa-cloudscheduler", "cloudscheduler.serviceAgent"),
   "cloud-storage": {
     service: "storage.googleapis.com",

@@ -17,6 +17,8 @@ export type Feature =
   | "events"
   | "notebook-servers"
   | "notebook-runtimes"
+  | "delivery"
+  | "scans-before-push"
   | "break-glass";
 
 /** The name of an API as Service Usage knows it. */
@@ -56,6 +58,9 @@ export const SERVICES_BY_FEATURE = {
   secrets: ["secretmanager.googleapis.com"],
   "notebook-servers": ["compute.googleapis.com", "notebooks.googleapis.com"],
   "notebook-runtimes": ["aiplatform.googleapis.com", "compute.googleapis.com"],
+  delivery: ["cloudbuild.googleapis.com"],
+  // Reads which packages are in an image that is pushed nowhere yet.
+  "scans-before-push": ["ondemandscanning.googleapis.com"],
   "break-glass": ["privilegedaccessmanager.googleapis.com"],
 } as const satisfies Record<Feature, readonly ServiceName[]>;
 

@@ -1,5 +1,6 @@
 import type { Feature } from "../catalog/services";
-import type { Environment } from "../config/schema/environment";
+import type { Build, Environment } from "../config/schema/environment";
+import type { Job } from "../config/training/pools";
 import type { KeyUser } from "../constructs/keys/encryption-key";
 import type { KeyUse } from "../constructs/keys/encryption-keys";
 
@@ -13,11 +14,13 @@ export function featuresOf(environment: Environment): ReadonlySet<Feature> {
   const {
     batch,
     breakGlass,
+    builds,
     encryption,
     endpoints,
     external,
     models,
     network,
+    pipelines,
     pools,
     repositories,
     secrets,
@@ -28,7 +31,7 @@ export function featuresOf(environment: Environment): ReadonlySet<Feature> {
   const { templates, workbench } = training.notebooks;
   const asked: Record<Feature, boolean> = {
     platform: true,
-    storage: any(storage.zones) || any(external.zones) || keepsLocks(environment),
+    storage: any(storage.zones) || any(external.zones) || keepsLocks(environment) || any(pipelines),
     warehouse: any(storage.datasets) || any(external.datasets) || keepsRequests(environment) || any(models),
     registries: any(repositories) || any(external.repositories),
     "image-scanning": Object.values(repositories).some(({ holds }) => holds === "images"),
@@ -37,7 +40,7 @@ export function featuresOf(environment: Environment): ReadonlySet<Feature> {
     // Whoever keeps an external network keeps its names as well.
     "private-dns": network !== undefined && external.network === undefined,
     "training-network": network?.training !== undefined,
-    training: any(training.jobs) || training.tensorboard !== undefined,
+    training: any(training.jobs) || any(pipelines) || training.tensorboard !== undefined,
     prediction: any(batch) || any(endpoints) || any(models) || any(pools) || any(vectors),
     workflows: hasWorkflows(environment),
     // Guards run by the clock, whatever jobs and releases do.
@@ -46,17 +49,20 @@ export function featuresOf(environment: Environment): ReadonlySet<Feature> {
     secrets: any(secrets),
     "notebook-servers": any(workbench),
     "notebook-runtimes": any(templates),
+    delivery: any(builds),
+    "scans-before-push": Object.values(builds).some(scansImages),
     "break-glass": breakGlass !== undefined,
   };
   return new Set((Object.keys(asked) as Feature[]).filter((feature) => asked[feature]));
 }
 
 /**
- * Whether workflows submit jobs to Vertex AI, those that train or those that predict, also in the shadow of an endpoint:
+ * Whether workflows submit jobs to Vertex AI, those that train or predict and pipelines, also in the shadow of an endpoint:
  * somebody must look after them.
  */
 export function launchesJobs(environment: Environment): boolean {
-  return any(environment.training.jobs) || any(environment.batch) || hasShadows(environment);
+  const { batch, pipelines, training } = environment;
+  return any(training.jobs) || any(batch) || any(pipelines) || hasShadows(environment);
 }
 
 /** Whether a candidate answers in the shadow of an endpoint. */
@@ -84,34 +90,70 @@ export function driftingModels({ models }: Environment): readonly string[] {
   return Object.entries(models).flatMap(([name, { retraining }]) => (retraining?.onDrift === "on" ? [name] : []));
 }
 
+/** Whether compiled pipelines are uploaded, for their launchers to pass on. */
+export function holdsTemplates({ pipelines }: Environment): boolean {
+  return Object.values(pipelines).some(({ template }) => "compiled" in template);
+}
+
 /** Whether an endpoint keeps its requests. */
 export function keepsRequests({ endpoints }: Environment): boolean {
   return Object.values(endpoints).some(({ requestLogging }) => requestLogging !== undefined);
+}
+
+/** Whether a build scans what it makes before it pushes it. */
+export function scansImages({ makes, refuses }: Build): boolean {
+  return "image" in makes && refuses !== "nothing";
 }
 
 /** Where it is written that there are workflows. */
 export function launchesAt({
   batch,
   endpoints,
+  pipelines,
   training,
-}: Environment): "training.jobs" | "batch" | "endpoints" | "models" {
+}: Environment): "training.jobs" | "pipelines" | "batch" | "endpoints" | "models" {
   if (any(training.jobs)) return "training.jobs";
+  if (any(pipelines)) return "pipelines";
   if (any(batch)) return "batch";
   return any(endpoints) ? "endpoints" : "models";
 }
 
 /** Everything that starts a job because something happened. */
-export function triggersOf({ batch, models, training }: Environment) {
+export function triggersOf({ batch, models, pipelines, training }: Environment) {
   const retrainings = Object.values(models).flatMap(({ retraining }) => (retraining === undefined ? [] : [retraining]));
-  return [...Object.values(training.jobs), ...Object.values(batch), ...retrainings].flatMap(({ triggers }) =>
-    Object.values(triggers),
-  );
+  return [training.jobs, batch, pipelines, retrainings]
+    .flatMap((section): readonly Pick<Job, "triggers">[] => Object.values(section))
+    .flatMap(({ triggers }) => Object.values(triggers));
 }
 
-/** The training jobs whose success starts something, each once, in the order of their names. */
-export function followedJobs(environment: Environment): readonly string[] {
-  const followed = triggersOf(environment).flatMap((trigger) => (trigger.kind === "after" ? [trigger.job] : []));
-  return [...new Set(followed)].sort();
+/** What something starts after: the success of a job, a pipeline or a batch prediction, or new rows in a table. */
+export interface Source {
+  readonly noun: "job" | "pipeline" | "batch" | "table";
+  /** Its name in the environment file. */
+  readonly name: string;
+}
+
+/** What a trigger starts after, where that is told through the log. */
+export function sourceOf(trigger: Job["triggers"][string]): Source | undefined {
+  switch (trigger.kind) {
+    case "after":
+      return { noun: "job", name: trigger.job };
+    case "after-pipeline":
+      return { noun: "pipeline", name: trigger.pipeline };
+    case "after-batch":
+      return { noun: "batch", name: trigger.batch };
+    case "table":
+      return { noun: "table", name: trigger.table };
+    default:
+      return undefined;
+  }
+}
+
+/** What something starts after, each once, in the order of their names. */
+export function followedSources(environment: Environment): readonly Source[] {
+  const sources = triggersOf(environment).flatMap((trigger) => sourceOf(trigger) ?? []);
+  const known = new Map(sources.map((source) => [`${source.name} ${source.noun}`, source]));
+  return [...known.keys()].sort().flatMap((key) => known.get(key) ?? []);
 }
 
 /** The location that an environment's `"region"` stands for; multi-regions are what they are. */
@@ -134,10 +176,10 @@ export function keyUsesOf(environment: Environment): readonly KeyUse[] {
       user: "bigquery" as const,
       location: locationOf(environment, location),
     })),
-    ...inRegion("storage", keepsLocks(environment)),
+    ...inRegion("storage", keepsLocks(environment) || holdsTemplates(environment)),
     ...inRegion("bigquery", keepsRequests(environment) || any(models)),
     ...inRegion("artifact-registry", any(repositories)),
-    ...inRegion("pubsub", followedJobs(environment).length > 0 || driftingModels(environment).length > 0),
+    ...inRegion("pubsub", followedSources(environment).length > 0 || driftingModels(environment).length > 0),
     ...inRegion(
       "secret-manager",
       Object.values(secrets).some(({ existing }) => existing === undefined),

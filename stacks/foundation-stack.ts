@@ -9,6 +9,7 @@ import { Repository } from "../constructs/artifacts/repository";
 import { DataAccessLogs } from "../constructs/audit/data-access-logs";
 import { setOrigin } from "../constructs/core/origin";
 import { ValidationError } from "../constructs/core/validation-error";
+import { DeliveryRoles } from "../constructs/delivery/delivery-roles";
 import { BreakGlass } from "../constructs/iam/break-glass";
 import type { IDataResource } from "../constructs/iam/data-resource";
 import { Grant } from "../constructs/iam/grant";
@@ -24,6 +25,7 @@ import { LogMetric } from "../constructs/monitoring/log-metric";
 import { EventDelivery } from "../constructs/services/event-delivery";
 import { ServiceAgents } from "../constructs/services/service-agents";
 import { Services } from "../constructs/services/services";
+import { PipelineRoles } from "../constructs/pipelines/pipeline-roles";
 import { BatchRoles } from "../constructs/serving/batch-roles";
 import { ServingRoles } from "../constructs/serving/serving-roles";
 import { TrainingRoles } from "../constructs/training/training-roles";
@@ -47,8 +49,12 @@ export class FoundationStack extends PlatformStack {
   readonly trainingRoles: TrainingRoles;
   /** The custom roles of batch predictions. */
   readonly batchRoles: BatchRoles;
+  /** The custom roles of pipelines. */
+  readonly pipelineRoles: PipelineRoles;
   /** The custom roles of serving. */
   readonly servingRoles: ServingRoles;
+  /** The custom roles of builds. */
+  readonly deliveryRoles: DeliveryRoles;
   /** The custom roles of what looks after models. */
   readonly modelRoles: ModelRoles;
   private readonly agents: ServiceAgents;
@@ -74,7 +80,9 @@ export class FoundationStack extends PlatformStack {
     this.workflowRoles = new WorkflowRoles(roles, launchesAt(environment));
     this.trainingRoles = new TrainingRoles(roles);
     this.batchRoles = new BatchRoles(roles, Object.keys(environment.batch).length > 0 ? "batch" : "endpoints");
+    this.pipelineRoles = new PipelineRoles(roles);
     this.servingRoles = new ServingRoles(roles);
+    this.deliveryRoles = new DeliveryRoles(roles);
     this.modelRoles = new ModelRoles(roles);
 
     this.keys = this.encryptionKeys(props);
@@ -84,6 +92,7 @@ export class FoundationStack extends PlatformStack {
     this.trainingNetwork(props);
     this.automation(props);
     this.events(props);
+    this.delivery(props);
     this.emergencyAccess(props);
     this.disagreement(props);
   }
@@ -224,6 +233,11 @@ export class FoundationStack extends PlatformStack {
     const origin = launchesAt(environment);
     setOrigin(delivery, origin);
     for (const { binding } of delivery.grants) setOrigin(binding, origin);
+  }
+
+  /** Google's own account that puts the source where a build finds it and makes the tokens of the account it runs as. */
+  private delivery({ environment }: PlatformProps): void {
+    if (featuresOf(environment).has("delivery")) setOrigin(this.agents.agent("cloud-build"), "builds");
   }
 
   private emergencyAccess({ environment, naming }: PlatformProps): void {

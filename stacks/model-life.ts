@@ -33,7 +33,7 @@ import { inputChecks, inputTables } from "./model-inputs";
 import type { PlatformStack } from "./platform-stack";
 import { registeredModel, servingImage } from "./registered-model";
 import { addStarts, eventsOf } from "./starts";
-import type { Successes } from "./success-feeds";
+import type { Feeds } from "./feeds";
 
 /** What the workflows of models need from their stack and those before it. */
 export interface ModelWorkflowsProps {
@@ -47,7 +47,7 @@ export interface ModelWorkflowsProps {
   /** Whatever can be read or written, by its reference. */
   readonly data: ReadonlyMap<string, IDataResource>;
   readonly bucketNames: ReadonlyMap<string, string>;
-  readonly successes: ReadonlyMap<string, Successes>;
+  readonly feeds: Feeds;
 }
 
 type Retraining = NonNullable<Model["retraining"]>;
@@ -128,7 +128,11 @@ class ModelWorkflows {
         endpoints: released,
         maxPerWeek,
         within: Duration.parse(within).toSeconds(),
-        events: eventsOf(retraining, (zone) => bucketNames.get(zone) ?? ""),
+        events: eventsOf(
+          this.environment,
+          { naming, bucketOf: (zone) => this.bucketOf(zone, bucketNames) },
+          retraining,
+        ),
         driftEndpoints: drifting,
         retrainings: this.table("retrainings"),
       }),
@@ -153,7 +157,7 @@ class ModelWorkflows {
     const feed = new LogFeed(this.stack, `Drift-${name}`, {
       projectId,
       name: naming.topic("drift", name),
-      key: `drift-${name}`,
+      key: { of: "drift", name },
       description: `Drift that monitors find, for the retraining of ${name}`,
       filter: driftFilter(projectId),
       region,

@@ -5,8 +5,10 @@ import { LogAlert, type LogAlertProps } from "../constructs/monitoring/log-alert
 import { NotificationChannel } from "../constructs/monitoring/notification-channel";
 import { APPROVAL_REPORT_FILTER } from "../constructs/workflows/releases/approval";
 import { RELEASE_REPORT_FILTER } from "../constructs/workflows/releases/report";
+import { SHADOW_REPORT_FILTER } from "../constructs/workflows/releases/shadow-report";
 import { Duration } from "../values/duration";
 import type { Naming } from "../values/naming";
+import { shareToFraction } from "../values/share";
 import { type PlatformProps, PlatformStack } from "./platform-stack";
 
 /** Whoever else may write to Cloud Logging cannot alert: workflows write as what they are. */
@@ -60,6 +62,51 @@ const APPROVAL_WAITING: Alert = {
   closesAfter: Duration.days(1),
 };
 
+/** A comparison in the shadow that did not come to its end: nobody would miss its report. */
+const SHADOW_FAILED: Alert = {
+  title: "a shadow failed",
+  filter: [WRITTEN_BY_A_WORKFLOW, SHADOW_REPORT_FILTER, 'jsonPayload.outcome="failed"'].join(" AND "),
+  labels: {
+    endpoint: "jsonPayload.endpoint",
+    reason: "jsonPayload.reason",
+    workflow: "jsonPayload.workflow",
+  },
+  severity: "WARNING",
+  documentation: [
+    "`${log.extracted_label.workflow}` could not compare a candidate with the model that serves at the endpoint",
+    "`${log.extracted_label.endpoint}`: `${log.extracted_label.reason}`. Callers noticed nothing.",
+    "",
+    "1. Read `message` of the entry, or `plinth runs <environment> ${log.extracted_label.workflow}`: it says what went wrong.",
+    "2. Start it again when that is mended; nothing needs to be cleaned up before.",
+  ].join("\n"),
+  atMostEvery: Duration.seconds(300),
+  closesAfter: Duration.days(1),
+};
+
+/** A candidate that answers otherwise than the model that serves, more often than the environment file allows. */
+function candidateDisagrees(limits: readonly (readonly [endpoint: string, fraction: number])[]): Alert {
+  const any = limits.map(([name, limit]) => `(jsonPayload.endpoint="${name}" AND jsonPayload.disagreement>${limit})`);
+  return {
+    title: "a candidate disagrees",
+    filter: [WRITTEN_BY_A_WORKFLOW, SHADOW_REPORT_FILTER, `(${any.join(" OR ")})`].join(" AND "),
+    labels: {
+      endpoint: "jsonPayload.endpoint",
+      candidate: "jsonPayload.candidate",
+      disagreement: "jsonPayload.disagreement",
+    },
+    severity: "WARNING",
+    documentation: [
+      "Version `${log.extracted_label.candidate}` answers past requests of the endpoint `${log.extracted_label.endpoint}`",
+      "otherwise than the model that serves: the fraction is `${log.extracted_label.disagreement}`. Callers noticed nothing.",
+      "",
+      "1. Look whether it is meant: a better model disagrees where the old one was wrong.",
+      "2. The reports are in the table `shadow_reports` beside the logged requests, one row for each comparison.",
+    ].join("\n"),
+    atMostEvery: Duration.seconds(300),
+    closesAfter: Duration.days(1),
+  };
+}
+
 /** Who is told when something goes wrong, and what they are told. */
 export class ObservabilityStack extends PlatformStack {
   private readonly environment: Environment;
@@ -76,6 +123,11 @@ export class ObservabilityStack extends PlatformStack {
     if (endpoints.some(({ release }) => release.approval !== undefined)) {
       this.alert("ApprovalWaiting", APPROVAL_WAITING, channels);
     }
+    if (endpoints.some(({ shadow }) => shadow !== undefined)) this.alert("ShadowFailed", SHADOW_FAILED, channels);
+    const limits = Object.entries(props.environment.endpoints).flatMap(([name, { shadow }]) =>
+      shadow?.alertAbove === undefined ? [] : [[name, shareToFraction(shadow.alertAbove)] as const],
+    );
+    if (limits.length > 0) this.alert("CandidateDisagrees", candidateDisagrees(limits), channels);
   }
 
   /** The full names of all channels. */

@@ -1,6 +1,7 @@
 import type { App } from "cdktf";
 import type { Environment } from "../config/schema/environment";
 import { DataStack } from "./data-stack";
+import { DeliveryStack } from "./delivery-stack";
 import { FoundationStack } from "./foundation-stack";
 import { NetworkStack } from "./network-stack";
 import { ObservabilityStack } from "./observability-stack";
@@ -15,10 +16,11 @@ export class MlPlatform {
     const props = platformProps(environment);
 
     const foundation = new FoundationStack(app, props);
+    new DeliveryStack(app, props, { foundation });
     const network = new NetworkStack(app, props, { foundation });
     const data = new DataStack(app, props, { foundation });
     const training = new TrainingStack(app, props, { foundation, network, data });
-    new PipelinesStack(app, props, { foundation, data, training });
+    new PipelinesStack(app, props, { foundation, network, data, training });
     const serving = new ServingStack(app, props, { foundation, network, data, training });
     new ObservabilityStack(app, props, { serving });
 

@@ -11,9 +11,10 @@ import type { LauncherEvents } from "../constructs/workflows/launchers/triggers"
 import type { Workflow } from "../constructs/workflows/workflow";
 import type { Naming } from "../values/naming";
 import { withOrigin } from "./data-flow";
-import { locationOf } from "./features";
+import { locationOf, sourceOf } from "./features";
 import type { PlatformStack } from "./platform-stack";
-import type { Successes } from "./success-feeds";
+import { feedKey, type Feed, type Feeds } from "./feeds";
+import { launcherName, tablePath } from "./launcher-names";
 
 /** When something starts by itself. */
 export type Started = Pick<Job, "schedule" | "triggers">;
@@ -26,8 +27,8 @@ export interface StartsProps {
   readonly role: ICustomRole;
   /** Names of the buckets behind zones, by the zone's name. */
   readonly bucketNames: ReadonlyMap<string, string>;
-  /** Where the successes of training jobs are told, by the job's name. */
-  readonly successes: ReadonlyMap<string, Successes>;
+  /** Where everything is told that something starts after. */
+  readonly feeds: Feeds;
   /** What starts by itself, by its name in the environment file. */
   readonly started: Readonly<Record<string, Started>>;
   /** Where that is written: `training.jobs`. */
@@ -60,7 +61,11 @@ export function addStarts(
 }
 
 /** What may start a launcher beside people and its schedule, as the launcher knows it. */
-export function eventsOf({ schedule, triggers }: Started, bucketOf: (zone: string) => string): LauncherEvents {
+export function eventsOf(
+  environment: Environment,
+  { naming, bucketOf }: { readonly naming: Naming; readonly bucketOf: (zone: string) => string },
+  { schedule, triggers }: Started,
+): LauncherEvents {
   const causes = Object.values(triggers);
   return {
     schedule: schedule !== undefined,
@@ -68,7 +73,12 @@ export function eventsOf({ schedule, triggers }: Started, bucketOf: (zone: strin
       cause.kind === "object" ? [{ bucket: bucketOf(cause.zone), suffix: cause.suffix }] : [],
     ),
     messages: causes.some(({ kind }) => kind === "message"),
-    after: causes.flatMap((cause) => (cause.kind === "after" ? [cause.job] : [])),
+    after: causes.flatMap((cause) => {
+      const source = sourceOf(cause);
+      if (source === undefined || source.noun === "table") return [];
+      return [launcherName(environment, naming, { noun: source.noun, name: source.name })];
+    }),
+    tables: causes.flatMap((cause) => (cause.kind === "table" ? [tablePath(environment, naming, cause.table)] : [])),
   };
 }
 
@@ -103,23 +113,23 @@ class Starts {
       setOrigin(start, `${origin}.schedule`);
     }
     for (const [trigger, cause] of events) {
-      const successes = cause.kind === "after" ? this.successesOf(cause.job) : undefined;
+      const feed = this.feedOf(cause);
       const start = new EventStart(this.stack, `Trigger-${this.idOf(name)}-${trigger}`, {
         name: naming.trigger(this.props.triggersOf(name), trigger),
-        event: this.eventOf(cause, successes),
+        event: this.eventOf(cause, feed),
         workflow,
         starter,
-        after: successes?.readyAfter,
+        after: feed?.readyAfter,
       });
       setOrigin(start, `${origin}.triggers.${trigger}`);
     }
     return starter;
   }
 
-  private eventOf(cause: Started["triggers"][string], successes: Successes | undefined): StartEvent {
+  private eventOf(cause: Started["triggers"][string], feed: Feed | undefined): StartEvent {
     const { project, storage } = this.environment;
     if (cause.kind !== "object") {
-      const topic = cause.kind === "message" ? cause.topic : (successes?.topicName ?? "");
+      const topic = cause.kind === "message" ? cause.topic : (feed?.topicName ?? "");
       return { kind: "message", topic, location: project.region };
     }
     const bucketName = this.props.bucketNames.get(cause.zone);
@@ -149,12 +159,14 @@ class Starts {
     return setOrigin(starter, origin);
   }
 
-  private successesOf(job: string): Successes {
-    const successes = this.props.successes.get(job);
-    if (successes === undefined) {
-      throw new ValidationError(this.stack, `"${job}" is no job: add it under \`training.jobs\``);
+  private feedOf(cause: Started["triggers"][string]): Feed | undefined {
+    const source = sourceOf(cause);
+    if (source === undefined) return undefined;
+    const feed = this.props.feeds.get(feedKey(source));
+    if (feed === undefined) {
+      throw new ValidationError(this.stack, `nothing tells of the ${source.noun} "${source.name}": feeds come first`);
     }
-    return successes;
+    return feed;
   }
 
   private launcherOf(name: string): Workflow {

@@ -22,7 +22,7 @@ import { addNotebooks } from "./notebooks";
 import { type PlatformProps, PlatformStack } from "./platform-stack";
 import { jobBodyProps } from "./training-jobs";
 import { addStarts, eventsOf } from "./starts";
-import { addSuccessFeeds, type Successes } from "./success-feeds";
+import { addFeeds, type Feeds } from "./feeds";
 import { jobLauncher } from "./training-launchers";
 
 /** What the training stack needs from the stacks before it. */
@@ -47,8 +47,8 @@ export interface TrainingStackProps {
 export class TrainingStack extends PlatformStack {
   /** Jobs by name, each with its account and the body that its launcher submits. */
   readonly jobs: ReadonlyMap<string, TrainingJob>;
-  /** Where the successes of jobs are told that something runs after, by the job's name. */
-  readonly successes: ReadonlyMap<string, Successes>;
+  /** Where everything is told that something starts after, also in later stacks. */
+  readonly feeds: Feeds;
 
   private readonly launchers = new Map<string, Workflow>();
   private readonly environment: Environment;
@@ -66,11 +66,7 @@ export class TrainingStack extends PlatformStack {
     const { jobs } = props.environment.training;
     const tensorboard = this.tensorboard();
     this.jobs = new Map(Object.entries(jobs).map(([name, settings]) => [name, this.job(name, settings, tensorboard)]));
-    this.successes = addSuccessFeeds(this, this.environment, {
-      naming: this.naming,
-      keys: stacks.foundation.keys,
-      launchers: this.launchers,
-    });
+    this.feeds = addFeeds(this, this.environment, { naming: this.naming, keys: stacks.foundation.keys });
     if (Object.keys(jobs).length > 0) this.starts();
     addJobGuard(this, this.environment, { ...stacks, naming: this.naming, project: this.project });
     addNotebooks(this, this.environment, { ...stacks, naming: props.naming, project: this.project });
@@ -131,7 +127,7 @@ export class TrainingStack extends PlatformStack {
       name,
       job: settings,
       body: job.body,
-      events: eventsOf(settings, (zone) => this.bucketOf(zone)),
+      events: eventsOf(this.environment, { naming: this.naming, bucketOf: (zone) => this.bucketOf(zone) }, settings),
       bucketOf: (zone) => this.bucketOf(zone),
     });
     const workflow = launchedWorkflow(this, `Launcher-${name}`, this.environment, {
@@ -162,7 +158,7 @@ export class TrainingStack extends PlatformStack {
       project: this.project,
       role: foundation.workflowRoles.starter,
       bucketNames: data.bucketNames,
-      successes: this.successes,
+      feeds: this.feeds,
       started: this.environment.training.jobs,
       at: "training.jobs",
       launchers: this.launchers,

@@ -31,7 +31,12 @@ export const NAME_RULES = {
   model: dashed("model id", 1, 63),
   pool: dashed("pool name", 1, 63),
   trigger: dashed("trigger name", 1, 63),
-  topic: dashed("topic name", 3, 100),
+  build: dashed("build trigger name", 1, 64),
+  topic: {
+    ...dashed("topic name", 3, 100),
+    pattern: /^[a-z]([A-Za-z0-9._-]*[A-Za-z0-9_])?$/,
+    characters: "letters, digits, dots, _ and -, a small letter first, no dash or dot last",
+  },
   metric: dashed("metric name", 1, 100),
   keyRing: { ...dashed("key ring name", 1, 63), pattern: /^[a-zA-Z0-9_-]+$/, characters: "letters, digits, _ and -" },
   key: { ...dashed("key name", 1, 63), pattern: /^[a-zA-Z0-9_-]+$/, characters: "letters, digits, _ and -" },
@@ -139,6 +144,11 @@ export class Naming {
   /** What starts a job because something happened. Cannot be changed after creation. */
   trigger(job: string, trigger: string): string {
     return checked("trigger", `${job}-${trigger}`);
+  }
+
+  /** What builds a program when its source changes. */
+  build(name: string): string {
+    return checked("build", `${this.environment}-${name}`);
   }
 
   /** Topics of Pub/Sub and the log sinks that feed them. Cannot be changed after creation. */

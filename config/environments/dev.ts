@@ -1,13 +1,17 @@
 import { defineEnvironment } from "../define";
-import { acme, jobs, models, tables, team } from "./shared/acme";
+import { acme, builds, jobs, models, tables, team } from "./shared/acme";
 
 // Small, cheap and disposable: `plinth destroy` may take it away with everything in it.
 export default defineEnvironment({
   ...acme,
   models,
+  // Every push to main builds what it changed.
+  ...builds("acme-ml-dev", { branch: "^main$" }),
   name: "dev",
   project: { id: "acme-ml-dev", number: "481516234201", region: "europe-west4" },
   lifetime: "disposable",
+  // The tag `main` moves to what was built last.
+  repositories: { ...acme.repositories, images: { ...acme.repositories.images, tags: "movable" } },
   groups: {
     engineers: {
       email: team("engineers", "dev"),
@@ -53,7 +57,7 @@ export default defineEnvironment({
       // Started by hand, with whatever was built last.
       fraud: {
         ...jobs.fraud,
-        image: "images/fraud-trainer:latest",
+        image: "images/fraud-trainer:main",
         arguments: ["--epochs=1", "--sample=0.01"],
         machine: { type: "n1-standard-4", accelerator: { type: "NVIDIA_TESLA_T4", count: 1 } },
         capacity: { kind: "spot", checkpoints: "saved" },

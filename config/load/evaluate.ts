@@ -5,6 +5,7 @@ import { transform } from "sucrase";
 import * as definitions from "../define";
 import type { Location } from "../finding";
 import type { FileFault } from "./fault";
+import { type Data, readData } from "./data-file";
 import { findDuplicates } from "./duplicates";
 import { type Ban, findForbidden } from "./forbidden";
 import { circular, findBadImports, findUnexported, resolveImport } from "./imports";
@@ -68,6 +69,7 @@ class Run {
   private readonly positions = new Positions();
   private readonly faults: FileFault[] = [];
   private readonly modules = new Map<string, Module>();
+  private readonly dataFiles = new Map<string, Data>();
   private readonly context = makeWorld((ban) => this.notice(ban));
   /** Files that have begun and not ended, the one that was asked for first. */
   private readonly running: string[] = [];
@@ -109,6 +111,7 @@ class Run {
     const target = resolveImport(this.root, from, specifier);
     if (target.kind === "define") return definitions;
     if (target.kind === "nowhere") return standIn;
+    if (target.kind === "data") return this.data(target.file, imported, from);
     const file = this.nameOf(from);
     if (this.running.includes(target.file)) {
       const location = { file, ...(imported?.at ?? START) };
@@ -124,6 +127,18 @@ class Run {
     const { exported, compiled } = this.module(target.file);
     this.faults.push(...findUnexported(file, imported?.names ?? [], compiled.exports));
     return exported;
+  }
+
+  /** What a file of data exports: its content, as its default. A broken one is told once, and stood in for. */
+  private data(file: string, imported: Imported | undefined, from: string): unknown {
+    let data = this.dataFiles.get(file);
+    if (data === undefined) {
+      data = readData(file, this.nameOf(file), this.context);
+      this.dataFiles.set(file, data);
+      if ("fault" in data) this.faults.push(data.fault);
+    }
+    this.faults.push(...findUnexported(this.nameOf(from), imported?.names ?? [], new Set(["default"])));
+    return { __esModule: true, default: "fault" in data ? standIn : data.value };
   }
 
   private compile(file: string, name: string): Compiled {

@@ -10,9 +10,11 @@ import { attribute, field, fields, type SyntaxNode } from "./syntax";
 /** The name under which `defineEnvironment` can be imported beside its relative path. */
 const PACKAGE = "plinth";
 
-/** Where an import leads: a file, the definitions that run, or nowhere. */
+/** Where an import leads: a file, a file of data, the definitions that run, or nowhere. */
 export type Target =
-  { readonly kind: "file"; readonly file: string } | { readonly kind: "define" } | { readonly kind: "nowhere" };
+  | { readonly kind: "file" | "data"; readonly file: string }
+  | { readonly kind: "define" }
+  | { readonly kind: "nowhere" };
 
 /** Resolves what is imported from a file. Both files are absolute, as is the project's folder. */
 export function resolveImport(root: string, from: string, specifier: string): Target {
@@ -21,9 +23,10 @@ export function resolveImport(root: string, from: string, specifier: string): Ta
   const wanted = path.resolve(path.dirname(from), specifier).replace(/\.[jt]s$/, "");
   if (wanted === path.join(root, "config", "define")) return { kind: "define" };
   const inside = wanted.startsWith(root + path.sep);
-  const file = `${wanted}.ts`;
+  const isData = wanted.endsWith(".json");
+  const file = isData ? wanted : `${wanted}.ts`;
   return inside && fs.statSync(file, { throwIfNoEntry: false })?.isFile()
-    ? { kind: "file", file }
+    ? { kind: isData ? "data" : "file", file }
     : { kind: "nowhere" };
 }
 
@@ -54,7 +57,8 @@ export function findBadImports(
 function explain(from: string, specifier: string): Omit<FileFault, "location"> {
   const quoted = JSON.stringify(specifier);
   const rule = "file/import";
-  const allowed = 'a file of this project by its relative path, such as "./base", or "../define"';
+  const allowed =
+    'a file of this project by its relative path, such as "./base", "./pipelines/fraud.json" or "../define"';
   if (!isRelative(specifier)) {
     return { rule, problem: `${quoted} cannot be imported here: it may differ from machine to machine`, allowed };
   }
@@ -63,7 +67,7 @@ function explain(from: string, specifier: string): Omit<FileFault, "location"> {
   const beside = listFiles(path.dirname(wanted)).map((name) => written + name);
   return {
     rule,
-    problem: `${quoted} is not a TypeScript file of this project${didYouMean(specifier, beside)}`,
+    problem: `${quoted} is not a TypeScript or JSON file of this project${didYouMean(specifier, beside)}`,
     allowed,
   };
 }
@@ -128,8 +132,8 @@ function listFiles(folder: string): readonly string[] {
   try {
     return fs
       .readdirSync(folder)
-      .filter((name) => name.endsWith(".ts"))
-      .map((name) => name.slice(0, -".ts".length))
+      .filter((name) => /\.(ts|json)$/.test(name))
+      .map((name) => name.replace(/\.ts$/, ""))
       .sort();
   } catch {
     return [];

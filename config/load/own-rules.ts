@@ -4,6 +4,7 @@ export const OWN_RULES = {
   "environments/same-name":
     "No two environments of one project give a bucket, dataset, registry, secret or account one name.",
   "file/circular": "No file imports itself, not by way of others either.",
+  "file/data": "What is imported as data is JSON, and no more than a launcher can pass on.",
   "file/default-export": "The file exports an environment as its default.",
   "file/duplicate-key": "No object has a key twice: the first would be lost.",
   "file/endless": "The file ends: no loop goes round more than a million times.",

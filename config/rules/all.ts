@@ -12,6 +12,7 @@ import { partitionKind } from "./datasets/partition-kind";
 import { partitionRange } from "./datasets/partition-range";
 import { recordColumns } from "./datasets/record-columns";
 import { tableNames } from "./datasets/table-names";
+import { deliveryRules } from "./delivery";
 import { disposableKeys } from "./encryption/disposable-keys";
 import { externalKeys } from "./encryption/external-keys";
 import { keyLocations } from "./encryption/key-locations";
@@ -32,6 +33,7 @@ import { settingsOfExternal } from "./network/settings-of-external";
 import { trainingReachesInternet } from "./network/training-reaches-internet";
 import { trainingSpaceRule } from "./network/training-space";
 import { trainingSubnetworkMissing } from "./network/training-subnetwork-missing";
+import { pipelineRules } from "./pipelines";
 import { googleInId } from "./project/google-in-id";
 import { DATA_FLOW_SECTIONS, WRITING_SECTIONS } from "./references/data-flow";
 import { redundantReference } from "./references/redundant-reference";
@@ -108,6 +110,8 @@ export const rules: readonly Rule[] = [
   versionsBesideRetention,
   ...trainingRules,
   ...servingRules,
+  ...pipelineRules,
+  ...deliveryRules,
   ...modelRules,
   accountId,
   noPurpose,

@@ -188,6 +188,10 @@ const shadow = z
     machine: machine.optional().meta({ defaultEffect: "the endpoint's" }),
     replicas: z.int().min(1).max(100).default(2).describe("How many machines replay"),
     schedule: schedule.optional().meta({ defaultEffect: "only when a release or a person starts it" }),
+    alertAbove: share({ from: "0%", to: "100%", example: "5%" })
+      .optional()
+      .describe("The share of replayed requests on which both may disagree before somebody is told")
+      .meta({ defaultEffect: "nobody is told of disagreement; a replay that fails is always told" }),
     keepReports: duration({ from: "1d", to: "3650d", whole: "d", example: "400d" })
       .default("400d")
       .describe("How long the reports are kept"),

@@ -1,9 +1,10 @@
 import { fullImage } from "../../values/image-reference";
+import { templateImages } from "../../values/pipeline-template";
 import type { Environment } from "../schema/environment";
 import { poolsOf } from "./pools";
 import { imageRepositories } from "./repositories";
 
-/** The full names of all images that jobs run and models answer with, each once. */
+/** The full names of all images that jobs and steps of pipelines run and models answer with, each once. */
 export function imagesOf(environment: Environment): readonly string[] {
   const repositories = imageRepositories(environment);
   const written = [
@@ -12,6 +13,9 @@ export function imagesOf(environment: Environment): readonly string[] {
       ...poolsOf(job).map(({ image }) => image),
     ]),
     ...Object.values(environment.models).map(({ serving }) => serving.image),
+    ...Object.values(environment.pipelines).flatMap(({ template }) =>
+      "compiled" in template ? templateImages(template.compiled).map(({ image }) => image) : [],
+    ),
   ];
   const full = written.flatMap((image) => (image === undefined ? [] : [fullImage(image, repositories) ?? image]));
   return [...new Set(full)].sort();

@@ -10,6 +10,7 @@ test("the address of every agent is known before it exists", () => {
   ).toEqual({
     "artifact-registry": at("gcp-sa-artifactregistry"),
     "bigquery-encryption": "bq-481516234200@bigquery-encryption.iam.gserviceaccount.com",
+    "cloud-build": at("gcp-sa-cloudbuild"),
     "cloud-scheduler": at("gcp-sa-cloudscheduler"),
     "cloud-storage": at("gs-project-accounts"),
     compute: at("compute-system"),

@@ -18,6 +18,7 @@ const API_OF: readonly (readonly [prefix: string, services: readonly string[]])[
   ["google_bigquery_", ["bigquery"]],
   ["google_kms_", ["cloudkms"]],
   ["google_artifact_registry_", ["artifactregistry"]],
+  ["google_cloudbuild_", ["cloudbuild"]],
   // What it starts are executions of workflows.
   ["google_cloud_scheduler_", ["cloudscheduler", "workflowexecutions"]],
   ["google_colab_", ["aiplatform"]],
@@ -82,7 +83,7 @@ class FirstApply {
 
   constructor(platform: SynthesizedPlatform) {
     this.graph = new PlatformGraph(platform);
-    const { project, groups, external, handover, monitoring } = platform.environment;
+    const { project, groups, builds, external, handover, monitoring } = platform.environment;
     this.project = project.id;
     this.number = project.number;
     this.groups = new Set(Object.values(groups).map((group) => group.email));
@@ -90,7 +91,10 @@ class FirstApply {
     const takers = Object.entries(handover.to).flatMap(([environment, { project: id, models }]) =>
       models.map((model) => adopterEmail(environment, id, model)),
     );
-    this.outside = new Set([...[...stringsOf(external), ...stringsOf(monitoring)].map(([, text]) => text), ...takers]);
+    // Repositories are connected by a person, who must log in where they lie.
+    const connected = Object.values(builds).map(({ source }) => source);
+    const named = [...stringsOf(external), ...stringsOf(monitoring)].map(([, text]) => text);
+    this.outside = new Set([...named, ...takers, ...connected]);
     this.named = this.graph.nodes.flatMap((node) => namesOf(node, project.id, project.region));
   }
 
@@ -114,6 +118,8 @@ class FirstApply {
       ...services,
       ...(plain === "google_project_service_identity" ? [String(attributes.service)] : []),
       ...(scans ? ["containerscanning.googleapis.com"] : []),
+      // The step calls it, not Terraform.
+      ...(valuesAt(attributes, "build.step.id").includes("scan") ? ["ondemandscanning.googleapis.com"] : []),
     ];
   }
 

@@ -27,6 +27,14 @@ export const REVIEWED: readonly ReviewedException[] = [
     "roles/artifactregistry.serviceAgent",
     "what Artifact Registry works with; Google gives it on the project and nowhere else",
   ),
+  onProject(
+    "roles/cloudbuild.serviceAgent",
+    "what Cloud Build works with: it reads connected repositories and makes the tokens of builds' accounts; Google gives it on the project and nowhere else",
+  ),
+  onProject(
+    "custom:scan_images",
+    "a scan of what is pushed nowhere belongs to a project only; gives no image and no finding of what was pushed",
+  ),
   onProject("roles/logging.logWriter", "log entries are written to a project; reads none"),
   onProject("roles/monitoring.metricWriter", "metrics are written to a project; reads none"),
   onProject("custom:guard_training", "jobs of Vertex AI and executions have no policy of their own"),
@@ -40,6 +48,11 @@ export const REVIEWED: readonly ReviewedException[] = [
   onProject("custom:retrain_models_on_drift", "workflows, executions and drift monitors have no policy of their own"),
   onProject("custom:run_workflows", "workflows and executions have no policy of their own"),
   onProject("custom:submit_batch_predictions", "batch predictions and models of Vertex AI have no policy of their own"),
+  onProject("custom:submit_pipelines_find_versions", "pipelines and models of Vertex AI have no policy of their own"),
+  onProject(
+    "custom:run_pipelines_register_models",
+    "metadata and models of Vertex AI have no policy of their own; deploys nothing",
+  ),
   onProject("custom:submit_jobs", "jobs of Vertex AI have no policy of their own"),
   onProject("custom:submit_jobs_register_models", "jobs and models of Vertex AI have no policy of their own"),
   onProject("custom:submit_studies_register_models", "studies and models of Vertex AI have no policy of their own"),

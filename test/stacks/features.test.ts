@@ -2,6 +2,11 @@ import type { EnvironmentInput } from "../../config/schema/environment";
 import { featuresOf, keyUsesOf } from "../../stacks/features";
 import { environment } from "../support/environment";
 
+const built = {
+  source: "projects/acme-ml-test/locations/europe-west4/connections/github/repositories/models",
+  on: { tag: "^v" },
+};
+
 test.each<[string, Partial<EnvironmentInput>, readonly string[]]>([
   ["nothing", {}, []],
   ["a zone", { storage: { zones: { raw: {} } } }, ["storage"]],
@@ -24,6 +29,21 @@ test.each<[string, Partial<EnvironmentInput>, readonly string[]]>([
     "a network that training reaches",
     { network: { range: "10.40.0.0/16", training: { replicas: 4 } } },
     ["network", "private-dns", "training-network"],
+  ],
+  [
+    "what builds an image",
+    { builds: { trainer: { ...built, makes: { image: "trainer", repository: "images" } } } },
+    ["delivery", "scans-before-push"],
+  ],
+  [
+    "what builds an image that it does not scan",
+    { builds: { trainer: { ...built, refuses: "nothing", makes: { image: "trainer", repository: "images" } } } },
+    ["delivery"],
+  ],
+  [
+    "what builds a pipeline",
+    { builds: { training: { ...built, makes: { pipeline: "training", file: "a.py", repository: "pipelines" } } } },
+    ["delivery"],
   ],
   ["emergency access", { breakGlass: { eligible: "operators", approvers: "approvers" } }, ["break-glass"]],
 ])("an environment with %s asks for exactly that", (_what, parts, features) => {

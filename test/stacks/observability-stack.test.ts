@@ -84,6 +84,40 @@ test("a release that waits for a person alerts where one may wait", () => {
   expect(titles({ endpoints })).toEqual(["test: a release failed"]);
 });
 
+test("a shadow that failed alerts, and disagreement does above what the file allows for the endpoint", () => {
+  const shadow = { columns: { amount: "FLOAT" } } as const;
+  const policies = (alertAbove: Readonly<Record<string, string>>) =>
+    observability({
+      endpoints: Object.fromEntries(
+        ["fraud", "churn"].map((name) => [
+          name,
+          {
+            ...endpoints.fraud,
+            requestLogging: {},
+            shadow: { ...shadow, ...(name in alertAbove && { alertAbove: alertAbove[name] }) },
+          },
+        ]),
+      ) as EnvironmentInput["endpoints"],
+    })
+      ?.all(MonitoringAlertPolicy)
+      .slice(1)
+      .map(({ display_name, conditions }) => [
+        display_name,
+        (conditions as readonly { condition_matched_log: { filter: string } }[])[0]?.condition_matched_log.filter,
+      ]);
+  const from = 'resource.type="workflows.googleapis.com/Workflow" AND jsonPayload.report="plinth-shadow" AND ';
+  const failed = ["test: a shadow failed", `${from}jsonPayload.outcome="failed"`];
+
+  expect(policies({})).toEqual([failed]);
+  expect(policies({ fraud: "2.5%", churn: "10%" })).toEqual([
+    failed,
+    [
+      "test: a candidate disagrees",
+      `${from}((jsonPayload.endpoint="fraud" AND jsonPayload.disagreement>0.025) OR (jsonPayload.endpoint="churn" AND jsonPayload.disagreement>0.1))`,
+    ],
+  ]);
+});
+
 test("channels may be there before anything that alerts, and without both there is no stack", () => {
   const channels = { team: { email: "ml-platform@acme.example" } } as const;
 

@@ -130,7 +130,7 @@ function unprepared(job: Partial<Jobs[string]>, launched: boolean) {
     project,
     role: new WorkflowRoles(new RoleBook(stack, "Roles", { naming, after: [] }), "training").starter,
     bucketNames: new Map(),
-    successes: new Map(),
+    feeds: new Map(),
     started: props.environment.training.jobs,
     at: "training.jobs",
     account: "start",
@@ -150,7 +150,7 @@ test.each<[string, Partial<Jobs[string]>, boolean, string]>([
     "a job after one that has no launcher",
     { triggers: { trained: { kind: "after", job: "churn" } } },
     true,
-    'training: "churn" is no job: add it under `training.jobs`',
+    'training: nothing tells of the job "churn": feeds come first',
   ],
   [
     "new objects of no zone",

@@ -30,7 +30,14 @@ function launcherOf(parts: Partial<JobInput>, rest: Partial<EnvironmentInput> = 
     serviceAccountEmail: "test-train-fraud@acme-ml-test.iam.gserviceaccount.com",
   });
   const { naming } = platformProps(checked);
-  return jobLauncher(checked, { naming, name: "fraud", job, body, events: eventsOf(job, bucketOf), bucketOf });
+  return jobLauncher(checked, {
+    naming,
+    name: "fraud",
+    job,
+    body,
+    events: eventsOf(checked, { naming, bucketOf }, job),
+    bucketOf,
+  });
 }
 
 function run(launcher: ReturnType<typeof launcherOf>, argument: object, props: Partial<VertexProps> = {}) {
@@ -177,7 +184,7 @@ test("a version answers with the model's image, and is called after the environm
 });
 
 test("a launcher knows the events that its job declares", () => {
-  const { training } = environment({
+  const checked = environment({
     training: {
       jobs: {
         fraud: {
@@ -188,6 +195,7 @@ test("a launcher knows the events that its job declares", () => {
             data: { kind: "object", zone: "curated", suffix: "_SUCCESS" },
             labels: { kind: "message", topic: "projects/acme-labels/topics/ready" },
             trained: { kind: "after", job: "churn" },
+            rows: { kind: "table", table: "features.labels" },
           },
         },
         churn: { image: "eu.acme.example/t:1", machine: { type: "n1-standard-4" } },
@@ -195,16 +203,19 @@ test("a launcher knows the events that its job declares", () => {
     },
   });
 
-  expect(eventsOf(training.jobs.fraud as Job, bucketOf)).toEqual({
+  const places = { naming: platformProps(checked).naming, bucketOf };
+  expect(eventsOf(checked, places, checked.training.jobs.fraud as Job)).toEqual({
     schedule: true,
     objects: [{ bucket: "acme-ml-test-test-curated", suffix: "_SUCCESS" }],
     messages: true,
-    after: ["churn"],
+    after: ["train-churn"],
+    tables: ["projects/acme-ml-test/datasets/test_features/tables/labels"],
   });
-  expect(eventsOf(training.jobs.churn as Job, bucketOf)).toEqual({
+  expect(eventsOf(checked, places, checked.training.jobs.churn as Job)).toEqual({
     schedule: false,
     objects: [],
     messages: false,
     after: [],
+    tables: [],
   });
 });

@@ -1,6 +1,23 @@
 import type { Environment, EnvironmentInput } from "../../config/schema/environment";
 import { environment } from "./environment";
 
+const builds = {
+  trainer: {
+    source: "projects/acme-ml-test/locations/europe-west4/connections/github/repositories/models",
+    on: { tag: "^v" },
+    makes: { image: "trainer", repository: "images" },
+    tests: {
+      image: `europe-west4-docker.pkg.dev/acme-shared/images/pytest@sha256:${"0123456789abcdef".repeat(4)}`,
+      command: ["pytest"],
+    },
+  },
+  pipeline: {
+    source: "projects/acme-ml-test/locations/europe-west4/connections/github/repositories/models",
+    on: { branch: "^main$" },
+    makes: { pipeline: "training", file: "pipeline.py", repository: "pipelines" },
+  },
+} as const satisfies EnvironmentInput["builds"];
+
 const everything = {
   groups: {
     engineers: {
@@ -28,6 +45,7 @@ const everything = {
       features: { tables: { customers: { columns: { id: "STRING" } } } },
     },
   },
+  builds: { trainer: { ...builds.trainer, refuses: "nothing" }, pipeline: builds.pipeline },
   workloads: {
     features: {
       reads: ["zone:raw", "dataset:sales", "repository:shared"],
@@ -48,6 +66,7 @@ const training = {
   repositories: everything.repositories,
   storage: everything.storage,
   secrets: { "card-network": {} },
+  builds,
   models: { churn: { serving: { image: "images/server:1" } } },
   batch: {
     scores: {

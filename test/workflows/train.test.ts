@@ -406,6 +406,11 @@ const messageEvent = (data: string | undefined, id = "99") =>
     message: { messageId: id, ...(data === undefined ? {} : { data: Buffer.from(data).toString("base64") }) },
   });
 
+/** An entry of BigQuery's audit log. */
+function tableChange(resourceName: string) {
+  return JSON.stringify({ protoPayload: { resourceName, metadata: { tableDataChange: { insertedRowsCount: "7" } } } });
+}
+
 test("a new object with the right ending starts one run, however often its event comes", () => {
   const { run, vertex } = cloud();
   const argument = objectEvent("events/2026/01/day.ready");
@@ -420,8 +425,10 @@ test.each([
   objectEvent("other/day.ready"),
   objectEvent("events/day.ready", "acme-other"),
   event("google.cloud.audit.log.v1.written", "1", {}),
-  messageEvent(JSON.stringify({ jsonPayload: { job: "features", outcome: "failed", run: "a" } })),
-  messageEvent(JSON.stringify({ jsonPayload: { job: "churn", outcome: "succeeded", run: "a" } })),
+  messageEvent(JSON.stringify({ jsonPayload: { workflow: "train-features", outcome: "failed", run: "a" } })),
+  messageEvent(JSON.stringify({ jsonPayload: { workflow: "run-features", outcome: "succeeded", run: "a" } })),
+  messageEvent(tableChange("projects/acme-ml-test/datasets/test_features/tables/labels_old")),
+  messageEvent(tableChange("projects/acme-other/datasets/test_features/tables/labels")),
 ])("%j starts nothing and is no failure", (argument) => {
   const { run, vertex } = cloud();
 
@@ -437,9 +444,11 @@ test.each([
   ['{"args": ["--quick"]}', { run: "event-99", args: ["--quick"] }],
   ['{"run": "mine"}', { run: "mine" }],
   [
-    JSON.stringify({ jsonPayload: { job: "features", outcome: "succeeded", run: "night-7" } }),
+    JSON.stringify({ jsonPayload: { workflow: "train-features", outcome: "succeeded", run: "night-7" } }),
     { run: "after-night-7" },
   ],
+  [tableChange("projects/acme-ml-test/datasets/test_features/tables/labels"), { run: "event-99" }],
+  [tableChange("projects/acme-ml-test/datasets/test_features/tables/labels$20260105"), { run: "event-99" }],
 ])("a message with %s starts a run", (data, overrides) => {
   expect(cloud().run(SOURCES.train, { argument: messageEvent(data) }).result).toMatchObject({
     outcome: "succeeded",
@@ -455,7 +464,7 @@ test.each([
 });
 
 test("a run after a run with a long name has a name", () => {
-  const report = { jsonPayload: { job: "features", outcome: "succeeded", run: `${"a".repeat(55)}-${"b".repeat(7)}` } };
+  const report = { jsonPayload: { workflow: "train-features", outcome: "succeeded", run: `${"a".repeat(55)}-${"b".repeat(7)}` } };
   const argument = messageEvent(JSON.stringify(report));
 
   expect(cloud().run(SOURCES.train, { argument }).result).toMatchObject({ run: `after-${"a".repeat(55)}` });
@@ -517,5 +526,5 @@ test("the page about runs tells every reason and every key", () => {
   const page = readFileSync(`${__dirname}/../../docs/training-runs.md`, "utf8");
   const told = [...page.matchAll(/^\| `([a-zA-Z-]+)` /gm)].map(([, name]) => name);
 
-  expect(told).toEqual([...overrideNames({ ...PROPS.overrides, version: true }), ...Object.keys(REASONS)]);
+  expect(told).toEqual([...overrideNames({ ...PROPS.overrides, version: true, parameters: {} }), ...Object.keys(REASONS)]);
 });

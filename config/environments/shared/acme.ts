@@ -90,6 +90,7 @@ const digests = {
   "embeddings-trainer": "sha256:1b2c3d4e5f60718293a4b5c6d7e8f9010a1b2c3d4e5f60718293a4b5c6d7e8f9",
   "letters-trainer": "sha256:c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4",
   "fraud-server": "sha256:5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d",
+  "pipeline-steps": "sha256:92a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f7081",
   "churn-server": "sha256:708192a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f",
 } as const;
 
@@ -157,6 +158,32 @@ export const { jobs } = fragment({
   },
 }).training;
 
+/**
+ * The fraud model from data to a registered version, each step checked by the next. Its parameters name what its steps find in
+ * the project, for a pipeline runs as it is anywhere.
+ */
+export function fraudPipeline(environment: string, project: string) {
+  const underscored = environment.replace("-", "_");
+  return fragment({
+    pipelines: {
+      fraud: {
+        description: "Validates data, builds features, trains, evaluates and registers the fraud model",
+        parameters: {
+          table: `${project}.${underscored}_features.fraud_training`,
+          parent: `projects/${project}/locations/europe-west4`,
+          model_id: `${environment}-fraud`,
+          serving_image: `europe-west4-docker.pkg.dev/${project}/${environment}-${image("fraud-server")}`,
+          artifacts: `gs://${project}-${environment}-models/fraud-pipeline`,
+        },
+        root: "scratch",
+        model: "fraud",
+        reads: ["table:features.fraud_training"],
+        writes: ["zone:models"],
+      },
+    },
+  }).pipelines.fraud;
+}
+
 /** What answers with both models: environments differ in machines, in how many there are and in how versions take over. */
 export const { endpoints } = fragment({
   endpoints: {
@@ -193,6 +220,58 @@ export const { batch: predictions } = fragment({
     },
   },
 });
+
+/**
+ * What is built from the one repository that holds the code of all models. It is connected in each environment that builds,
+ * under the same name; what is built when differs.
+ */
+export function builds<const Event extends { readonly branch: string } | { readonly tag: string }>(
+  project: string,
+  on: Event,
+) {
+  const common = {
+    source: `projects/${project}/locations/europe-west4/connections/github/repositories/models`,
+    on,
+    tests: {
+      image: "python:3.12-slim@sha256:0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f0",
+      command: ["python", "-m", "unittest", "discover"],
+    },
+  };
+  return fragment({
+    builds: {
+      "fraud-trainer": {
+        ...common,
+        description: "Trains the fraud model",
+        directory: "fraud/trainer",
+        makes: { image: "fraud-trainer", repository: "images" },
+      },
+      "fraud-server": {
+        ...common,
+        description: "Answers with the fraud model",
+        directory: "fraud/server",
+        makes: { image: "fraud-server", repository: "images" },
+      },
+      "churn-trainer": {
+        ...common,
+        description: "Trains the churn model",
+        directory: "churn/trainer",
+        makes: { image: "churn-trainer", repository: "images" },
+      },
+      "churn-server": {
+        ...common,
+        description: "Answers with the churn model",
+        directory: "churn/server",
+        makes: { image: "churn-server", repository: "images" },
+      },
+      "fraud-pipeline": {
+        ...common,
+        description: "From payments to a registered version of the fraud model",
+        directory: "fraud/pipeline",
+        makes: { pipeline: "fraud-training", file: "pipeline.py", repository: "pipelines" },
+      },
+    },
+  });
+}
 
 /** The address of one of Acme's groups. Each environment has groups of its own, so that rights in one mean nothing in another. */
 export function team(name: string, environment: string): string {

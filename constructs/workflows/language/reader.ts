@@ -43,9 +43,9 @@ export class Reader {
     if (Array.isArray(source))
       return { kind: "list", items: source.map((item, index) => this.template(item, `${path}.${index}`)) };
     if (isMap(source)) {
-      const entries = Object.entries(source).map(
-        ([key, value]) => [key, this.template(value, `${path}.${key}`)] as const,
-      );
+      // What is `undefined` is in no text.
+      const given = Object.entries(source).filter(([, value]) => value !== undefined);
+      const entries = given.map(([key, value]) => [key, this.template(value, `${path}.${key}`)] as const);
       return { kind: "map", entries: new Map(entries) };
     }
     if (typeof source === "number")

@@ -13,6 +13,7 @@ import {
   when,
 } from "../language/steps";
 import type { Overrides } from "./overrides";
+import { pipelineBodyRoutine, type PipelineLaunch } from "./pipeline";
 import { type JobKind, LABELS, type TrainingKind, variable } from "./settings";
 
 /** One pool of machines, as the API has it; a pool that is not used is empty. */
@@ -39,6 +40,12 @@ export interface JobBody {
   readonly jobSpec?: JobSpec;
   /** Of a `HyperparameterTuningJob`. */
   readonly trialJobSpec?: JobSpec;
+  /** Of a `PipelineJob`: where its steps keep what passes between them, and its parameters. */
+  readonly runtimeConfig?: {
+    readonly gcsOutputDirectory: string;
+    readonly parameterValues: Readonly<Record<string, unknown>>;
+    readonly [field: string]: unknown;
+  };
   /** Of a `BatchPredictionJob`: where the answers go, but for the folder of files. */
   readonly outputConfig?: { readonly predictionsFormat: string; readonly [field: string]: unknown };
   readonly [field: string]: unknown;
@@ -61,6 +68,8 @@ export interface BodyProps {
    * @default false
    */
   readonly tracked?: boolean;
+  /** Of a pipeline: what it has that other jobs have not. */
+  readonly pipeline?: PipelineLaunch;
 }
 
 /** The key of the job's own part in its body, for jobs that train. */
@@ -73,7 +82,11 @@ const label = (name: string) => `body.labels["${name}"]`;
  * of a batch prediction is given the full name of its `model` as well.
  */
 export function bodyRoutine(props: BodyProps): RoutineSource {
-  const { job, kind, body, output } = props;
+  const { job, kind, body, output, pipeline } = props;
+  if (kind === "pipelineJobs") {
+    if (pipeline === undefined) throw new RangeError(`the launcher of "${job}": \`pipeline\` is missing`);
+    return pipelineBodyRoutine(job, body, pipeline, Object.keys(props.overrides.parameters ?? {}));
+  }
   const predicts = kind === "batchPredictionJobs";
   const directory = predicts ? "body.outputConfig.gcsDestination" : `body.${specKey(kind)}.baseOutputDirectory`;
   return routine(predicts ? ["request", "run", "model"] : ["request", "run"], [

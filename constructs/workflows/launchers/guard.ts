@@ -14,13 +14,13 @@ import {
   type WorkflowDefinition,
 } from "../language/steps";
 import { CALLS } from "./calls";
-import { ENDED_STATES, type JobKind, LABELS, variable } from "./settings";
+import { endedStates, type JobKind, LABELS, variable } from "./settings";
 
-const KINDS: readonly JobKind[] = ["customJobs", "hyperparameterTuningJobs", "batchPredictionJobs"];
+const KINDS: readonly JobKind[] = ["customJobs", "hyperparameterTuningJobs", "batchPredictionJobs", "pipelineJobs"];
 
 /**
- * The definition of the guard of jobs, those that train and those that predict: finds the jobs of the environment that no execution watches, because it was
- * killed or cancelled, and cancels them. They are not adopted: a job knows one owner, for good, so that whether it is
+ * The definition of the guard of jobs, those that train, those that predict and pipelines: finds the jobs of the
+ * environment that no execution watches, because it was killed or cancelled, and cancels them. They are not adopted: a job knows one owner, for good, so that whether it is
  * watched is a question with one answer. For each it writes a report with reason `unwatched`; it gives back what it
  * looked at. Meant to run every few minutes, and bounded in what it does.
  */
@@ -29,7 +29,7 @@ export function trainingGuard(): WorkflowDefinition {
     main: routine(
       [],
       [
-        assign("begin", { seen: 0, cancelled: [], failures: [] }),
+        assign("begin", { seen: 0, cancelled: [], failures: [], alive: aliveFilters() }),
         forEach("kinds", { value: "kind", in: KINDS }, kindSteps()),
         choose("trouble", [
           when("len(failures) > 0", [
@@ -80,14 +80,24 @@ export function trainingGuard(): WorkflowDefinition {
   };
 }
 
+/** What a filter says to find the jobs that have not ended, by their kind. */
+function aliveFilters(): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    KINDS.map((kind) => [
+      kind,
+      endedStates(kind)
+        .map((state) => ` AND state!="${state}"`)
+        .join(""),
+    ]),
+  );
+}
+
 function kindSteps(): readonly StepSource[] {
-  const alive = ENDED_STATES.map((state) => ` AND state!=\\"${state}\\"`);
   return [
     assign("filter", {
       pages: [],
       token: "",
       filter: expr(`"labels.${LABELS.environment}=\\"" + ${variable("ENVIRONMENT")} + "\\""`),
-      alive: expr(`"${alive.join("")}"`),
     }),
     call(
       "list",
@@ -95,7 +105,7 @@ function kindSteps(): readonly StepSource[] {
       {
         url: expr(`${variable("VERTEX_API")} + "/" + ${variable("PARENT")} + "/" + kind`),
         query: {
-          filter: expr("filter + alive"),
+          filter: expr("filter + alive[kind]"),
           pageSize: 100,
           pageToken: expr("token"),
           fields: expr('kind + "(name,state,labels),nextPageToken"'),
@@ -132,7 +142,9 @@ function jobSteps(): readonly StepSource[] {
   const label = (name: string) => expr(`default(map.get(job.labels, "${name}"), "")`);
   return [
     call("ask_owner", "is_watched", { labels: expr("job.labels") }, { result: "watched" }),
-    choose("owned", [when('watched or job.state == "JOB_STATE_CANCELLING"', "continue")]),
+    choose("owned", [
+      when('watched or job.state in ["JOB_STATE_CANCELLING", "PIPELINE_STATE_CANCELLING"]', "continue"),
+    ]),
     call("cancel", "write", { url: expr(`${variable("VERTEX_API")} + "/" + job.name + ":cancel"`), body: {} }),
     log("report", "ERROR", {
       report: "plinth-run",

@@ -1,4 +1,4 @@
-import { expr } from "../language/expression";
+import { type ExpressionText, expr } from "../language/expression";
 import {
   assign,
   attempt,
@@ -12,7 +12,7 @@ import {
   when,
 } from "../language/steps";
 import { REQUEST_TIMEOUT } from "./calls";
-import { AUTHENTICATION, hasEnded, type JobKind, LABELS, variable } from "./settings";
+import { AUTHENTICATION, hasEnded, isOneOf, type JobKind, LABELS, stateName, variable } from "./settings";
 
 /** Times that a submission is tried while the API is busy, has no quota left, or does not answer: about half an hour. */
 const SUBMISSIONS = 8;
@@ -26,33 +26,47 @@ const MOST_LOOKS = 5_000;
 /** Seconds that a cancelled job gets to end. */
 const CANCELLATION = 900;
 
+/**
+ * What tells the jobs of one kind apart, as parameters of the routines: the run, and of a pipeline also which attempt of it,
+ * because each has a job of its own.
+ */
+const keyOf = (kind: JobKind) => (kind === "pipelineJobs" ? ["run", "attempt"] : ["run"]);
+
+/** The same as arguments of a call in a routine that has these variables. */
+export const jobKey = (kind: JobKind, run = "run"): Readonly<Record<string, ExpressionText>> =>
+  kind === "pipelineJobs" ? { run: expr(run), attempt: expr("attempt") } : { run: expr(run) };
+
 /** What submits, finds, watches and cancels the jobs of one kind. `longest` is the longest wait in seconds. */
 export function jobRoutines(kind: JobKind, longest: number): Readonly<Record<string, RoutineSource>> {
   const last = Math.max(LOOKS.last, Math.ceil(longest / MOST_LOOKS));
   const collection = `${variable("VERTEX_API")} + "/" + ${variable("PARENT")} + "/${kind}"`;
   return {
-    jobs_of_run: routine(
-      ["run"],
-      [
-        assign("filter", {
-          filter: expr(`"labels.${LABELS.run}=\\"" + run + "\\" AND labels.${LABELS.workflow}=\\""`),
-        }),
-        assign("complete", { filter: expr(`filter + ${variable("GOOGLE_CLOUD_WORKFLOW_ID")} + "\\""`) }),
-        call(
-          "list",
-          "read",
-          {
-            url: expr(collection),
-            query: { filter: expr("filter"), pageSize: 100, fields: `${kind}(name,state,labels,createTime)` },
-          },
-          { result: "page" },
-        ),
-        returns("give", expr(`default(map.get(page, "${kind}"), [])`)),
-      ],
-    ),
-    find: findRoutine(),
-    submit: submitRoutine(collection),
-    follow: followRoutine(last),
+    jobs_of_run: routine(keyOf(kind), [
+      assign("filter", {
+        filter: expr(`"labels.${LABELS.run}=\\"" + run + "\\" AND labels.${LABELS.workflow}=\\""`),
+      }),
+      assign("complete", { filter: expr(`filter + ${variable("GOOGLE_CLOUD_WORKFLOW_ID")} + "\\""`) }),
+      ...(kind === "pipelineJobs"
+        ? [
+            assign("of_attempt", {
+              filter: expr(`filter + " AND labels.${LABELS.attempt}=\\"" + string(attempt) + "\\""`),
+            }),
+          ]
+        : []),
+      call(
+        "list",
+        "read",
+        {
+          url: expr(collection),
+          query: { filter: expr("filter"), pageSize: 100, fields: `${kind}(name,state,labels,createTime)` },
+        },
+        { result: "page" },
+      ),
+      returns("give", expr(`default(map.get(page, "${kind}"), [])`)),
+    ]),
+    find: findRoutine(kind),
+    submit: submitRoutine(kind, collection),
+    follow: followRoutine(kind, last),
     stop: stopRoutine(),
     cancel: routine(
       ["name"],
@@ -72,56 +86,64 @@ export function jobRoutines(kind: JobKind, longest: number): Readonly<Record<str
 /**
  * The job that a run already has, as `{name, state, relation}`, or null. The oldest that is alive wins, so that two starts
  * at the same moment agree without talking to each other. `relation` is `own`, `other` (somebody else watches it) or
- * `ended`. What was cancelled does not count: such a run may be submitted again.
+ * `ended`. What was cancelled does not count: such a run may be submitted again. Of a pipeline it counts as ended, because
+ * the id of its job is used up.
  */
-function findRoutine(): RoutineSource {
+function findRoutine(kind: JobKind): RoutineSource {
+  const named = (state: Parameters<typeof stateName>[1]) => `"${stateName(kind, state)}"`;
+  const stopping = ["CANCELLING", "CANCELLED"] as const;
   const label = (job: string, name: string) => `default(map.get(${job}.labels, "${name}"), "")`;
-  return routine(
-    ["run"],
-    [
-      call("list", "jobs_of_run", { run: expr("run") }, { result: "jobs" }),
-      assign("begin", { found: null, oldest: null, ended: null }),
-      forEach("each", { value: "job", in: expr("jobs") }, [
-        assign("read_job", {
-          state: expr('default(map.get(job, "state"), "JOB_STATE_UNSPECIFIED")'),
-          // The API tells nanoseconds, and the library reads microseconds at most.
-          seconds_text: expr("text.substring(job.createTime, 0, math.min(26, len(job.createTime) - 1))"),
-          since: expr('time.parse(seconds_text + "Z")'),
-          stopping: expr('state in ["JOB_STATE_CANCELLING", "JOB_STATE_CANCELLED"]'),
-        }),
-        choose("kind", [
-          when("stopping", "continue"),
-          when(hasEnded("state"), [
-            choose("better", [
-              when('ended == null or state == "JOB_STATE_SUCCEEDED"', [assign("note_ended", { ended: expr("job") })]),
-            ]),
+  return routine(keyOf(kind), [
+    call("list", "jobs_of_run", jobKey(kind), { result: "jobs" }),
+    assign("begin", { found: null, oldest: null, ended: null }),
+    forEach("each", { value: "job", in: expr("jobs") }, [
+      assign("read_job", {
+        state: expr(`default(map.get(job, "state"), ${named("UNSPECIFIED")})`),
+        // The API tells nanoseconds, and the library reads microseconds at most.
+        seconds_text: expr("text.substring(job.createTime, 0, math.min(26, len(job.createTime) - 1))"),
+        since: expr('time.parse(seconds_text + "Z")'),
+        stopping: expr(
+          isOneOf(
+            "state",
+            stopping.map((state) => stateName(kind, state)),
+          ),
+        ),
+      }),
+      choose("kind", [
+        ...(kind === "pipelineJobs"
+          ? [when("stopping", [assign("note_stopped", { ended: expr("job") })])]
+          : [when("stopping", "continue")]),
+        when(hasEnded("state", kind), [
+          choose("better", [
+            when(`ended == null or state == ${named("SUCCEEDED")}`, [assign("note_ended", { ended: expr("job") })]),
           ]),
-          when("oldest == null", [assign("note_first", { found: expr("job"), oldest: expr("since") })]),
-          when("since < oldest", [assign("note_older", { found: expr("job"), oldest: expr("since") })]),
         ]),
+        when("oldest == null", [assign("note_first", { found: expr("job"), oldest: expr("since") })]),
+        when("since < oldest", [assign("note_older", { found: expr("job"), oldest: expr("since") })]),
       ]),
-      choose("result", [
-        when("found == null and ended == null", [returns("none", null)]),
-        when("found == null", [
-          returns("over", { name: expr("ended.name"), state: expr("ended.state"), relation: "ended" }),
-        ]),
-        when(`${label("found", LABELS.execution)} == ${variable("GOOGLE_CLOUD_WORKFLOW_EXECUTION_ID")}`, [
-          returns("own", { name: expr("found.name"), state: expr("found.state"), relation: "own" }),
-        ]),
+    ]),
+    choose("result", [
+      when("found == null and ended == null", [returns("none", null)]),
+      when("found == null", [
+        returns("over", { name: expr("ended.name"), state: expr("ended.state"), relation: "ended" }),
       ]),
-      returns("other", { name: expr("found.name"), state: expr("found.state"), relation: "other" }),
-    ],
-  );
+      when(`${label("found", LABELS.execution)} == ${variable("GOOGLE_CLOUD_WORKFLOW_EXECUTION_ID")}`, [
+        returns("own", { name: expr("found.name"), state: expr("found.state"), relation: "own" }),
+      ]),
+    ]),
+    returns("other", { name: expr("found.name"), state: expr("found.state"), relation: "other" }),
+  ]);
 }
 
 /** Submits a job unless its run has one, and finds out whether a submission without an answer arrived. */
-function submitRoutine(collection: string): RoutineSource {
+function submitRoutine(kind: JobKind, collection: string): RoutineSource {
+  const isPipeline = kind === "pipelineJobs";
   return routine(
-    ["body", "run"],
+    ["body", ...keyOf(kind), ...(isPipeline ? ["id"] : [])],
     [
       assign("begin", { tries: 0, pause: 10 }),
       assign("again", { problem: null, created: null, found: null }),
-      attempt("look", [call("look_for", "find", { run: expr("run") }, { result: "found" })], {
+      attempt("look", [call("look_for", "find", jobKey(kind), { result: "found" })], {
         except: { as: "error", steps: [assign("not_seen", { problem: expr("error") })] },
       }),
       choose("known", [
@@ -137,7 +159,7 @@ function submitRoutine(collection: string): RoutineSource {
             "http.post",
             {
               url: expr(collection),
-              query: { fields: "name" },
+              query: { fields: "name", ...(isPipeline ? { pipelineJobId: expr("id") } : {}) },
               body: expr("body"),
               auth: AUTHENTICATION,
               timeout: REQUEST_TIMEOUT,
@@ -149,17 +171,27 @@ function submitRoutine(collection: string): RoutineSource {
       ),
       choose("made", [when("problem == null", "settle")]),
       call("judge", "is_transient", { error: expr("problem") }, { result: "passes" }),
-      choose("hopeless", [when(`not passes or tries >= ${SUBMISSIONS}`, [raise("tell", expr("problem"))])]),
+      // 409: the id of a pipeline is taken, mostly by a submission whose answer was lost, and which no list knows yet.
+      choose("hopeless", [
+        when(
+          `not ${isPipeline ? '(passes or map.get(problem, "code") == 409)' : "passes"} or tries >= ${SUBMISSIONS}`,
+          [raise("tell", expr("problem"))],
+        ),
+      ]),
       call("wait", "sys.sleep", { seconds: expr("pause") }),
       assign("count", { tries: expr("tries + 1"), pause: expr("math.min(600, pause * 2)") }, { next: "again" }),
       // Another start of the same run may have submitted at the same moment: the older job stays.
       assign("settle", { oldest: null }),
-      attempt("look_around", [call("compare", "find", { run: expr("run") }, { result: "oldest" })], {
+      attempt("look_around", [call("compare", "find", jobKey(kind), { result: "oldest" })], {
         except: { as: "error", steps: [assign("alone_then", { oldest: null })] },
       }),
       choose("alone", [
         when("oldest == null", [
-          returns("give_created", { name: expr("created.body.name"), state: "JOB_STATE_QUEUED", relation: "own" }),
+          returns("give_created", {
+            name: expr("created.body.name"),
+            state: stateName(kind, "QUEUED"),
+            relation: "own",
+          }),
         ]),
         when("oldest.name == created.body.name", [returns("give_own", expr("oldest"))]),
       ]),
@@ -170,7 +202,7 @@ function submitRoutine(collection: string): RoutineSource {
 }
 
 /** Waits for the end of a job. Gives the job, or null when it is still alive at `until`. */
-function followRoutine(last: number): RoutineSource {
+function followRoutine(kind: JobKind, last: number): RoutineSource {
   return routine(
     ["name", "until"],
     [
@@ -199,7 +231,7 @@ function followRoutine(last: number): RoutineSource {
       ),
       assign("read_state", { state: expr('default(map.get(job, "state"), "")') }),
       choose("over", [
-        when(hasEnded("state"), [returns("give", expr("job"))]),
+        when(hasEnded("state", kind), [returns("give", expr("job"))]),
         when("sys.now() >= until", [returns("late", null)]),
       ]),
       call("wait", "sys.sleep", { seconds: expr("math.max(1, math.min(pause, int(until - sys.now()) + 1))") }),

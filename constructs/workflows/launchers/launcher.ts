@@ -15,10 +15,13 @@ import {
 import type { Duration } from "../../../values/duration";
 import { bodyRoutine, type JobBody, specKey } from "./body";
 import { CALLS, fail } from "./calls";
+import { othersRoutine, yieldSteps } from "./crowd";
+
 import { evaluationRoutine } from "./evaluation";
-import { cleaningSteps, deadlineSteps } from "./ending";
-import { jobRoutines } from "./jobs";
+import { cleaningSteps, deadlineSteps, stateSteps } from "./ending";
+import { jobKey, jobRoutines } from "./jobs";
 import { checkRoutine, type Overrides } from "./overrides";
+import { admissionSteps, type PipelineLaunch, registeredSteps, retrySteps, usedUpSteps } from "./pipeline";
 import { answerSteps, type PredictingModel, versionSteps } from "./prediction";
 import { registrationRoutines, type RegisteredModel } from "./registration";
 import { reportRoutine } from "./report";
@@ -63,6 +66,11 @@ export interface LauncherProps {
    * @default - the job trains and asks none
    */
   readonly predicts?: PredictingModel;
+  /**
+   * What a pipeline has that other jobs have not. Its deadline is that of one attempt.
+   * @default - the job is no pipeline
+   */
+  readonly pipeline?: PipelineLaunch;
 }
 
 /**
@@ -71,16 +79,19 @@ export interface LauncherProps {
  */
 export function launcher(kind: JobKind, props: LauncherProps, metric?: StudyMetric): WorkflowDefinition {
   validateLauncher(kind, props);
-  const { job, model, deadline, overrides, events, predicts } = props;
+  const { job, model, deadline, overrides, events, predicts, pipeline } = props;
+  const looksUp = predicts?.modelId ?? pipeline?.modelId;
+  const attempts = 1 + (pipeline?.retries ?? 0);
   const routines: Record<string, RoutineSource> = {
     ...CALLS,
     request_of: requestRoutine(events),
     check_request: checkRoutine(overrides),
     body_of: bodyRoutine({ ...props, kind }),
-    ...jobRoutines(kind, deadline.toSeconds()),
+    ...jobRoutines(kind, deadline.toSeconds() * attempts),
+    ...(pipeline === undefined ? {} : { count_runs: othersRoutine() }),
     write_report: reportRoutine(job),
     ...(metric === undefined ? {} : { best_trial: bestTrialRoutine(metric) }),
-    ...(predicts === undefined ? {} : { version_of: versionRoutine(predicts.modelId) }),
+    ...(looksUp === undefined ? {} : { version_of: versionRoutine(looksUp) }),
     ...(model === undefined ? {} : { evaluation_of: evaluationRoutine(model.metric), ...registrationRoutines(model) }),
   };
   return { main: mainRoutine(kind, props, metric !== undefined), ...routines };
@@ -100,14 +111,21 @@ const NOTHING = {
   version: null,
 } as const;
 
-function mainRoutine(kind: JobKind, { model, deadline, predicts }: LauncherProps, study: boolean): RoutineSource {
+function mainRoutine(kind: JobKind, props: LauncherProps, study: boolean): RoutineSource {
+  const { job, model, deadline, predicts, pipeline } = props;
+  const key = jobKey(kind, "entry.run");
   return routine(
     ["args"],
     [
       assign("prepare", {
         started: expr("sys.now()"),
         until: expr(`started + ${deadline.toSeconds()}`),
-        entry: predicts === undefined ? NOTHING : { ...NOTHING, predictions: null },
+        entry: {
+          ...NOTHING,
+          ...(predicts === undefined ? {} : { predictions: null }),
+          ...(pipeline === undefined ? {} : { attempts: 0 }),
+        },
+        ...(pipeline === undefined ? {} : { attempt: 1, failures: 0, last_failure: null }),
         phase: "override",
         alive: false,
         problem: null,
@@ -122,18 +140,24 @@ function mainRoutine(kind: JobKind, { model, deadline, predicts }: LauncherProps
             "entry.overrides": expr("request"),
           }),
           ...(predicts === undefined ? [] : versionSteps(predicts)),
+          ...(pipeline === undefined ? [] : admissionSteps(job, pipeline)),
           call(
             "describe_job",
             "body_of",
             {
               request: expr("request"),
-              run: expr("entry.run"),
+              ...key,
               ...(predicts === undefined ? {} : { model: expr("version_name") }),
             },
             { result: "body" },
           ),
           assign("submitting", { phase: "submit", alive: true }),
-          call("start_job", "submit", { body: expr("body"), run: expr("entry.run") }, { result: "submission" }),
+          call(
+            "start_job",
+            "submit",
+            { body: expr("body"), ...key, ...(pipeline === undefined ? {} : { id: expr("job_id") }) },
+            { result: "submission" },
+          ),
           assign("submitted", { "entry.resource": expr("submission.name"), phase: "launcher" }),
           choose("whose", [
             when('submission.relation == "other"', [
@@ -141,8 +165,16 @@ function mainRoutine(kind: JobKind, { model, deadline, predicts }: LauncherProps
               fail("duplicate", "duplicate", '"another execution watches this run: " + entry.resource'),
             ]),
           ]),
+          ...(pipeline === undefined
+            ? []
+            : [
+                ...usedUpSteps(),
+                ...yieldSteps(pipeline.concurrent),
+                // Each attempt has a time of its own.
+                assign("until_when", { until: expr(`sys.now() + ${deadline.toSeconds()}`) }),
+              ]),
           call("watch", "follow", { name: expr("entry.resource"), until: expr("until") }, { result: "ended" }),
-          choose("in_time", [when("ended == null", [...deadlineSteps()])]),
+          choose("in_time", [when("ended == null", deadlineSteps(kind))]),
           assign("over", {
             alive: false,
             phase: "job",
@@ -151,7 +183,9 @@ function mainRoutine(kind: JobKind, { model, deadline, predicts }: LauncherProps
             cause: expr('default(map.get(ended, "error"), nothing)'),
           }),
           ...(predicts === undefined ? [] : answerSteps()),
-          ...stateSteps(study),
+          ...(pipeline === undefined ? [] : retrySteps(pipeline)),
+          ...stateSteps(kind, study),
+          ...(pipeline?.modelId === undefined ? [] : registeredSteps(pipeline.modelId)),
           ...(study
             ? [
                 assign("choosing", { phase: "launcher" }),
@@ -159,12 +193,14 @@ function mainRoutine(kind: JobKind, { model, deadline, predicts }: LauncherProps
                 assign("chosen", { "entry.trial": expr("trial") }),
               ]
             : []),
-          ...(model === undefined || kind === "batchPredictionJobs" ? [] : modelSteps(kind, study)),
+          ...(model === undefined || kind === "batchPredictionJobs" || kind === "pipelineJobs"
+            ? []
+            : modelSteps(kind, study)),
         ],
         { except: { as: "error", steps: [assign("keep", { problem: expr("error") })] } },
       ),
       choose("how", [when("problem == null", "tell_success")]),
-      choose("left_alive", [when("alive", cleaningSteps())]),
+      choose("left_alive", [when("alive", cleaningSteps(kind))]),
       assign("explain", {
         "entry.reason": expr("phase"),
         tags: expr('default(map.get(problem, "tags"), [])'),
@@ -175,7 +211,7 @@ function mainRoutine(kind: JobKind, { model, deadline, predicts }: LauncherProps
         when('phase == "submit" and code == 429', [assign("no_quota", { "entry.reason": "quota" })]),
       ]),
       choose("skip", [
-        when('entry.reason in ["duplicate", "not-meant"]', [assign("skipped", { "entry.outcome": "skipped" })]),
+        when('entry.reason in ["busy", "duplicate", "not-meant"]', [assign("skipped", { "entry.outcome": "skipped" })]),
       ]),
       call("in_words", "describe", { error: expr("problem") }, { result: "words" }),
       assign("say", { "entry.message": expr("words") }),
@@ -197,19 +233,6 @@ function mainRoutine(kind: JobKind, { model, deadline, predicts }: LauncherProps
       returns("give", expr("success")),
     ],
   );
-}
-
-/** Of a study, trials may have failed while others ended well. */
-function stateSteps(study: boolean): readonly StepSource[] {
-  const good = study ? ["JOB_STATE_SUCCEEDED", "JOB_STATE_PARTIALLY_SUCCEEDED"] : ["JOB_STATE_SUCCEEDED"];
-  return [
-    choose("ended_well", [
-      when('state == "JOB_STATE_CANCELLED"', [fail("was_cancelled", "cancelled", '"the job was cancelled"')]),
-      when(`not (state in [${good.map((name) => `"${name}"`).join(", ")}])`, [
-        fail("failed", "job", 'state + ": " + default(map.get(cause, "message"), "no message")'),
-      ]),
-    ]),
-  ];
 }
 
 function modelSteps(kind: TrainingKind, study: boolean): readonly StepSource[] {

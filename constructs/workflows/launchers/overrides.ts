@@ -1,3 +1,4 @@
+import type { ParameterType } from "../../../values/pipeline-template";
 import { expr } from "../language/expression";
 import {
   assign,
@@ -40,6 +41,11 @@ export interface Overrides {
    * @default false
    */
   readonly version?: boolean;
+  /**
+   * `parameters`: a map of parameters of a pipeline, each with what it is.
+   * @default - no parameter can be set
+   */
+  readonly parameters?: Readonly<Record<string, ParameterType>>;
 }
 
 /** What a capacity means to a job. */
@@ -63,6 +69,7 @@ export function overrideNames(overrides: Overrides): readonly string[] {
     ...(overrides.capacities === undefined ? [] : ["capacity"]),
     ...(overrides.machines === undefined ? [] : ["machine"]),
     ...(overrides.version === true ? ["version"] : []),
+    ...(overrides.parameters === undefined ? [] : ["parameters"]),
   ];
 }
 
@@ -105,6 +112,7 @@ export function checkRoutine(overrides: Overrides): RoutineSource {
       ...(overrides.version === true
         ? pattern("version", VERSION_PATTERN, "is a text, the number of a version or an alias")
         : []),
+      ...(overrides.parameters === undefined ? [] : parametersCheck(overrides.parameters)),
       returns("checked", expr("asked")),
     ],
   );
@@ -170,6 +178,54 @@ function imageCheck(repository: string): readonly StepSource[] {
       when("matches", [assign("image_whole", { "asked.image": expr('repository + "@" + digest') })]),
       otherwise([
         fail("image_refused", "override", '"\\"image\\" is a digest, sha256:..., of an image in " + repository'),
+      ]),
+    ]),
+  ]);
+}
+
+/** What only a value of the type survives, and what that type is called. What is none raises. */
+const PARAMETER_TYPES: Readonly<Record<ParameterType, { readonly test: string; readonly words: string }>> = {
+  STRING: { test: 'value + "" == value', words: "a text" },
+  NUMBER_DOUBLE: { test: "value + 0 == value", words: "a number" },
+  NUMBER_INTEGER: { test: "int(value + 0) == value", words: "a whole number" },
+  BOOLEAN: { test: "value or not value", words: "true or false" },
+  LIST: { test: "len(list.concat(value, 0)) > 0", words: "a list" },
+  STRUCT: { test: "len(keys(value)) >= 0", words: "a map" },
+};
+
+function parametersCheck(parameters: NonNullable<Overrides["parameters"]>): readonly StepSource[] {
+  const names = Object.keys(parameters);
+  const list = `[${names.map((name) => JSON.stringify(name)).join(", ")}]`;
+  const onlyThese = names.length === 0 ? "the pipeline declares none" : `only ${names.join(", ")}`;
+  return given("parameters", [
+    attempt("parameters_look", [assign("parameters_keys", { parameter_names: expr("keys(asked.parameters)") })], {
+      except: { as: "error", steps: [refused("parameters_refused", "parameters", "is a map of parameters")] },
+    }),
+    forEach("parameters_each", { value: "parameter", in: expr("parameter_names") }, [
+      choose("parameter_declared", [
+        when(`not (parameter in ${list})`, [
+          fail(
+            "parameter_unknown",
+            "override",
+            `"the parameter \\"" + parameter + "\\" cannot be set for a run: ${onlyThese}"`,
+          ),
+        ]),
+      ]),
+    ]),
+    ...names.map((name, index) => parameterCheck(name, index, parameters[name] ?? "STRING")),
+  ]);
+}
+
+function parameterCheck(name: string, index: number, type: ParameterType): StepSource {
+  const { test, words } = PARAMETER_TYPES[type];
+  return choose(`parameter_${index}_given`, [
+    when(`${JSON.stringify(name)} in asked.parameters`, [
+      assign(`parameter_${index}_begin`, { fits: false, value: expr(`asked.parameters[${JSON.stringify(name)}]`) }),
+      attempt(`parameter_${index}_try`, [assign(`parameter_${index}_test`, { fits: expr(test) })], {
+        except: { as: "error", steps: [assign(`parameter_${index}_other`, { fits: false })] },
+      }),
+      choose(`parameter_${index}_fits`, [
+        when("not fits", [fail(`parameter_${index}_refused`, "override", `"the parameter \\"${name}\\" is ${words}"`)]),
       ]),
     ]),
   ]);

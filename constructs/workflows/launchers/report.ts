@@ -10,12 +10,14 @@ export const REASONS = {
   override: "the argument asked for something that is not allowed",
   submit: "Vertex AI refused the job, or did not answer for half an hour",
   quota: "Vertex AI had no quota for the job for half an hour",
+  template: "the compiled pipeline could not be read: it is deployed with its launcher",
+  busy: "as many other runs of the pipeline are there as may be at once",
   version: "the model has no such version, or it could not be looked up",
   job: "the job failed",
   cancelled: "somebody cancelled the job",
   deadline: "the job took longer than it may and was cancelled",
   evaluation: "the job left no evaluation beside its model, or one that cannot be read",
-  registration: "the model version could not be registered",
+  registration: "the model version could not be registered, or the pipeline registered none for the run",
   launcher: "something that the launcher needed did not work; its job was cancelled",
   unwatched: "the launcher of the job was gone, and the guard cancelled the job",
   duplicate: "another execution watches this run already",
@@ -55,6 +57,8 @@ export interface RunReport {
   /** The registered version, or the one that predicts: `projects/.../models/...`, and its number. */
   readonly model: string | null;
   readonly version: string | null;
+  /** Of a pipeline alone: how often the run was tried. */
+  readonly attempts?: number;
   /** Of a batch prediction alone; null while there are no answers. */
   readonly predictions?: {
     /** Where the answers are: `gs://...`, or `bq://project.dataset.table`. */

@@ -44,6 +44,8 @@ export const LABELS = {
   execution: "plinth-execution",
   /** The run: the same for every start that means the same run. */
   run: "plinth-run",
+  /** Of a pipeline: which attempt of the run it is, `1` for the first. */
+  attempt: "plinth-attempt",
   /** The version of the data, where one was given. */
   datasetVersion: "dataset-version",
 } as const;
@@ -57,19 +59,29 @@ export const variable = (
 export const AUTHENTICATION = { type: "OAuth2" } as const;
 
 /** What a job does at Vertex AI: the collection that it is in. */
-export type JobKind = TrainingKind | "batchPredictionJobs";
+export type JobKind = TrainingKind | "batchPredictionJobs" | "pipelineJobs";
 
 /** The kinds of jobs that train. */
 export type TrainingKind = "customJobs" | "hyperparameterTuningJobs";
 
-/** States in which a job will never do anything again. */
-export const ENDED_STATES = [
-  "JOB_STATE_SUCCEEDED",
-  "JOB_STATE_FAILED",
-  "JOB_STATE_CANCELLED",
-  "JOB_STATE_EXPIRED",
-  "JOB_STATE_PARTIALLY_SUCCEEDED",
-] as const;
+/** How a job can be, of those states that mean something to launchers and to the guard. */
+export type JobState =
+  "UNSPECIFIED" | "QUEUED" | "SUCCEEDED" | "PARTIALLY_SUCCEEDED" | "FAILED" | "EXPIRED" | "CANCELLING" | "CANCELLED";
 
-/** Whether the state that an expression gives is one of {@link ENDED_STATES}, as an expression. */
-export const hasEnded = (state: string) => `${state} in [${ENDED_STATES.map((name) => `"${name}"`).join(", ")}]`;
+/** What the API calls a state: pipelines have names of their own for theirs. */
+export const stateName = (kind: JobKind, state: JobState) =>
+  `${kind === "pipelineJobs" ? "PIPELINE_STATE" : "JOB_STATE"}_${state}`;
+
+/** States in which a job will never do anything again. A filter that names one that its kind does not have is refused. */
+export const endedStates = (kind: JobKind): readonly string[] =>
+  [
+    ...(["SUCCEEDED", "FAILED", "CANCELLED"] as const),
+    ...(kind === "pipelineJobs" ? [] : (["EXPIRED", "PARTIALLY_SUCCEEDED"] as const)),
+  ].map((state) => stateName(kind, state));
+
+/** Whether the state that an expression gives is one of some others, as an expression. */
+export const isOneOf = (state: string, states: readonly string[]) =>
+  `${state} in [${states.map((name) => `"${name}"`).join(", ")}]`;
+
+/** Whether the state that an expression gives is one of {@link endedStates}, as an expression. */
+export const hasEnded = (state: string, kind: JobKind) => isOneOf(state, endedStates(kind));

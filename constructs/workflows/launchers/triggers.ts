@@ -29,11 +29,17 @@ export interface LauncherEvents {
   /** Whether a message may start a run. Its data is empty, or a JSON map of overrides. */
   readonly messages: boolean;
   /**
-   * Jobs after whose success a run starts, by their names in the environment file. What arrives is their report, as a log
-   * sink publishes it.
-   * @default - no job starts a run
+   * The workflows after whose success a run starts: `train-features`. What arrives is their report, as a log sink publishes
+   * it.
+   * @default - no workflow starts a run
    */
   readonly after?: readonly string[];
+  /**
+   * The tables whose new rows start a run, `projects/.../datasets/.../tables/...`. What arrives is the entry of BigQuery's
+   * audit log, as a log sink publishes it.
+   * @default - no table starts a run
+   */
+  readonly tables?: readonly string[];
 }
 
 /** The kind of the event by which the clock starts a run. */
@@ -51,7 +57,7 @@ const skipped = (name: string, message: string) =>
  * is none of this launcher's.
  */
 export function requestRoutine(events: LauncherEvents): RoutineSource {
-  const { objects = [], messages, after = [] } = events;
+  const { objects = [] } = events;
   const direct = [
     assign("unknown", { names: [] }),
     // What is no map is none of an event's, and refused later.
@@ -70,7 +76,7 @@ export function requestRoutine(events: LauncherEvents): RoutineSource {
       assign("event", { kind: expr('default(map.get(input, "type"), "")') }),
       ...(events.schedule === true ? scheduleSteps() : []),
       ...(objects.length === 0 ? [] : objectSteps(objects)),
-      ...(messages || after.length > 0 ? messageSteps(messages, after) : []),
+      ...messageSteps(events),
       skipped("foreign", "no event of this kind starts a run"),
     ],
   );
@@ -121,7 +127,8 @@ function objectSteps(objects: NonNullable<LauncherEvents["objects"]>): readonly 
   ];
 }
 
-function messageSteps(messages: boolean, after: readonly string[]): readonly StepSource[] {
+function messageSteps({ messages, after = [], tables = [] }: LauncherEvents): readonly StepSource[] {
+  if (!messages && after.length === 0 && tables.length === 0) return [];
   return [
     choose("message", [
       when(`kind == "${MESSAGE}"`, [
@@ -146,6 +153,7 @@ function messageSteps(messages: boolean, after: readonly string[]): readonly Ste
           },
         ),
         ...(after.length === 0 ? [] : afterSteps(after)),
+        ...(tables.length === 0 ? [] : tableSteps(tables)),
         ...(messages
           ? [
               attempt(
@@ -164,13 +172,32 @@ function messageSteps(messages: boolean, after: readonly string[]): readonly Ste
               ),
               returns("message_asked", expr("content")),
             ]
-          : [skipped("other_message", "the message is no report of a job that this one runs after")]),
+          : [skipped("other_message", "the message tells of nothing that starts a run")]),
       ]),
     ]),
   ];
 }
 
-/** A report of another job's launcher. Its run names this one's, so that one success starts one run. */
+/** An entry of BigQuery's audit log. The event's id names the run: each entry tells of one change of the table. */
+function tableSteps(tables: readonly string[]): readonly StepSource[] {
+  return [
+    assign("no_change", { changed: "" }),
+    attempt("look_for_table", [assign("read_table", { changed: expr("content.protoPayload.resourceName") })], {
+      except: { as: "error", steps: [assign("no_table", { changed: "" })] },
+    }),
+    choose("table", [
+      // A load into one partition names that.
+      when(`text.split(changed, "$")[0] in [${tables.map((table) => `"${table}"`).join(", ")}]`, [
+        assign("table_request", { request: {} }),
+        nameRun("table_run", "request.run", "input.id"),
+        returns("table_asked", expr("request")),
+      ]),
+      when('changed != ""', [skipped("other_table", "the table is none whose new rows start a run")]),
+    ]),
+  ];
+}
+
+/** A report of another launcher. Its run names this one's, so that one success starts one run. */
 function afterSteps(after: readonly string[]): readonly StepSource[] {
   return [
     assign("no_report", { report: {} }),
@@ -178,11 +205,11 @@ function afterSteps(after: readonly string[]): readonly StepSource[] {
       except: { as: "error", steps: [assign("still_none", { report: {} })] },
     }),
     assign("read_outcome", {
-      upstream: expr('default(map.get(report, "job"), "")'),
+      upstream: expr('default(map.get(report, "workflow"), "")'),
       outcome: expr('default(map.get(report, "outcome"), "")'),
     }),
     choose("reported", [
-      when(`upstream in [${after.map((job) => `"${job}"`).join(", ")}] and outcome == "succeeded"`, [
+      when(`upstream in [${after.map((workflow) => `"${workflow}"`).join(", ")}] and outcome == "succeeded"`, [
         assign("after_run", {
           upstream_run: expr("text.substring(report.run, 0, math.min(56, len(report.run)))"),
           request: { run: expr('"after-" + text.replace_all_regex(upstream_run, "-$", "")') },

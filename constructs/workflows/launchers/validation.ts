@@ -18,6 +18,8 @@ export function validateLauncher(kind: JobKind, props: LauncherProps): void {
   const fail: Fail = (problem) => {
     throw new RangeError(`the launcher of "${job}": ${problem}`);
   };
+  if (kind === "pipelineJobs") return validatePipeline(props, fail);
+  if (props.pipeline !== undefined) fail("`pipeline` is for pipelines, this is another job");
   if (kind === "batchPredictionJobs") return validatePrediction(props, fail);
   if (props.predicts !== undefined) fail("`predicts` is for batch predictions, this job trains");
   const spec = (body[specKey(kind)] as JobSpec | undefined) ?? fail(`\`body\` has no ${specKey(kind)}`);
@@ -55,6 +57,22 @@ function validatePrediction({ body, output, model, predicts }: LauncherProps, fa
   if ("bigqueryDestination" in body.outputConfig === (output !== undefined))
     fail("the answers go to a bigqueryDestination of `body` or to files below `output`: give one of them");
   validateOutput(output, fail);
+}
+
+/** A pipeline names no time of its own either. What it takes is in its template, or in an object. */
+function validatePipeline({ body, output, model, predicts, pipeline }: LauncherProps, fail: Fail): void {
+  for (const key of ["displayName", "pipelineSpec"]) {
+    if (key in body) fail(`\`body\` has a ${key}: leave it out, each run has its own`);
+  }
+  if (model !== undefined || predicts !== undefined || output !== undefined)
+    fail("`model`, `predicts` and `output` are for other jobs: a pipeline registers its versions itself");
+  if (pipeline === undefined) return fail("`pipeline` is missing");
+  if (body.runtimeConfig === undefined) return fail("`body` has no runtimeConfig");
+  if ("templateUri" in body === (pipeline.template !== undefined))
+    fail("a pipeline is named by the templateUri of `body` or lies in `pipeline.template`: give one of them");
+  validateOutput(body.runtimeConfig.gcsOutputDirectory, fail);
+  if (!Number.isInteger(pipeline.retries) || pipeline.retries < 0 || pipeline.concurrent < 1)
+    fail("`retries` is a whole number of at least 0, and `concurrent` one of at least 1");
 }
 
 type Fail = (problem: string) => never;

@@ -1,3 +1,4 @@
+import { LEAST_WINDOW_SECONDS, METRIC_DELAY_SECONDS } from "../../../catalog/prediction-metrics";
 import { expr } from "../language/expression";
 import {
   assign,
@@ -16,12 +17,6 @@ import {
 import { inside, withKey } from "../parts/inside";
 import type { Gate, ReleaseProps } from "./props";
 import { variable } from "./settings";
-
-/** Seconds by which the metrics of predictions are late at most: no window may end later. */
-export const METRIC_DELAY = 360;
-
-/** The shortest window that Cloud Monitoring aligns, in seconds. */
-export const SHORTEST_WINDOW = 60;
 
 /** Where Vertex AI's metrics of predictions begin. */
 const FAMILY = "aiplatform.googleapis.com/prediction/online/";
@@ -74,10 +69,10 @@ export function gateRoutines({ endpoint, metrics, plan }: ReleaseProps): Readonl
         assign("begin", { asked: 0, decisions: { "too-few": whenFew, "no-data": whenMissing } }),
         // Metrics are late, so the first window needs its time.
         call("long_enough", "sys.sleep", {
-          seconds: expr(`math.max(0, since + ${METRIC_DELAY + SHORTEST_WINDOW} - int(sys.now()))`),
+          seconds: expr(`math.max(0, since + ${METRIC_DELAY_SECONDS + LEAST_WINDOW_SECONDS} - int(sys.now()))`),
         }),
         assign("window", {
-          until: expr(`math.max(since + ${SHORTEST_WINDOW}, int(sys.now()) - ${METRIC_DELAY})`),
+          until: expr(`math.max(since + ${LEAST_WINDOW_SECONDS}, int(sys.now()) - ${METRIC_DELAY_SECONDS})`),
           asked: expr("asked + 1"),
         }),
         call(

@@ -141,12 +141,13 @@ const ASKED_ACTION = routine(
   [
     assign("allowed_words", { allowed: MONITOR_ACTIONS, words: MONITOR_ACTIONS.join(", ") }),
     choose("nothing", [when("input == null", [returns("target_it", "target")])]),
-    choose("form", [
-      when('get_type(input) != "map"', [
-        fail("no_map", "request", '"the argument is a map such as {\\"action\\": \\"target\\"}"'),
-      ]),
-    ]),
-    forEach("each", { value: "key", in: expr("keys(input)") }, [
+    attempt("form", [assign("its_keys", { given: expr("keys(input)") })], {
+      except: {
+        as: "error",
+        steps: [fail("no_map", "request", '"the argument is a map such as {\\"action\\": \\"target\\"}"')],
+      },
+    }),
+    forEach("each", { value: "key", in: expr("given") }, [
       choose("known", [
         when('key != "action"', [fail("unknown", "request", '"unknown key " + key + ": only action is allowed"')]),
       ]),

@@ -28,7 +28,7 @@ import { variable } from "./settings";
 import { settleRoutines } from "./settle";
 import { shadowRoutine } from "./shadow-call";
 import { sideBySideRoutine } from "./side-by-side";
-import { lockName, storeRoutines } from "./store";
+import { lockName, previousName, storeRoutines } from "./store";
 import { TRAFFIC } from "./traffic";
 import { versionRoutines } from "./version";
 
@@ -216,11 +216,29 @@ function lockSteps({ endpoint }: ReleaseProps): readonly StepSource[] {
     assign("count_start", { lock: null, starts: expr("starts + 1") }),
     choose("restless", [when(`starts < ${STARTS}`, "which")]),
     fail("always_changed", "busy", `"the traffic of ${endpoint} keeps changing while nobody holds its lock"`),
-    assign("who_was_there", { kept: expr("now.ids"), incumbent_version: null }),
+    // What goes in the end: what had traffic, and what earlier releases left. What somebody else brought up stays.
+    assign("who_was_there", { kept: [], incumbent_version: null }),
     forEach("who", { value: "deployed", in: expr("now.deployedModels") }, [
       choose("is_incumbent", [
         when("deployed.id == incumbent", [
           assign("note_incumbent", { incumbent_version: expr('map.get(deployed, "modelVersionId")') }),
+        ]),
+      ]),
+      choose("serves", [
+        when("default(map.get(saved, deployed.id), 0) > 0", [
+          assign("note_serving", { kept: expr("list.concat(kept, deployed.id)") }),
+        ]),
+      ]),
+    ]),
+    call("recall", "object_now", { name: previousName(endpoint) }, { result: "remembered" }),
+    choose("earlier_releases", [
+      when("remembered != null", [
+        forEach("each_older", { value: "older", in: expr('default(map.get(remembered.content, "kept"), [])') }, [
+          choose("still_there", [
+            when("older in now.ids and not (older in kept)", [
+              assign("note_older", { kept: expr("list.concat(kept, older)") }),
+            ]),
+          ]),
         ]),
       ]),
     ]),

@@ -1,5 +1,5 @@
 import { expr } from "../language/expression";
-import { assign, call, choose, returns, routine, type RoutineSource, when } from "../language/steps";
+import { assign, attempt, call, choose, returns, routine, type RoutineSource, when } from "../language/steps";
 import { fail } from "../launchers/calls";
 import type { ReleaseProps } from "./props";
 import { variable } from "./settings";
@@ -33,7 +33,13 @@ export function shadowRoutine({ endpoint, plan }: ReleaseProps): RoutineSource {
       ),
       choose("over", [
         when("run == null", [fail("late", "shadow", `"shadow-${endpoint} did not end within a day"`)]),
-        when('run.state != "SUCCEEDED"', [fail("failed", "shadow", `"shadow-${endpoint} ended as " + run.state`)]),
+        when('run.state != "SUCCEEDED"', [
+          // What it raised is JSON in a text; of one that was cancelled there is none.
+          attempt("why", [assign("its_words", { cause: expr('": " + json.decode(run.error.payload).message') })], {
+            except: { as: "error", steps: [assign("no_words", { cause: "" })] },
+          }),
+          fail("failed", "shadow", `"shadow-${endpoint} ended as " + run.state + cause`),
+        ]),
       ]),
       assign("read_result", { told: expr("json.decode(run.result)") }),
       choose("compared", [

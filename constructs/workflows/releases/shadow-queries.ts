@@ -1,3 +1,5 @@
+import { KEY_COLUMN, LIVE_COLUMN } from "../../../values/shadow-columns";
+
 /** The type of a column that a logged request is made of. */
 export type ShadowColumn = "STRING" | "INTEGER" | "FLOAT" | "BOOLEAN";
 
@@ -32,10 +34,6 @@ export const LOG_TABLE = "request_response_logging";
 
 /** The table of reports, and what Terraform makes it of. */
 export const REPORTS_TABLE = "shadow_reports";
-
-/** The column that tells one request from another, and the one that keeps what was answered. */
-export const KEY_COLUMN = "plinth_key";
-export const LIVE_COLUMN = "plinth_live";
 
 /** What stands in the queries for the tables of one run. A workflow fills in what {@link SUFFIX_PATTERN} lets through. */
 export const RUN_PLACE = "{run}";

@@ -1,3 +1,4 @@
+import { KEY_COLUMN } from "../../../values/shadow-columns";
 import type { BatchBody } from "../../serving/batch-body";
 import { expr } from "../language/expression";
 import {
@@ -29,7 +30,6 @@ import {
   countQuery,
   dropQuery,
   ERRORS_PLACE,
-  KEY_COLUMN,
   reportQuery,
   type REPORT_COLUMNS,
   requestsTable,
@@ -153,7 +153,7 @@ function mainRoutine(props: ShadowProps): RoutineSource {
       attempt("shadow", [...whoSteps(props), ...sampleSteps(props), ...replaySteps(props), ...compareSteps(props)], {
         except: { as: "error", steps: [assign("keep", { problem: expr("error") })] },
       }),
-      choose("left_alive", [when("problem != null and alive", cleaningSteps())]),
+      choose("left_alive", [when("problem != null and alive", cleaningSteps("batchPredictionJobs"))]),
       choose("left_over", [
         when("made", [call("clean_up", "tidy_up", { suffix: expr("suffix"), answers: expr("answers_table") })]),
       ]),
@@ -277,7 +277,7 @@ function replaySteps({ scratch, modelId }: ShadowProps): readonly StepSource[] {
     call("start_job", "submit", { body: expr("body"), run: expr("entry.run") }, { result: "submission" }),
     assign("submitted", { "entry.resource": expr("submission.name"), phase: "launcher" }),
     call("watch", "follow", { name: expr("entry.resource"), until: expr("until") }, { result: "ended" }),
-    choose("in_time", [when("ended == null", [...deadlineSteps()])]),
+    choose("in_time", [when("ended == null", [...deadlineSteps("batchPredictionJobs")])]),
     assign("over", {
       alive: false,
       phase: "answers",
@@ -352,9 +352,11 @@ function tidyRoutine(props: ShadowProps): RoutineSource {
     [
       assign("text", {
         statement: literal(dropQuery(props)),
-        answers_table: expr('if(answers == "", "none_" + suffix, answers)'),
-        errors_table: expr('text.replace_all(answers_table, "predictions", "errors")'),
+        answers_table: expr("answers"),
       }),
+      // Where the replay never came to answers, a table that there is not is as good to drop.
+      choose("no_answers", [when('answers == ""', [assign("no_table", { answers_table: expr('"none_" + suffix') })])]),
+      assign("beside_them", { errors_table: expr('text.replace_all(answers_table, "predictions", "errors")') }),
       assign("names", { statement: filled("statement") }),
       assign("answers_too", {
         statement: expr(`text.replace_all(statement, "${ANSWERS_PLACE}", answers_table)`),

@@ -1,5 +1,6 @@
 import { expr } from "../language/expression";
 import { assign, call, choose, forEach, type StepSource, when } from "../language/steps";
+import { fail } from "../launchers/calls";
 import { withKey } from "../parts/inside";
 import type { ReleaseProps } from "./props";
 import { variable } from "./settings";
@@ -75,6 +76,15 @@ function shareSteps(steps: readonly number[], first: boolean): readonly StepSour
 export function commitSteps({ plan: { keepPrevious } }: ReleaseProps): readonly StepSource[] {
   const atOnce = keepPrevious === 0;
   return [
+    // Whoever moved the traffic since the last step meant something.
+    call("look_before_end", "endpoint_now", {}, { result: "now" }),
+    call("as_it_left_it", "same_split", { one: expr("now.split"), other: expr("current") }, { result: "unchanged" }),
+    choose("somebody_else", [
+      when("not unchanged", [
+        assign("what_is_there", { found: expr("json.encode_to_string(now.split)") }),
+        fail("was_changed", "conflict", '"the traffic is " + found + ", which the release did not set"'),
+      ]),
+    ]),
     assign("alias_back", { "lock.content.plan.champion": { version: expr("champion"), other: expr("version") } }),
     call("write_alias_down", "keep_lock", { lock: expr("lock") }, { result: "lock" }),
     call("give_alias", "crown", { champion: { version: expr("version"), other: null } }),

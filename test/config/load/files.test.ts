@@ -102,7 +102,7 @@ const badFiles: readonly BadFile[] = [
     report: [
       "test.ts:1:16",
       "  3 is not an object",
-      "  allowed: an object with name, project, state, lifetime, generation, labels, groups, external, encryption, network, audit, breakGlass, repositories, storage, secrets, models and 10 more",
+      "  allowed: an object with name, project, state, lifetime, generation, labels, groups, external, encryption, network, audit, breakGlass, repositories, storage, secrets, models and 13 more",
       "  fix: write `export default defineEnvironment({ ... })`",
     ],
   },
@@ -114,8 +114,8 @@ const badFiles: readonly BadFile[] = [
     },
     report: [
       "test.ts:1:22",
-      '  "./shared/bse" is not a TypeScript file of this project. Did you mean "./shared/base"?',
-      '  allowed: a file of this project by its relative path, such as "./base", or "../define"',
+      '  "./shared/bse" is not a TypeScript or JSON file of this project. Did you mean "./shared/base"?',
+      '  allowed: a file of this project by its relative path, such as "./base", "./pipelines/fraud.json" or "../define"',
     ],
   },
   {
@@ -124,7 +124,7 @@ const badFiles: readonly BadFile[] = [
     report: [
       "test.ts:1:16",
       '  "node:os" cannot be imported here: it may differ from machine to machine',
-      '  allowed: a file of this project by its relative path, such as "./base", or "../define"',
+      '  allowed: a file of this project by its relative path, such as "./base", "./pipelines/fraud.json" or "../define"',
     ],
   },
   {
@@ -132,8 +132,8 @@ const badFiles: readonly BadFile[] = [
     files: { "test.ts": withImport('export { secret } from "../../../elsewhere";') },
     report: [
       "test.ts:1:24",
-      '  "../../../elsewhere" is not a TypeScript file of this project',
-      '  allowed: a file of this project by its relative path, such as "./base", or "../define"',
+      '  "../../../elsewhere" is not a TypeScript or JSON file of this project',
+      '  allowed: a file of this project by its relative path, such as "./base", "./pipelines/fraud.json" or "../define"',
     ],
   },
   {

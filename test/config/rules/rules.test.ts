@@ -3,6 +3,7 @@ import { findingsOf } from "../../support/rules";
 import type { CasesByRule } from "./case";
 import { batchCases } from "./cases/batch";
 import { datasetCases } from "./cases/datasets";
+import { deliveryCases } from "./cases/delivery";
 import { endpointCases } from "./cases/endpoints";
 import { encryptionCases } from "./cases/encryption";
 import { externalCases } from "./cases/external";
@@ -10,6 +11,7 @@ import { modelCases } from "./cases/models";
 import { monitoringCases } from "./cases/monitoring";
 import { networkCases } from "./cases/network";
 import { peopleCases } from "./cases/people";
+import { pipelineCases } from "./cases/pipelines";
 import { projectCases } from "./cases/project";
 import { referenceCases } from "./cases/references";
 import { releaseCases } from "./cases/releases";
@@ -23,6 +25,7 @@ import { workloadCases } from "./cases/workloads";
 const cases: CasesByRule = {
   ...batchCases,
   ...datasetCases,
+  ...deliveryCases,
   ...encryptionCases,
   ...endpointCases,
   ...externalCases,
@@ -30,6 +33,7 @@ const cases: CasesByRule = {
   ...monitoringCases,
   ...networkCases,
   ...peopleCases,
+  ...pipelineCases,
   ...projectCases,
   ...referenceCases,
   ...releaseCases,

@@ -12,7 +12,7 @@ import { ProjectAccess } from "../../../constructs/iam/project";
 import { EventStart, type EventStartProps } from "../../../constructs/starts/event-start";
 import { ScheduledStart, type ScheduledStartProps } from "../../../constructs/starts/scheduled-start";
 import { Starter } from "../../../constructs/starts/starter";
-import { SuccessFeed } from "../../../constructs/starts/success-feed";
+import { LogFeed, newRowsFilter, successFilter } from "../../../constructs/starts/log-feed";
 import { returns, routine } from "../../../constructs/workflows/language/steps";
 import { Workflow } from "../../../constructs/workflows/workflow";
 import { fixture } from "../../support/synth";
@@ -207,12 +207,13 @@ describe("a trigger", () => {
 
 describe("the successes of a job", () => {
   function feed(encryptionKey?: { keyName: string; usableAfter: { fqn: string }[] }) {
-    const { stack, synth, workflow } = setUp();
-    const made = new SuccessFeed(stack, "Successes", {
+    const { stack, synth } = setUp();
+    const made = new LogFeed(stack, "Successes", {
       projectId: "acme-ml-test",
       name: "test-successes-fraud",
-      job: "fraud",
-      workflow,
+      key: { of: "successes", name: "fraud" },
+      description: "Successes of fraud",
+      filter: successFilter("train-fraud", "fraud"),
       region,
       encryptionKey,
     });
@@ -253,4 +254,15 @@ describe("the successes of a job", () => {
     expect(made.node.defaultChild).toBeInstanceOf(LoggingProjectSink);
     expect(made.topic.node.defaultChild).toBeInstanceOf(PubsubTopic);
   });
+});
+
+test("new rows in a table are found in the audit log, also those of one partition", () => {
+  const filter = newRowsFilter("acme-ml-test", "projects/acme-ml-test/datasets/test_features/tables/labels");
+
+  expect(filter.split(" AND ")).toEqual([
+    'logName="projects/acme-ml-test/logs/cloudaudit.googleapis.com%2Fdata_access"',
+    'protoPayload.serviceName="bigquery.googleapis.com"',
+    'protoPayload.resourceName=~"^projects/acme-ml-test/datasets/test_features/tables/labels(\\\\$.*)?$"',
+    "protoPayload.metadata.tableDataChange.insertedRowsCount:*",
+  ]);
 });

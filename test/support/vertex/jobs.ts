@@ -31,6 +31,7 @@ const MESSAGES = {
   customJobs: "CustomJob",
   hyperparameterTuningJobs: "HyperparameterTuningJob",
   batchPredictionJobs: "BatchPredictionJob",
+  pipelineJobs: "PipelineJob",
 } as const satisfies Readonly<Record<JobKind, string>>;
 
 /** The jobs of one kind. Time passes by the clock that every request brings. */
@@ -44,10 +45,14 @@ export class Jobs {
     private readonly onSuccess: (job: SimulatedJob) => void,
   ) {}
 
-  create(body: unknown, now: number): object {
+  create(body: unknown, now: number, id?: string): object {
     checkBody(MESSAGES[this.kind], body);
+    const name = `${this.parent}/${this.kind}/${id ?? 8_000_000_000_000_000_000n - BigInt(this.all.length)}`;
+    if (id !== undefined && !/^[a-z][-a-z0-9]{0,126}$/.test(id))
+      throw new ApiError(400, "INVALID_ARGUMENT", `${id} is no id`);
+    if (this.all.some((job) => job.name === name)) throw new ApiError(409, "ALREADY_EXISTS", `${name} exists`);
     const job: SimulatedJob = {
-      name: `${this.parent}/${this.kind}/${8_000_000_000_000_000_000n - BigInt(this.all.length)}`,
+      name,
       body: body as SimulatedJob["body"],
       created: now,
       life: this.lifeOf(this.all.length),
@@ -79,10 +84,15 @@ export class Jobs {
     const ends = created + life.waits + life.runs;
     const stopped = (cancelled ?? Infinity) + (life.cancelling ?? 30);
     if (now >= Math.min(stopped, ends))
-      return stopped < ends ? "JOB_STATE_CANCELLED" : (life.ends ?? "JOB_STATE_SUCCEEDED");
-    if (cancelled !== undefined) return "JOB_STATE_CANCELLING";
-    if (now >= created + life.waits) return "JOB_STATE_RUNNING";
-    return now >= created + life.waits / 2 ? "JOB_STATE_PENDING" : "JOB_STATE_QUEUED";
+      return stopped < ends ? this.state("CANCELLED") : (life.ends ?? this.state("SUCCEEDED"));
+    if (cancelled !== undefined) return this.state("CANCELLING");
+    if (now >= created + life.waits) return this.state("RUNNING");
+    return this.state(now >= created + life.waits / 2 ? "PENDING" : "QUEUED");
+  }
+
+  /** What this kind calls a state. */
+  private state(name: string): string {
+    return `${this.kind === "pipelineJobs" ? "PIPELINE" : "JOB"}_STATE_${name}`;
   }
 
   /** The names of jobs that cost money at a time. */
@@ -98,14 +108,14 @@ export class Jobs {
 
   private show(job: SimulatedJob, now: number): Readonly<Record<string, unknown>> {
     const state = this.stateOf(job, now);
-    const good = state === "JOB_STATE_SUCCEEDED" || state === "JOB_STATE_PARTIALLY_SUCCEEDED";
+    const good = /_STATE_(PARTIALLY_)?SUCCEEDED$/.test(state);
     if (good) this.onSuccess(job);
     return {
       ...job.body,
       name: job.name,
       state,
       createTime: new Date(job.created * 1_000).toISOString().replace("Z", "000001Z"),
-      ...(state === "JOB_STATE_FAILED" ? { error: { code: 3, message: job.life.message ?? "exit code 1" } } : {}),
+      ...(state === this.state("FAILED") ? { error: { code: 3, message: job.life.message ?? "exit code 1" } } : {}),
       ...(good ? job.life.answers : {}),
       ...(good && job.life.trials !== undefined ? { trials: job.life.trials } : {}),
     };

@@ -4,6 +4,7 @@ import { trainingGuard } from "../../../constructs/workflows/launchers/guard";
 import type { LauncherProps } from "../../../constructs/workflows/launchers/launcher";
 import { trainLauncher } from "../../../constructs/workflows/launchers/train";
 import { predictLauncher, type PredictLauncherProps } from "../../../constructs/workflows/launchers/predict";
+import { runLauncher, type RunLauncherProps } from "../../../constructs/workflows/launchers/run";
 import { tuneLauncher } from "../../../constructs/workflows/launchers/tune";
 import { Duration } from "../../../values/duration";
 import type { ExecutionProps, ExecutionResult } from "../workflows/execution";
@@ -50,7 +51,8 @@ export const PROPS: LauncherProps = {
   events: {
     objects: [{ bucket: "acme-ml-test-test-raw", prefix: "events/", suffix: ".ready" }],
     messages: true,
-    after: ["features"],
+    after: ["train-features"],
+    tables: ["projects/acme-ml-test/datasets/test_features/tables/labels"],
   },
   model: {
     modelId: "fraud",
@@ -98,6 +100,47 @@ export const PREDICTION: PredictLauncherProps = {
   predicts: { modelId: "fraud", version: "champion" },
 };
 
+/** What a compiled pipeline may look like. */
+export const TEMPLATE = { schemaVersion: "2.1.0", pipelineInfo: { name: "fraud" }, root: {}, deploymentSpec: {} };
+
+/** Where it lies. */
+export const TEMPLATE_OBJECT = "gs://acme-ml-test-test-pipelines/fraud.json";
+
+/** A pipeline with everything in use. */
+export const PIPELINE: RunLauncherProps = {
+  job: "fraud",
+  body: {
+    labels: { team: "ml" },
+    runtimeConfig: {
+      gcsOutputDirectory: "gs://acme-ml-test-test-curated/pipelines/fraud",
+      failurePolicy: "PIPELINE_FAILURE_POLICY_FAIL_FAST",
+      parameterValues: { rate: 0.1, days: 30, country: "nl" },
+    },
+    serviceAccount: "test-pipe-fraud@acme-ml-test.iam.gserviceaccount.com",
+  },
+  deadline: Duration.parse("12h"),
+  overrides: {
+    args: false,
+    datasetVersion: false,
+    parameters: {
+      rate: "NUMBER_DOUBLE",
+      days: "NUMBER_INTEGER",
+      country: "STRING",
+      balanced: "BOOLEAN",
+      columns: "LIST",
+      limits: "STRUCT",
+    },
+  },
+  events: { ...PROPS.events, schedule: true },
+  pipeline: {
+    template: { bucket: "acme-ml-test-test-pipelines", object: "fraud.json" },
+    passesRun: true,
+    modelId: "fraud",
+    concurrent: 1,
+    retries: 2,
+  },
+};
+
 /** The texts as they are deployed. */
 export const SOURCES = {
   train: renderWorkflow(trainLauncher(PROPS)),
@@ -105,6 +148,7 @@ export const SOURCES = {
   tune: renderWorkflow(tuneLauncher({ ...STUDY, study: { metricId: "auPrc", goal: "MAXIMIZE" } })),
   tuneDown: renderWorkflow(tuneLauncher({ ...STUDY, study: { metricId: "auPrc", goal: "MINIMIZE" } })),
   predict: renderWorkflow(predictLauncher(PREDICTION)),
+  run: renderWorkflow(runLauncher(PIPELINE)),
   guard: renderWorkflow(trainingGuard()),
 } as const;
 

@@ -17,7 +17,7 @@ export function permissionsUsed(vertex: Pick<Vertex, "requests">): readonly stri
     if (url.startsWith(ADDRESSES.MONITORING_API)) return ["monitoring.timeSeries.list"];
     if (url.startsWith(ADDRESSES.BIGQUERY_API)) return [`bigquery.jobs.${method === "POST" ? "create" : "get"}`];
     const path = url.split(`/${ADDRESSES.PARENT}/`)[1] ?? "";
-    const kind = /^(customJobs|hyperparameterTuningJobs|batchPredictionJobs)/.exec(path)?.[1];
+    const kind = /^(customJobs|hyperparameterTuningJobs|batchPredictionJobs|pipelineJobs)/.exec(path)?.[1];
     if (kind !== undefined && path.endsWith(":cancel")) return [`aiplatform.${kind}.cancel`];
     if (path === kind) return [`aiplatform.${kind}.${method === "POST" ? "create" : "list"}`];
     if (kind !== undefined) return [`aiplatform.${kind}.get`];

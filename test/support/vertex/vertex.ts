@@ -28,7 +28,7 @@ export interface VertexProps extends EndpointCourses {
   readonly monitorCourse?: Course;
 }
 
-const KINDS: readonly JobKind[] = ["customJobs", "hyperparameterTuningJobs", "batchPredictionJobs"];
+const KINDS: readonly JobKind[] = ["customJobs", "hyperparameterTuningJobs", "batchPredictionJobs", "pipelineJobs"];
 
 /** A simulated Vertex AI, with the services that its users need beside it. */
 export class Vertex {
@@ -37,6 +37,7 @@ export class Vertex {
   readonly customJobs: Jobs;
   readonly hyperparameterTuningJobs: Jobs;
   readonly batchPredictionJobs: Jobs;
+  readonly pipelineJobs: Jobs;
   readonly endpoints: Endpoints;
   readonly monitors: Monitors;
   readonly monitoring: Monitoring;
@@ -63,6 +64,7 @@ export class Vertex {
     this.customJobs = jobs("customJobs");
     this.hyperparameterTuningJobs = jobs("hyperparameterTuningJobs");
     this.batchPredictionJobs = jobs("batchPredictionJobs");
+    this.pipelineJobs = jobs("pipelineJobs");
     const clock = () => simulation.now;
     this.endpoints = new Endpoints(ADDRESSES.PARENT, this.models, clock, props);
     this.monitors = new Monitors(ADDRESSES.PARENT, this.endpoints, clock, monitorCourse);
@@ -130,7 +132,7 @@ export class Vertex {
       if (!resource.startsWith(kind)) continue;
       const jobs = this[kind];
       const action = `${method} ${resource === kind ? "" : resource.endsWith(":cancel") ? ":cancel" : "one"}`;
-      if (action === "POST ") return jobs.create(body, time);
+      if (action === "POST ") return jobs.create(body, time, query.pipelineJobId);
       if (action === "GET ") return jobs.list(query, time);
       if (action === "GET one") return jobs.get(name, time);
       if (action === "POST :cancel") return jobs.cancel(name, time);

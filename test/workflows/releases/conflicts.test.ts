@@ -1,5 +1,7 @@
+import { renderWorkflow } from "../../../constructs/workflows/language/source";
+import { releaseWorkflow } from "../../../constructs/workflows/releases/release";
 import { ADDRESSES } from "../../support/vertex/addresses";
-import { releaseCloud, reportsOf } from "../../support/vertex/release";
+import { PLAN, PROPS, releaseCloud, reportsOf, UNTOUCHED } from "../../support/vertex/release";
 import type { Vertex } from "../../support/vertex/vertex";
 
 const { ENDPOINT } = ADDRESSES;
@@ -36,6 +38,73 @@ test.each([
     lock: undefined,
     operating: false,
   });
+});
+
+test("traffic that somebody else moves while the last step is watched takes the release back", () => {
+  const act = ({ endpoints }: Vertex) => endpoints.setSplit(ENDPOINT, { "301": 10, "101": 90 });
+  const cloud = releaseCloud({
+    other: { plan: { steps: [100] } },
+    meddling: [{ on: /^GET .*timeSeries/, act }],
+  });
+
+  expect(reportsOf(cloud.release("3"))).toMatchObject([
+    { outcome: "failed", reason: "conflict", message: expect.stringContaining("which the release did not set") },
+  ]);
+  expect(cloud.state()).toEqual(UNTOUCHED);
+});
+
+test.each([0, 3_600])(
+  "a model without traffic that somebody else deployed stays, and what an earlier release kept goes, after %d seconds",
+  (keepPrevious) => {
+    const cloud = releaseCloud({ deployed: { "101": "1", "201": "2" } });
+    cloud.begin.release("3");
+    cloud.simulation.run(10_000);
+    expect(cloud.state()).toMatchObject({ split: { "301": 100 }, deployed: ["101", "201", "301"] });
+
+    const next = renderWorkflow(releaseWorkflow({ ...PROPS, plan: { ...PLAN, keepPrevious } }));
+    cloud.start(next, { workflow: "release-fraud", argument: { version: "4" } });
+    cloud.simulation.run(20_000);
+    expect(cloud.state()).toMatchObject({ split: { "401": 100 }, deployed: ["201", "401"], lock: undefined });
+  },
+);
+
+test("a kept model that gets traffic while it is to go stays, whenever that is, and holds nothing up", () => {
+  const make = (after = Infinity) => {
+    let moved = false;
+    const act = ({ endpoints }: Vertex) => {
+      const { deployed, leaving } = endpoints.endpoint(ENDPOINT);
+      if (!deployed.has("101") || leaving.has("101")) return;
+      endpoints.setSplit(ENDPOINT, { "101": 60, "301": 40 });
+      moved = true;
+    };
+    const cloud = releaseCloud({
+      other: { plan: { steps: [100], gates: [], keepPrevious: 3_600 } },
+      meddling: [{ on: /./, after, act }],
+    });
+    cloud.begin.release("3");
+    return { ...cloud, moved: () => moved };
+  };
+  const kept = make();
+  kept.simulation.run(5_000);
+  expect(kept.state()).toMatchObject({ deployed: ["101", "301"], lock: undefined });
+  const from = kept.vertex.requests.length;
+  kept.simulation.run();
+  expect(kept.state().deployed).toEqual(["301"]);
+
+  for (let index = from; index < kept.vertex.requests.length; index += 1) {
+    const cloud = make(index);
+    cloud.simulation.run();
+    cloud.guard();
+    const { split, deployed, lock } = cloud.state();
+
+    expect({ index, split, deployed, lock }).toEqual({
+      index,
+      ...(cloud.moved()
+        ? { split: { "101": 60, "301": 40 }, deployed: ["101", "301"] }
+        : { split: { "301": 100 }, deployed: ["301"] }),
+      lock: undefined,
+    });
+  }
 });
 
 test("traffic that moves between the first look and the lock is looked at again", () => {

@@ -185,6 +185,25 @@ describe("shadow", () => {
     expect(cloud.state()).toEqual(UNTOUCHED);
   });
 
+  test("a comparison that failed says why", () => {
+    const cloud = releaseCloud({ other: { plan } });
+    cloud.vertex.executions.workflows.set("shadow-fraud", {
+      source: JSON.stringify({
+        main: { steps: [{ stop: { raise: { code: 500, message: "query: no such table" } } }] },
+      }),
+    });
+
+    expect(reportsOf(cloud.release("3"))).toMatchObject([
+      {
+        outcome: "failed",
+        reason: "shadow",
+        message: "shadow-fraud ended as FAILED: query: no such table",
+        settled: true,
+      },
+    ]);
+    expect(cloud.state()).toEqual(UNTOUCHED);
+  });
+
   test("a comparison that cannot be started is no comparison", () => {
     const cloud = releaseCloud({ other: { plan } });
 
@@ -233,12 +252,12 @@ test("the first release of a private endpoint prints its attachment; one that fa
   ]);
 });
 
-test("a version can be deployed again, under another number", () => {
+test("a version can be deployed again, under another number, beside one that somebody else deployed", () => {
   const cloud = releaseCloud({ deployed: { "101": "1", "301": "3" } });
   const execution = cloud.release("3");
 
   expect(reportsOf(execution)).toMatchObject([{ outcome: "succeeded", deployedModel: "302" }]);
-  expect(cloud.state()).toMatchObject({ split: { "302": 100 }, deployed: ["302"] });
+  expect(cloud.state()).toMatchObject({ split: { "302": 100 }, deployed: ["301", "302"] });
 });
 
 test("an alias is released as the version that has it, and several models keep their proportion", () => {

@@ -1178,6 +1178,33 @@ export const endpointCases: CasesByRule = {
           },
         ],
       },
+      {
+        of: "fields with the names of what the replay adds",
+        environment: endpoint(shadow({ columns: { amount: "FLOAT", plinth_key: "STRING", Plinth_Live: "STRING" } })),
+        finds: [
+          {
+            path: at("shadow.columns.plinth_key"),
+            problem: '"plinth_key" is a column that the replay adds itself',
+            fix: "rename the field of requests",
+          },
+          {
+            path: at("shadow.columns.Plinth_Live"),
+            problem: '"Plinth_Live" is a column that the replay adds itself',
+            fix: "rename the field of requests",
+          },
+        ],
+      },
+      {
+        of: "two fields that BigQuery takes for one",
+        environment: endpoint(shadow({ columns: { amount: "FLOAT", Amount: "FLOAT" } })),
+        finds: [
+          {
+            path: at("shadow.columns.Amount"),
+            problem: 'BigQuery does not tell "Amount" from "amount"',
+            fix: "leave one out",
+          },
+        ],
+      },
     ],
     good: [{ of: "a field", environment: endpoint(shadow()) }],
   },

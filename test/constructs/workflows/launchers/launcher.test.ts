@@ -5,7 +5,7 @@ import { launcherEnvironment } from "../../../../constructs/workflows/launchers/
 import { trainLauncher } from "../../../../constructs/workflows/launchers/train";
 import { tuneLauncher } from "../../../../constructs/workflows/launchers/tune";
 import { Duration } from "../../../../values/duration";
-import { cloud, PREDICTION, PROPS, SOURCES, STUDY } from "../../../support/vertex/launch";
+import { cloud, PREDICTION, PROPS, SOURCES, STUDY, TEMPLATE, TEMPLATE_OBJECT } from "../../../support/vertex/launch";
 import { permissionsUsed } from "../../../support/vertex/permissions";
 import { ADDRESSES } from "../../../support/vertex/addresses";
 
@@ -166,6 +166,8 @@ test("the guard has exactly the permissions that its requests ask for", () => {
   run(SOURCES.tune, { killAtStep: 150 });
   vertex.models.upload({ modelId: "fraud", model: { displayName: "fraud", versionAliases: ["champion"] } }, -60);
   run(SOURCES.predict, { killAtStep: 200 });
+  vertex.storage.put(TEMPLATE_OBJECT, JSON.stringify(TEMPLATE));
+  run(SOURCES.run, { killAtStep: 200 });
   vertex.requests.length = 0;
   guard();
 
