@@ -100,6 +100,51 @@ export const rollbackOutputSchema = z
 /** What `plinth rollback --format json` prints. */
 export type RollbackOutput = z.output<typeof rollbackOutputSchema>;
 
+const digests = z.strictObject({ from: z.string(), to: z.string() });
+
+/** What `plinth promote --format json` prints. Contract: a change that breaks readers raises `version`. */
+export const promoteOutputSchema = z
+  .union([
+    z
+      .strictObject({
+        version,
+        handover: z
+          .strictObject({
+            model: z.string(),
+            modelVersion: z.string().describe("The version there: its number or an alias"),
+            from: z.string(),
+            to: z.string(),
+            alias: z.string().describe("The alias that it gets here"),
+            digests: digests.describe("Of the image that answers, there and here"),
+            same: z.boolean().describe("Whether both are the same; otherwise nothing is taken over"),
+          })
+          .optional()
+          .describe("With --from and --to"),
+        rules: z
+          .array(z.string())
+          .describe("What the version is held to, in words: the metric first; empty when nobody judges it"),
+        requests: z.array(requestSchema).describe("In their order"),
+      })
+      .describe("With --dry-run"),
+    z
+      .strictObject({ version, run: runSchema })
+      .describe("The promotion when it was over, with --no-follow when it was started; or the adoption that failed"),
+  ])
+  .describe("What `plinth promote --format json` prints");
+
+/** What `plinth promote --format json` prints. */
+export type PromoteOutput = z.output<typeof promoteOutputSchema>;
+
+/** What `plinth retrain --format json` prints. Contract: a change that breaks readers raises `version`. */
+export const retrainOutputSchema = z
+  .union([
+    z.strictObject({ version, request: requestSchema }).describe("With --dry-run"),
+    z
+      .strictObject({ version, run: runSchema })
+      .describe("The run when it was over; with --no-follow, when it was started"),
+  ])
+  .describe("What `plinth retrain --format json` prints");
+
 /** What `plinth approve` and `plinth deny` print with `--format json`. Contract: a change that breaks readers raises `version`. */
 export const decisionOutputSchema = z
   .strictObject({
@@ -126,6 +171,8 @@ export const runDocuments: readonly Document[] = [
   schemaDocument("cancel", cancelOutputSchema),
   schemaDocument("release", releaseOutputSchema),
   schemaDocument("rollback", rollbackOutputSchema),
+  schemaDocument("promote", promoteOutputSchema),
+  schemaDocument("retrain", retrainOutputSchema),
   schemaDocument("approve", decisionOutputSchema),
   schemaDocument("deny", decisionOutputSchema),
 ];

@@ -86,7 +86,8 @@ export function releasePlan(environment: DeployedEnvironment, subject: ReleaseSu
     endpoint,
     model,
     modelVersion: version,
-    evaluation: evaluation === undefined ? undefined : { ...evaluation },
+    // What it is compared with is the promotion's to ask.
+    evaluation: evaluation && { metric: evaluation.metric, atLeast: evaluation.atLeast, atMost: evaluation.atMost },
     strategy: release.strategy,
     maxDisagreement: release.strategy === "shadow" ? release.maxDisagreement : undefined,
     sideBySide: sideBySide(release),

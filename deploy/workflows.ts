@@ -26,10 +26,22 @@ export interface DeployedEnvironment {
   readonly batch?: Readonly<Record<string, unknown>>;
   readonly models?: Environment["models"];
   readonly releases?: Environment["releases"];
+  readonly handover?: Environment["handover"];
 }
 
 /** What a workflow does: the first word of its name. */
-export type WorkflowKind = "train" | "tune" | "predict" | "release" | "rollback" | "guard" | "monitor" | "shadow";
+export type WorkflowKind =
+  | "train"
+  | "tune"
+  | "predict"
+  | "release"
+  | "rollback"
+  | "guard"
+  | "monitor"
+  | "shadow"
+  | "promote"
+  | "retrain"
+  | "adopt";
 
 /** A workflow that Plinth deploys. */
 export interface DeployedWorkflow {
@@ -45,6 +57,9 @@ export interface DeployedWorkflow {
 export interface Launcher extends DeployedWorkflow {
   readonly job: LaunchedJob;
 }
+
+/** What there is for models. */
+const MODEL_KINDS = ["promote", "retrain", "adopt"] as const;
 
 /** What the guard looks after that cancels jobs nobody waits for: those that train, and those that predict. */
 const JOBS = "training";
@@ -76,6 +91,31 @@ export function endpointWorkflow(
   return deployed(environment, kind, endpoint, "serving");
 }
 
+/** A workflow of a model that the environment declares; `undefined` where it has none of the kind. */
+export function modelWorkflow(
+  environment: DeployedEnvironment,
+  kind: "promote" | "retrain" | "adopt",
+  model: string,
+): DeployedWorkflow | undefined {
+  const settings = entry(environment.models, model);
+  if (settings === undefined) return undefined;
+  if (kind === "retrain" && settings.retraining === undefined) return undefined;
+  if (kind === "adopt" && giversOf(environment, model).length === 0) return undefined;
+  return deployed(environment, kind, model, "pipelines");
+}
+
+/** The environments that a model is taken over from, by name. */
+export function giversOf(environment: DeployedEnvironment, model: string): readonly string[] {
+  return Object.entries(environment.handover?.from ?? {}).flatMap(([name, { models }]) =>
+    models.includes(model) ? [name] : [],
+  );
+}
+
+/** The names of the models of an environment, sorted. */
+export function modelNames(environment: DeployedEnvironment): readonly string[] {
+  return Object.keys(environment.models ?? {}).sort();
+}
+
 /** Every workflow of an environment, by name. */
 export function workflowsOf(environment: DeployedEnvironment): readonly DeployedWorkflow[] {
   const jobs = jobNames(environment);
@@ -92,6 +132,9 @@ export function workflowsOf(environment: DeployedEnvironment): readonly Deployed
     );
     if (endpoint?.drift !== undefined) workflows.push(endpointWorkflow(environment, "monitor", name));
     if (endpoint?.shadow !== undefined) workflows.push(endpointWorkflow(environment, "shadow", name));
+  }
+  for (const model of modelNames(environment)) {
+    workflows.push(...MODEL_KINDS.flatMap((kind) => modelWorkflow(environment, kind, model) ?? []));
   }
   return workflows.sort((one, other) => (one.address.workflow < other.address.workflow ? -1 : 1));
 }

@@ -76,6 +76,7 @@ const LEFT: Partial<Record<WorkflowKind, string>> = {
   train: JOB_LEFT,
   tune: JOB_LEFT,
   predict: JOB_LEFT,
+  retrain: "What it had started goes on by itself: plinth runs shows it, and plinth cancel stops it.",
 };
 
 /** Whether a release or a rollback that is over, or about to be, may have left something for the guard. */

@@ -4,9 +4,10 @@ import type { Execution } from "../deploy/executions";
 import { ApiError } from "../deploy/api-error";
 import { isReleased } from "../deploy/release-steps";
 import { isOver, runOf } from "../deploy/run";
-import { type DeployedEnvironment, type DeployedWorkflow, endpointWorkflow } from "../deploy/workflows";
+import { type DeployedEnvironment, type DeployedWorkflow, endpointOf, endpointWorkflow } from "../deploy/workflows";
 import { endpointNamed } from "./endpoints";
 import { EXIT, Failure } from "./failure";
+import { workflowOf } from "./models";
 import { asking, endWith, type Format, FORMATS, paint, printJson, runAddress } from "./run-commands";
 import { processContext, type RunContext } from "./run-context";
 import type { Terminal } from "./terminal";
@@ -32,12 +33,12 @@ export function approveCommand(
   terminal: Terminal,
   context: () => RunContext = () => processContext(terminal),
 ): Command {
-  return decideCommand("approve", "say yes to a release that waits for an approver", context);
+  return decideCommand("approve", "say yes to a release or a promotion that waits for an approver", context);
 }
 
 /** `plinth deny`: says no to a release that waits, which then takes itself back. Exits with 1 when nothing waits. */
 export function denyCommand(terminal: Terminal, context: () => RunContext = () => processContext(terminal)): Command {
-  return decideCommand("deny", "say no to a release that waits for an approver", context).option(
+  return decideCommand("deny", "say no to a release or a promotion that waits for an approver", context).option(
     "--reason <text>",
     "why, for those who read the report",
   );
@@ -47,7 +48,7 @@ function decideCommand(name: Decision["decision"], description: string, context:
   return new Command(name)
     .description(`${description}, with your own Google credentials`)
     .argument("<env>", "the environment's name")
-    .argument("<endpoint>", "the endpoint's name under endpoints")
+    .argument("<endpoint>", "the endpoint's name under endpoints; promote-<model> for a promotion")
     .argument("[run]", "the run's id, where several wait")
     .addOption(new Option("--format <format>", "form of the result").choices(FORMATS).default("text"))
     .action(async (environment: string, endpoint: string, run: string | undefined, options: DecideOptions) => {
@@ -65,9 +66,8 @@ export async function decide(
   { reason, format }: DecideOptions,
 ): Promise<number> {
   const environment = await context.environment(environmentName);
-  endpointNamed(environment, endpoint);
   const said = reason === undefined ? undefined : reasonOf(reason);
-  const workflow = endpointWorkflow(environment, "release", endpoint);
+  const workflow = askingWorkflow(environment, endpoint);
   const chosen =
     run === undefined
       ? await onlyOneWaiting(context, environment, workflow, decision)
@@ -88,11 +88,25 @@ export async function decide(
     );
     printJson(context, { version: 1, decision, run: told });
   } else {
-    const what = decision === "approve" ? "is approved and goes on" : "is denied and takes itself back";
+    const undone = workflow.kind === "promote" ? "promotes nothing" : "takes itself back";
+    const what = decision === "approve" ? "is approved and goes on" : `is denied and ${undone}`;
     context.out(`${address.workflow} ${id} ${what}\n`);
   }
   context.screen.write(`  follow: plinth runs ${environmentName} ${address.workflow} ${id} --follow\n`);
   return EXIT.done;
+}
+
+/**
+ * What waits for a decision: the release of an endpoint, or, by the name of its workflow, the promotion of a model. Throws a
+ * `Failure` where there is neither.
+ */
+function askingWorkflow(environment: DeployedEnvironment, subject: string): DeployedWorkflow {
+  const [, model] = /^promote-(.+)$/.exec(subject) ?? [];
+  if (model !== undefined && endpointOf(environment, subject) === undefined) {
+    return workflowOf(environment, "promote", model);
+  }
+  endpointNamed(environment, subject);
+  return endpointWorkflow(environment, "release", subject);
 }
 
 /** The one release of an endpoint that waits. Throws a `Failure` when none does, or more than one. */
@@ -102,7 +116,8 @@ async function onlyOneWaiting(
   workflow: DeployedWorkflow,
   decision: Decision["decision"],
 ): Promise<Waiting> {
-  const { address, subject } = workflow;
+  const { address, subject, kind } = workflow;
+  const [noun, named] = kind === "promote" ? ["promotion", address.workflow] : ["release", subject];
   const active = await asking({ verb: "list", environment, workflow }, () =>
     context.executions(address.project).list(address, { limit: SEARCHED, state: "ACTIVE" }),
   );
@@ -119,7 +134,7 @@ async function onlyOneWaiting(
   if (only === undefined) {
     throw new Failure(
       [
-        `no release of ${subject} waits for an approver`,
+        `no ${noun} of ${subject} waits for an approver`,
         ...active.map((execution) => `  ${address.workflow} ${execution.run} ${doing(execution)}`),
         ...(active.length === 0 ? [`  none is under way: plinth runs ${environment.name} ${address.workflow}`] : []),
       ].join("\n"),
@@ -128,8 +143,8 @@ async function onlyOneWaiting(
   if (others.length === 0) return only;
   throw new Failure(
     [
-      `several releases of ${subject} wait for an approver: name one`,
-      ...waiting.map(({ execution }) => `  plinth ${decision} ${environment.name} ${subject} ${execution.run}`),
+      `several ${noun}s of ${subject} wait for an approver: name one`,
+      ...waiting.map(({ execution }) => `  plinth ${decision} ${environment.name} ${named} ${execution.run}`),
     ].join("\n"),
   );
 }

@@ -77,13 +77,23 @@ const later: readonly LaterCommand[] = [
     load: async (terminal) => (await import("./rollback")).rollbackCommand(terminal),
   },
   {
+    name: "promote",
+    description: "promote a version of a model, here or from environment to environment",
+    load: async (terminal) => (await import("./promote")).promoteCommand(terminal),
+  },
+  {
+    name: "retrain",
+    description: "retrain a model as its environment says, and follow it",
+    load: async (terminal) => (await import("./retrain")).retrainCommand(terminal),
+  },
+  {
     name: "approve",
-    description: "say yes to a release that waits for an approver",
+    description: "say yes to a release or a promotion that waits for an approver",
     load: async (terminal) => (await import("./decide")).approveCommand(terminal),
   },
   {
     name: "deny",
-    description: "say no to a release that waits for an approver",
+    description: "say no to a release or a promotion that waits for an approver",
     load: async (terminal) => (await import("./decide")).denyCommand(terminal),
   },
   {

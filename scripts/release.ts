@@ -6,6 +6,7 @@ import { didYouMean } from "../values/nearest";
 import { endpointNamed } from "./endpoints";
 import { EXIT, Failure } from "./failure";
 import { followRun } from "./following";
+import { VERSION } from "./models";
 import { isDone, printEnd, remarkOnEnd } from "./release-end";
 import { endWith, type Format, FORMATS, printJson, printRun, stillRunning } from "./run-commands";
 import { processContext, type RunContext } from "./run-context";
@@ -20,9 +21,6 @@ export interface ReleaseOptions {
   readonly follow: boolean;
   readonly format: Format;
 }
-
-/** A version's number, or an alias, as Vertex AI and the numbers of deployed models allow. */
-const VERSION = /^([1-9][0-9]{0,7}|[a-z][a-zA-Z0-9-]{0,126}[a-z0-9])$/;
 
 /**
  * `plinth release`: starts the release of a model's version to an endpoint and follows it. Exits with 0 when the version

@@ -7,6 +7,7 @@ import type {
   CancelOutput,
   DecisionOutput,
   ReleaseOutput,
+  PromoteOutput,
   RollbackOutput,
   RunsOutput,
   TrainOutput,
@@ -94,7 +95,8 @@ function resultText(result: unknown): string {
 }
 
 /** What a command about runs prints as JSON. */
-type CommandOutput = TrainOutput | RunsOutput | CancelOutput | ReleaseOutput | RollbackOutput | DecisionOutput;
+type CommandOutput =
+  TrainOutput | RunsOutput | CancelOutput | ReleaseOutput | PromoteOutput | RollbackOutput | DecisionOutput;
 
 /** Prints a result as JSON, in the form that its schema in `deploy/output.ts` publishes. */
 export function printJson(context: RunContext, result: CommandOutput): void {

@@ -86,7 +86,7 @@ export class EndpointWorkflows {
   /** Adds those of one endpoint: what releases, rolls back and guards, and what looks for drift. */
   add(released: ReleasedEndpoint): void {
     const { naming, foundation } = this.props;
-    const { servingRoles: roles, workflowRoles } = foundation;
+    const { servingRoles: roles } = foundation;
     const { name, settings, account, poolName } = released;
     const keyName = foundation.keys.keyFor("vertex-ai", this.environment.project.region)?.keyName;
     const places = { naming, name, serviceAccountEmail: account.serviceAccountEmail, poolName, keyName };
@@ -95,7 +95,7 @@ export class EndpointWorkflows {
     const drift = settings.drift === undefined ? [] : [roles.drift];
     const pools = poolName === undefined ? [] : [roles.pools];
     // A release that compares first starts what compares.
-    const shadow = settings.release.strategy === "shadow" ? [workflowRoles.starter] : [];
+    const shadow = settings.release.strategy === "shadow" ? [roles.comparer] : [];
     this.workflow(released, "release", `Releases versions of ${settings.model} to ${name}`, releaseWorkflow(props), {
       endpoint: roles.operator,
       project: [roles.release, ...drift, ...pools, ...shadow],
@@ -121,7 +121,7 @@ export class EndpointWorkflows {
     if (monitor !== undefined) {
       this.workflow(released, "monitor", `Keeps the drift monitor of ${name}`, monitorWorkflow(monitor), {
         endpoint: roles.reader,
-        project: drift,
+        project: [...drift, roles.resumer],
         locks: false,
         deploys: false,
       });

@@ -60,3 +60,24 @@ function numberOf(text: string, field: Field): number | undefined {
   const value = Number(text);
   return value >= field.from && value <= field.to ? value : undefined;
 }
+
+/**
+ * How often a schedule of unix-cron starts something in a week at most; `undefined` for a schedule that is none. A day of the
+ * month or a month that is named counts as if it fell into the week.
+ */
+export function startsPerWeek(text: string): number | undefined {
+  if (cronProblem(text) !== undefined) return undefined;
+  const parts = text.trim().split(/\s+/);
+  const count = (index: number, everyOther = 0) => {
+    const field = FIELDS[index];
+    const values = field === undefined ? [] : valuesOf(parts[index] ?? "", field);
+    // Sunday is 0 and 7.
+    return typeof values === "string" ? everyOther : new Set(values.map((day) => (index === 4 ? day % 7 : day))).size;
+  };
+  const [, , dayOfMonth = "*", , dayOfWeek = "*"] = parts;
+  const byMonth = dayOfMonth === "*" ? 0 : Math.min(7, count(2));
+  const byWeek = dayOfWeek === "*" ? 0 : count(4);
+  // With both, either of the two is enough.
+  const days = byMonth + byWeek === 0 ? 7 : Math.min(7, byMonth + byWeek);
+  return count(0) * count(1) * days;
+}

@@ -6,7 +6,12 @@ import { composedName } from "./naming";
  */
 export const MODEL_ACCOUNTS = { promote: "promo", retrain: "again", adopt: "adopt", trigger: "renew" } as const;
 
-/** The e-mail of the account that takes a model over in another environment. */
+/** The id of the account that takes a model over in an environment. */
+export function adopterAccount(environment: string, model: string): string {
+  return composedName.serviceAccount(environment, MODEL_ACCOUNTS.adopt, model);
+}
+
+/** Its e-mail. */
 export function adopterEmail(environment: string, projectId: string, model: string): string {
-  return `${composedName.serviceAccount(environment, MODEL_ACCOUNTS.adopt, model)}@${projectId}.iam.gserviceaccount.com`;
+  return `${adopterAccount(environment, model)}@${projectId}.iam.gserviceaccount.com`;
 }

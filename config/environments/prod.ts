@@ -1,5 +1,5 @@
 import { defineEnvironment } from "../define";
-import { acme, endpoints, image, jobs, models, predictions, tables, team } from "./shared/acme";
+import { acme, endpoints, fraudPipeline, image, jobs, models, predictions, tables, team } from "./shared/acme";
 
 // Real payments: keys of our own, nothing that a mistake can destroy, and a second person for every emergency.
 export default defineEnvironment({
@@ -68,13 +68,13 @@ export default defineEnvironment({
   },
   secrets: { "card-network": { description: "Key for the card network's list of stolen cards" } },
   models: {
-    // Sunday at two: is the data of yesterday there, and enough of it? Then the job trains, the version is compared with the
-    // one that serves, an approver says yes, and it is released step by step. So it goes, too, when payments change.
+    // Sunday at two: is the data of yesterday there, and enough of it? Then the pipeline trains, the version is compared with
+    // the one that serves, an approver says yes, and it is released step by step. So it goes, too, when payments change.
     fraud: {
       ...models.fraud,
       promotion: { approval: { within: "24h" } },
       retraining: {
-        by: { job: "fraud" },
+        by: { pipeline: "fraud" },
         inputs: {
           yesterday: { kind: "fresh", table: "features.fraud_training", column: "as_of", within: "2d" },
           enough: { kind: "rows", table: "features.fraud_training", atLeast: 1000000 },
@@ -185,6 +185,20 @@ export default defineEnvironment({
           writes: ["zone:scratch"],
         },
       },
+    },
+  },
+  pipelines: {
+    // What the retraining of fraud runs: as staging has proved it, by the digest under which it was delivered.
+    fraud: {
+      ...fraudPipeline("prod", "acme-ml-prod"),
+      template: {
+        repository: "pipelines",
+        package: "fraud-training",
+        version: "sha256:b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f708192a3",
+      },
+      reads: ["table:features.fraud_training", "repository:images"],
+      timeout: "6h",
+      retries: 1,
     },
   },
   endpoints: {

@@ -62,7 +62,20 @@ export const example = {
       serving: {
         image: "images/fraud-server@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
       },
-      evaluation: { metric: "auPrc", atLeast: 0.82 },
+      evaluation: {
+        metric: "auPrc",
+        atLeast: 0.82,
+        beatsChampionBy: 0.002,
+        slices: { "country=nl": { mayLose: 0.01 } },
+      },
+      promotion: { approval: { within: "24h" } },
+      retraining: {
+        by: { job: "fraud" },
+        inputs: { yesterday: { kind: "fresh", table: "features.transactions", column: "at", within: "2d" } },
+        then: "notice",
+        maxPerWeek: 2,
+        onDrift: "on",
+      },
     },
     language: {
       description: "Which language a message is in",
@@ -104,6 +117,34 @@ export const example = {
     notebooks: {
       workbench: { fraud: { group: "scientists", computeZone: "europe-west4-a", reads: ["zone:curated"] } },
     },
+  },
+  pipelines: {
+    features: {
+      description: "Checks the payments of the day, and computes features",
+      template: {
+        repository: "pipelines",
+        package: "fraud-features",
+        version: "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+      },
+      parameters: { days: 30 },
+      root: "curated",
+      reads: ["zone:raw"],
+      writes: ["zone:curated", "dataset:features"],
+      retries: 1,
+      schedule: { cron: "0 1 * * *", timeZone: "Europe/Amsterdam" },
+    },
+  },
+  builds: {
+    "fraud-trainer": {
+      source: "projects/acme-ml-prod/locations/europe-west4/connections/github/repositories/fraud",
+      on: { tag: "^v[0-9]+$" },
+      directory: "trainer",
+      makes: { image: "fraud-trainer", repository: "images" },
+      refuses: "high",
+    },
+  },
+  handover: {
+    from: { staging: { project: "acme-ml-staging", region: "europe-west4", models: ["fraud"], into: "models" } },
   },
   endpoints: {
     fraud: {

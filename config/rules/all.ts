@@ -33,6 +33,7 @@ import { settingsOfExternal } from "./network/settings-of-external";
 import { trainingReachesInternet } from "./network/training-reaches-internet";
 import { trainingSpaceRule } from "./network/training-space";
 import { trainingSubnetworkMissing } from "./network/training-subnetwork-missing";
+import { pipelineRules } from "./pipelines";
 import { googleInId } from "./project/google-in-id";
 import { DATA_FLOW_SECTIONS, WRITING_SECTIONS } from "./references/data-flow";
 import { redundantReference } from "./references/redundant-reference";
@@ -49,6 +50,7 @@ import { retentionWhenDisposable } from "./storage/retention-when-disposable";
 import { transitionAfterExpiry } from "./storage/transition-after-expiry";
 import { transitionOrder } from "./storage/transition-order";
 import { versionsBesideRetention } from "./storage/versions-beside-retention";
+import { modelRules } from "./models";
 import { servingRules } from "./serving";
 import { trainingRules } from "./training";
 import { accountId } from "./workloads/account-id";
@@ -108,7 +110,9 @@ export const rules: readonly Rule[] = [
   versionsBesideRetention,
   ...trainingRules,
   ...servingRules,
+  ...pipelineRules,
   ...deliveryRules,
+  ...modelRules,
   accountId,
   noPurpose,
   repeatedGroup,

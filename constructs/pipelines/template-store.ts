@@ -4,6 +4,7 @@ import { Duration } from "../../values/duration";
 import type { Naming } from "../../values/naming";
 import type { Template } from "../../values/pipeline-template";
 import { createAfter } from "../core/dependencies";
+import { terraformText } from "../core/terraform-text";
 import { Grant } from "../iam/grant";
 import type { IGrantable } from "../iam/principal";
 import type { IEncryptionKey } from "../keys/encryption-key";
@@ -60,7 +61,7 @@ export class TemplateStore extends Construct {
     const object = new StorageBucketObject(this, `Template-${pipeline}`, {
       bucket: this.bucketName,
       name,
-      content: JSON.stringify(template),
+      content: terraformText(JSON.stringify(template)),
       contentType: "application/json",
     });
     createAfter(object, ...this.bucket.grantableAfter);

@@ -1,13 +1,15 @@
 import type { ICustomRole } from "../iam/grant";
 import type { BookedRole, RoleBook } from "../iam/role-book";
 
-/** What puts an endpoint as a lock says, beside `operator` on the endpoint: move the alias, follow operations, ask who lives. */
+/** What puts an endpoint as a lock says, beside `operator` on the endpoint: move the alias, follow operations. */
 const RESTORE_PERMISSIONS = [
   "aiplatform.models.get",
   "aiplatform.models.update",
   "aiplatform.operations.list",
-  "workflows.executions.get",
 ] as const;
+
+/** Whoever takes over from a release must know whether it lives. */
+const TAKE_OVER_PERMISSIONS = [...RESTORE_PERMISSIONS, "workflows.executions.get"] as const;
 
 /**
  * The custom roles of serving. Google's smallest role that deploys a model holds 446 permissions. Those on endpoints are given
@@ -61,8 +63,17 @@ export class ServingRoles {
   get release(): ICustomRole {
     return this.role("release-models", {
       title: "Judge versions of models and move their aliases",
-      description: "For releases. Models, evaluations, metrics and executions have no policy of their own.",
+      description: "For releases. Models, evaluations and metrics have no policy of their own.",
       permissions: [...RESTORE_PERMISSIONS, "aiplatform.modelEvaluations.list", "monitoring.timeSeries.list"],
+    });
+  }
+
+  /** Of releases that compare on past requests first, on the project: they start what compares, and wait for it. */
+  get comparer(): ICustomRole {
+    return this.role("compare-first", {
+      title: "Start a comparison and wait for it",
+      description: "For releases with the strategy shadow. Executions have no policy of their own.",
+      permissions: ["workflows.executions.create", "workflows.executions.get"],
     });
   }
 
@@ -71,7 +82,7 @@ export class ServingRoles {
     return this.role("restore-endpoints", {
       title: "Restore what a release left behind",
       description: "For the guards of endpoints. Models and executions have no policy of their own.",
-      permissions: RESTORE_PERMISSIONS,
+      permissions: TAKE_OVER_PERMISSIONS,
     });
   }
 
@@ -80,7 +91,7 @@ export class ServingRoles {
     return this.role("roll-back-endpoints", {
       title: "End a release and bring the previous version back",
       description: "For rollbacks. Models and executions have no policy of their own.",
-      permissions: [...RESTORE_PERMISSIONS, "workflows.executions.cancel"],
+      permissions: [...TAKE_OVER_PERMISSIONS, "workflows.executions.cancel"],
     });
   }
 
@@ -90,11 +101,20 @@ export class ServingRoles {
       title: "Keep drift monitors",
       description: "For the workflows of endpoints with drift monitors, which have no policy of their own.",
       permissions: [
-        ...["create", "delete", "list", "pause", "resume", "update"].map(
+        ...["create", "delete", "list", "pause", "update"].map(
           (verb) => `aiplatform.modelDeploymentMonitoringJobs.${verb}`,
         ),
         "aiplatform.operations.list",
       ],
+    });
+  }
+
+  /** Of what also lets a paused drift monitor go on, on the project: people ask for that, and no release does. */
+  get resumer(): ICustomRole {
+    return this.role("resume-drift", {
+      title: "Let drift monitors go on",
+      description: "For the workflows that keep drift monitors, which have no policy of their own.",
+      permissions: ["aiplatform.modelDeploymentMonitoringJobs.resume"],
     });
   }
 

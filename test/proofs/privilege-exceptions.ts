@@ -48,6 +48,11 @@ export const REVIEWED: readonly ReviewedException[] = [
   onProject("custom:retrain_models_on_drift", "workflows, executions and drift monitors have no policy of their own"),
   onProject("custom:run_workflows", "workflows and executions have no policy of their own"),
   onProject("custom:submit_batch_predictions", "batch predictions and models of Vertex AI have no policy of their own"),
+  onProject("custom:submit_pipelines_find_versions", "pipelines and models of Vertex AI have no policy of their own"),
+  onProject(
+    "custom:run_pipelines_register_models",
+    "metadata and models of Vertex AI have no policy of their own; deploys nothing",
+  ),
   onProject("custom:submit_jobs", "jobs of Vertex AI have no policy of their own"),
   onProject("custom:submit_jobs_register_models", "jobs and models of Vertex AI have no policy of their own"),
   onProject("custom:submit_studies_register_models", "studies and models of Vertex AI have no policy of their own"),

@@ -15,7 +15,14 @@ import type { Synth } from "../support/synth";
 const parts = {
   storage: {
     zones: { models: {} },
-    datasets: { features: { tables: { fraud: { columns: { as_of: "DATE", amount: "FLOAT" } } } } },
+    datasets: {
+      features: {
+        tables: {
+          fraud: { columns: { as_of: "DATE", amount: "FLOAT" } },
+          days: { columns: { as_of: "DATE" }, partition: { column: "as_of", every: "day" } },
+        },
+      },
+    },
   },
   training: {
     jobs: {
@@ -37,6 +44,7 @@ const parts = {
         by: { job: "fraud" },
         inputs: {
           fresh: { kind: "fresh", table: "features.fraud", column: "as_of", within: "2d" },
+          days: { kind: "rows", table: "features.days", atLeast: 10 },
           gaps: { kind: "filled", table: "features.fraud", column: "amount", missing: "5%" },
         },
         then: "release",
@@ -105,6 +113,7 @@ test("a retraining starts by the clock and by drift, and asks the data as the fi
   expect(text).toContain(
     "SELECT ROUND(TIMESTAMP_DIFF(CURRENT_TIMESTAMP(), CAST(MAX(as_of) AS TIMESTAMP), MINUTE) / 60, 1) FROM `acme-ml-test.test_features.fraud`",
   );
+  expect(text).toContain("SELECT COUNT(*) FROM `acme-ml-test.test_features.days` WHERE as_of >= DATE '0001-01-01'");
   expect(text).toContain(
     "SELECT SAFE_DIVIDE(COUNTIF(amount IS NULL), COUNT(*)) FROM `acme-ml-test.test_features.fraud`",
   );
@@ -114,8 +123,8 @@ test("a model that is served is made the champion by its release alone", () => {
   const aliases = (more?: Partial<EnvironmentInput>) =>
     /"versionAliases": ?(\["ch[^\]]*\])/.exec(source(synthOf("pipelines", more), "promote-fraud"))?.[1];
   expect(aliases()).toBe('["challenger"]');
-  const { retraining: _, ...alone } = parts.models.fraud;
-  expect(aliases({ endpoints: {}, models: { fraud: alone } })).toBe('["challenger", "champion"]');
+  const { serving, evaluation } = parts.models.fraud;
+  expect(aliases({ endpoints: {}, models: { fraud: { serving, evaluation } } })).toBe('["challenger", "champion"]');
 });
 
 test("who takes over may read the folders of its models and nothing beside them", () => {

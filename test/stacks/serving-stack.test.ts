@@ -149,7 +149,7 @@ test("who looks for drift may keep monitors, and so may who aims them anew", () 
   const { serving: synth } = endpoint({ drift: {} });
 
   expect(rightsOf(synth, "test-drift-fraud")).toEqual({
-    project: ["roles/logging.logWriter", "watch_drift"],
+    project: ["resume_drift", "roles/logging.logWriter", "watch_drift"],
     endpoint: ["read_endpoints"],
     releases: [],
     accounts: [],

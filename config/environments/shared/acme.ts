@@ -90,6 +90,7 @@ const digests = {
   "embeddings-trainer": "sha256:1b2c3d4e5f60718293a4b5c6d7e8f9010a1b2c3d4e5f60718293a4b5c6d7e8f9",
   "letters-trainer": "sha256:c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4",
   "fraud-server": "sha256:5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d",
+  "pipeline-steps": "sha256:92a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f7081",
   "churn-server": "sha256:708192a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f",
 } as const;
 
@@ -156,6 +157,32 @@ export const { jobs } = fragment({
     },
   },
 }).training;
+
+/**
+ * The fraud model from data to a registered version, each step checked by the next. Its parameters name what its steps find in
+ * the project, for a pipeline runs as it is anywhere.
+ */
+export function fraudPipeline(environment: string, project: string) {
+  const underscored = environment.replace("-", "_");
+  return fragment({
+    pipelines: {
+      fraud: {
+        description: "Validates data, builds features, trains, evaluates and registers the fraud model",
+        parameters: {
+          table: `${project}.${underscored}_features.fraud_training`,
+          parent: `projects/${project}/locations/europe-west4`,
+          model_id: `${environment}-fraud`,
+          serving_image: `europe-west4-docker.pkg.dev/${project}/${environment}-${image("fraud-server")}`,
+          artifacts: `gs://${project}-${environment}-models/fraud-pipeline`,
+        },
+        root: "scratch",
+        model: "fraud",
+        reads: ["table:features.fraud_training"],
+        writes: ["zone:models"],
+      },
+    },
+  }).pipelines.fraud;
+}
 
 /** What answers with both models: environments differ in machines, in how many there are and in how versions take over. */
 export const { endpoints } = fragment({

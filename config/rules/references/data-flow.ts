@@ -5,6 +5,7 @@ export const WRITING_SECTIONS = [
   "training.jobs",
   "training.notebooks.workbench",
   "training.notebooks.runs",
+  "pipelines",
 ] as const;
 
 /** The sections whose entries say what they read; those that write follow from what they are. */

@@ -2,11 +2,11 @@ import type { Environment } from "../../schema/environment";
 
 /** Something that starts because of something else, and may start something itself. */
 export interface Starting {
-  readonly kind: "job" | "prediction";
+  readonly kind: "job" | "prediction" | "pipeline";
   readonly name: string;
   /** Where it is written, from the root. */
   readonly at: string;
-  /** The zones that it writes, by their names. */
+  /** What it writes, in references: `zone:scores`, `dataset:features`. */
   readonly writes: readonly string[];
   readonly triggers: Environment["training"]["jobs"][string]["triggers"];
 }
@@ -26,6 +26,8 @@ interface Cause {
   readonly trigger: string;
   readonly source: Starting;
   readonly words: string;
+  /** Whether it is new rows in a table that start it. */
+  readonly byTable: boolean;
 }
 
 /** The jobs of an environment. */
@@ -34,7 +36,7 @@ export function startingJobs({ training }: Environment): readonly Starting[] {
     kind: "job",
     name,
     at: `training.jobs.${name}`,
-    writes: writes.filter((text) => text.startsWith("zone:")).map((text) => text.slice("zone:".length)),
+    writes,
     triggers,
   }));
 }
@@ -45,7 +47,18 @@ export function startingPredictions({ batch }: Environment): readonly Starting[]
     kind: "prediction",
     name,
     at: `batch.${name}`,
-    writes: "zone" in output ? [output.zone] : [],
+    writes: "zone" in output ? [`zone:${output.zone}`] : [`dataset:${output.dataset}`],
+    triggers,
+  }));
+}
+
+/** The pipelines of an environment: each keeps what passes between its steps in a zone. */
+export function startingPipelines({ pipelines }: Environment): readonly Starting[] {
+  return Object.entries(pipelines).map(([name, { root, writes, triggers }]) => ({
+    kind: "pipeline",
+    name,
+    at: `pipelines.${name}`,
+    writes: [...new Set([...writes, `zone:${root}`])],
     triggers,
   }));
 }
@@ -69,7 +82,12 @@ export function circlesOf(all: readonly Starting[], plural: string): readonly Ci
         ? `${start.name} ${first.words}, so it would start itself for ever`
         : `${plural} would start each other for ever: ${circle.map(({ of, words }) => `${of.name} ${words}`).join(", and ")}`;
     return [
-      { at: `${start.at}.triggers.${first.trigger}`, members, problem, fix: "watch a zone that none of them writes" },
+      {
+        at: `${start.at}.triggers.${first.trigger}`,
+        members,
+        problem,
+        fix: `watch a ${circle.some(({ byTable }) => byTable) ? "table" : "zone"} that none of them writes`,
+      },
     ];
   });
 }
@@ -89,23 +107,55 @@ function circleThrough(start: Starting, all: readonly Starting[]): readonly Caus
 }
 
 function causesOf(of: Starting, all: readonly Starting[]): readonly Cause[] {
-  return Object.entries(of.triggers).flatMap(([trigger, cause]): Cause[] => {
-    if (cause.kind === "after") {
-      return all
-        .filter(({ kind, name }) => kind === "job" && name === cause.job)
-        .map((source) => ({ of, trigger, source, words: `starts after ${cause.job}` }));
+  return Object.entries(of.triggers).flatMap(([trigger, cause]): readonly Cause[] => {
+    switch (cause.kind) {
+      case "after":
+        return after(of, trigger, all, "job", cause.job);
+      case "after-pipeline":
+        return after(of, trigger, all, "pipeline", cause.pipeline);
+      case "after-batch":
+        return after(of, trigger, all, "prediction", cause.batch);
+      case "object":
+        return written(of, trigger, all, [`zone:${cause.zone}`], "objects");
+      case "table":
+        // Whoever may write a dataset may write each of its tables.
+        return written(of, trigger, all, [`table:${cause.table}`, `dataset:${cause.table.split(".")[0]}`], "rows");
+      case "message":
+        return [];
     }
-    if (cause.kind !== "object") return [];
-    return all
-      .filter(({ writes }) => writes.includes(cause.zone))
-      .map((source) => ({
-        of,
-        trigger,
-        source,
-        words:
-          source === of
-            ? `writes into zone:${cause.zone}, whose new objects start it`
-            : `starts with new objects in zone:${cause.zone}, which ${source.name} writes`,
-      }));
   });
+}
+
+function after(
+  of: Starting,
+  trigger: string,
+  all: readonly Starting[],
+  noun: Starting["kind"],
+  upstream: string,
+): readonly Cause[] {
+  return all
+    .filter(({ kind, name }) => kind === noun && name === upstream)
+    .map((source) => ({ of, trigger, source, words: `starts after ${upstream}`, byTable: false }));
+}
+
+function written(
+  of: Starting,
+  trigger: string,
+  all: readonly Starting[],
+  places: readonly [string, ...string[]],
+  what: "objects" | "rows",
+): readonly Cause[] {
+  const [place] = places;
+  return all
+    .filter(({ writes }) => writes.some((reference) => places.includes(reference)))
+    .map((source) => ({
+      of,
+      trigger,
+      source,
+      words:
+        source === of
+          ? `writes into ${place}, whose new ${what} start it`
+          : `starts with new ${what} in ${place}, which ${source.name} writes`,
+      byTable: what === "rows",
+    }));
 }

@@ -2,6 +2,7 @@ import type { Environment } from "../../schema/environment";
 import type { Job } from "../../training/pools";
 import { NAMES_DECLARED_IN, nameOfNothing } from "../references/names";
 import { defineRule, type Violation } from "../rule";
+import { triggerReferences, TRIGGERS_DECLARED_IN } from "../starts/trigger-references";
 
 /** Where what is referred to is declared. */
 const DECLARED_IN = (["zone", "secret", "model", "job", "template"] as const).flatMap(
@@ -15,7 +16,7 @@ export const jobReferences = defineRule<Job>({
   holds: "The output, secrets, model, zones and jobs that a job names are declared in the same environment.",
   each: "training.jobs.*",
   reads: ["output", "secrets", "model", "python", "triggers"],
-  declaredIn: DECLARED_IN,
+  declaredIn: [...DECLARED_IN, ...TRIGGERS_DECLARED_IN],
   check({ value: { output, secrets, model, python, triggers }, environment }) {
     return [
       ...(output === undefined ? [] : outputReference(output, environment)),
@@ -26,11 +27,7 @@ export const jobReferences = defineRule<Job>({
       ...(python?.packages ?? []).flatMap(({ zone }, index) =>
         nameOfNothing(environment, "zone", zone, `python.packages[${index}].zone`),
       ),
-      ...Object.entries(triggers).flatMap(([name, trigger]) => {
-        if (trigger.kind === "object") return nameOfNothing(environment, "zone", trigger.zone, `triggers.${name}.zone`);
-        if (trigger.kind === "after") return nameOfNothing(environment, "job", trigger.job, `triggers.${name}.job`);
-        return [];
-      }),
+      ...triggerReferences(triggers, environment),
     ];
   },
 });

@@ -183,7 +183,15 @@ function settleRoutine({ endpoint, monitor }: ReleaseProps): RoutineSource {
         when("len(removable) > 0", [
           call("all_landed", "settle_deployment", { lock: expr("lock") }),
           forEach("each", { value: "number", in: expr("removable") }, [
-            call("take_away", "remove_model", { number: expr("number") }),
+            assign("goes", { stays: false }),
+            // Where no traffic was put anywhere, a model that got some meanwhile is wanted: nobody waits for it to lose it.
+            choose("wanted_again", [
+              when("todo.split == null", [
+                call("look_once_more", "endpoint_now", {}, { result: "now" }),
+                assign("has_traffic", { stays: expr("default(map.get(now.split, number), 0) > 0") }),
+              ]),
+            ]),
+            choose("unwanted", [when("not stays", [call("take_away", "remove_model", { number: expr("number") })])]),
           ]),
         ]),
       ]),

@@ -7,9 +7,11 @@ import { deliveryCases } from "./cases/delivery";
 import { endpointCases } from "./cases/endpoints";
 import { encryptionCases } from "./cases/encryption";
 import { externalCases } from "./cases/external";
+import { modelCases } from "./cases/models";
 import { monitoringCases } from "./cases/monitoring";
 import { networkCases } from "./cases/network";
 import { peopleCases } from "./cases/people";
+import { pipelineCases } from "./cases/pipelines";
 import { projectCases } from "./cases/project";
 import { referenceCases } from "./cases/references";
 import { releaseCases } from "./cases/releases";
@@ -27,9 +29,11 @@ const cases: CasesByRule = {
   ...encryptionCases,
   ...endpointCases,
   ...externalCases,
+  ...modelCases,
   ...monitoringCases,
   ...networkCases,
   ...peopleCases,
+  ...pipelineCases,
   ...projectCases,
   ...referenceCases,
   ...releaseCases,

@@ -32,20 +32,22 @@ const ROLES: readonly (readonly [string, (made: ServingRoles) => unknown, readon
   [
     "release_models",
     (made) => made.release,
-    [...RESTORE, "aiplatform.modelEvaluations.list", "monitoring.timeSeries.list"].sort(),
+    [...RESTORE.slice(0, 3), "aiplatform.modelEvaluations.list", "monitoring.timeSeries.list"].sort(),
   ],
+  ["compare_first", (made) => made.comparer, ["workflows.executions.create", "workflows.executions.get"]],
   ["restore_endpoints", (made) => made.guard, RESTORE],
   ["roll_back_endpoints", (made) => made.rollback, [...RESTORE, "workflows.executions.cancel"].sort()],
   [
     "watch_drift",
     (made) => made.drift,
     [
-      ...["create", "delete", "list", "pause", "resume", "update"].map(
+      ...["create", "delete", "list", "pause", "update"].map(
         (verb) => `aiplatform.modelDeploymentMonitoringJobs.${verb}`,
       ),
       "aiplatform.operations.list",
     ],
   ],
+  ["resume_drift", (made) => made.resumer, ["aiplatform.modelDeploymentMonitoringJobs.resume"]],
   ["use_pools", (made) => made.pools, ["aiplatform.deploymentResourcePools.get"]],
 ];
 

@@ -68,6 +68,45 @@ test.each([0, 3_600])(
   },
 );
 
+test("a kept model that gets traffic while it is to go stays, whenever that is, and holds nothing up", () => {
+  const make = (after = Infinity) => {
+    let moved = false;
+    const act = ({ endpoints }: Vertex) => {
+      const { deployed, leaving } = endpoints.endpoint(ENDPOINT);
+      if (!deployed.has("101") || leaving.has("101")) return;
+      endpoints.setSplit(ENDPOINT, { "101": 60, "301": 40 });
+      moved = true;
+    };
+    const cloud = releaseCloud({
+      other: { plan: { steps: [100], gates: [], keepPrevious: 3_600 } },
+      meddling: [{ on: /./, after, act }],
+    });
+    cloud.begin.release("3");
+    return { ...cloud, moved: () => moved };
+  };
+  const kept = make();
+  kept.simulation.run(5_000);
+  expect(kept.state()).toMatchObject({ deployed: ["101", "301"], lock: undefined });
+  const from = kept.vertex.requests.length;
+  kept.simulation.run();
+  expect(kept.state().deployed).toEqual(["301"]);
+
+  for (let index = from; index < kept.vertex.requests.length; index += 1) {
+    const cloud = make(index);
+    cloud.simulation.run();
+    cloud.guard();
+    const { split, deployed, lock } = cloud.state();
+
+    expect({ index, split, deployed, lock }).toEqual({
+      index,
+      ...(cloud.moved()
+        ? { split: { "101": 60, "301": 40 }, deployed: ["101", "301"] }
+        : { split: { "301": 100 }, deployed: ["301"] }),
+      lock: undefined,
+    });
+  }
+});
+
 test("traffic that moves between the first look and the lock is looked at again", () => {
   const act = ({ endpoints }: Vertex) => endpoints.setSplit(ENDPOINT, { "101": 50, "201": 50 });
   const cloud = releaseCloud({

@@ -1,3 +1,4 @@
+import { compiled } from "../../../support/compiled-pipeline";
 import {
   DATA_FLOW_SECTIONS,
   type DataFlowSection,
@@ -56,6 +57,7 @@ function flow(section: DataFlowSection, reads: string[], writes: string[] = []):
         },
       },
     },
+    pipelines: { pipelines: { engineers: { template: { compiled: compiled() }, root: "raw", ...settings } } },
     endpoints: {
       endpoints: { ...declared.endpoints, engineers: { model: "score", machine: { type: "n1-standard-4" }, reads } },
     },

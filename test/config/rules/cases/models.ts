@@ -1,0 +1,374 @@
+import type { EnvironmentInput } from "../../../../config/schema/environment";
+import type { CasesByRule } from "../case";
+
+type Retraining = NonNullable<NonNullable<EnvironmentInput["models"]>[string]["retraining"]>;
+type ModelInput = NonNullable<EnvironmentInput["models"]>[string];
+
+type Giver = NonNullable<NonNullable<EnvironmentInput["handover"]>["from"]>[string];
+
+const image = "europe-docker.pkg.dev/acme/images/fraud-server:1";
+const digest = `europe-docker.pkg.dev/acme/images/fraud-server@sha256:${"a".repeat(64)}`;
+const job = (model?: string) => ({
+  image: "europe-docker.pkg.dev/acme/images/trainer:1",
+  machine: { type: "n1-standard-4" },
+  writes: ["zone:models" as const],
+  output: "zone:models" as const,
+  ...(model === undefined ? {} : { model }),
+});
+const around = {
+  storage: {
+    zones: { models: {} },
+    datasets: {
+      features: {
+        tables: {
+          fraud: { columns: { as_of: "DATE", amount: "FLOAT" } },
+        },
+      },
+    },
+  },
+  training: { jobs: { fraud: job("fraud"), churn: job("churn"), plain: job() } },
+} as const satisfies Partial<EnvironmentInput>;
+const churn = { serving: { image } };
+
+const model = (parts: Partial<ModelInput>, rest: Partial<EnvironmentInput> = {}): Partial<EnvironmentInput> => ({
+  ...around,
+  ...rest,
+  models: { fraud: { serving: { image }, ...parts }, churn },
+});
+const retrained = (parts: Partial<Retraining>, rest: Partial<EnvironmentInput> = {}) =>
+  model({ retraining: { by: { job: "fraud" }, ...parts } }, rest);
+const at = (path: string) => `models.fraud.${path}`;
+const fraud = { model: "fraud", machine: { type: "n1-standard-4" } } as const;
+const given = (handover: EnvironmentInput["handover"], parts: Partial<EnvironmentInput> = {}) =>
+  model({ serving: { image: digest } }, { handover, ...parts });
+const from: Giver = { project: "acme-ml-staging", region: "europe-west4", models: ["fraud"], into: "models" };
+
+export const modelCases: CasesByRule = {
+  "models/account-id": {
+    bad: [
+      {
+        of: "a model with a long name",
+        environment: { models: { "fraud-of-small-merchants": { serving: { image } } } },
+        finds: [
+          {
+            path: "models.fraud-of-small-merchants",
+            problem:
+              'the service account id "test-promo-fraud-of-small-merchants" has 35 characters, 5 more than the 30 that Google allows',
+            allowed: "<environment>-promo-<name>, at most 30 characters",
+            fix: "shorten the name of the model by 5 characters",
+          },
+        ],
+      },
+    ],
+    good: [{ of: "a short name", environment: model({}) }],
+  },
+  "models/approvers": {
+    bad: [
+      {
+        of: "an approval without approvers",
+        environment: model({ promotion: { approval: {} } }),
+        finds: [
+          {
+            path: at("promotion.approval"),
+            problem: "nobody can say yes: there are no approvers",
+            fix: 'add groups: { approvers: { email: "ml-approvers@acme.example" } }',
+          },
+        ],
+      },
+    ],
+    good: [
+      {
+        of: "an approval with approvers",
+        environment: model(
+          { promotion: { approval: {} } },
+          { groups: { approvers: { email: "ml-approvers@acme.example" } } },
+        ),
+      },
+      { of: "nobody who is asked", environment: model({}) },
+    ],
+  },
+  "models/retrained-by": {
+    bad: [
+      {
+        of: "a job that is not declared",
+        environment: retrained({ by: { job: "fraude" } }),
+        finds: [
+          {
+            path: at("retraining.by.job"),
+            problem: 'no job "fraude" is declared. Did you mean "fraud"?',
+            allowed: "fraud, churn, plain",
+          },
+        ],
+      },
+      {
+        of: "another model's job",
+        environment: retrained({ by: { job: "churn" } }),
+        finds: [
+          { path: at("retraining.by.job"), problem: 'the job "churn" registers versions of "churn"', allowed: "fraud" },
+        ],
+      },
+      {
+        of: "a job without a model",
+        environment: retrained({ by: { job: "plain" } }),
+        finds: [{ path: at("retraining.by.job"), problem: 'the job "plain" registers no versions', allowed: "fraud" }],
+      },
+      {
+        of: "a pipeline that is not declared",
+        environment: retrained({ by: { pipeline: "fraud" } }),
+        finds: [
+          {
+            path: at("retraining.by.pipeline"),
+            problem: 'no pipeline "fraud" is declared',
+            allowed: "no pipeline is declared",
+          },
+        ],
+      },
+    ],
+    good: [{ of: "the model's own job", environment: retrained({}) }],
+  },
+  "models/inputs": {
+    bad: [
+      {
+        of: "tables and columns that do not fit",
+        environment: retrained({
+          inputs: {
+            table: { kind: "rows", table: "features.fraude", atLeast: 1 },
+            column: { kind: "filled", table: "features.fraud", column: "amont" },
+            type: { kind: "fresh", table: "features.fraud", column: "amount", within: "1d" },
+          },
+        }),
+        finds: [
+          {
+            path: at("retraining.inputs.table.table"),
+            problem: 'no table "features.fraude" is declared. Did you mean "features.fraud"?',
+            allowed: "features.fraud",
+          },
+          {
+            path: at("retraining.inputs.column.column"),
+            problem: 'no column "amont" is declared. Did you mean "amount"?',
+            allowed: "as_of, amount",
+          },
+          {
+            path: at("retraining.inputs.type.column"),
+            problem: '"amount" is of the type FLOAT, which says no time',
+            allowed: "a column of the type DATE or TIMESTAMP",
+          },
+        ],
+      },
+    ],
+    good: [
+      {
+        of: "a date, rows and a column",
+        environment: retrained({
+          inputs: {
+            fresh: { kind: "fresh", table: "features.fraud", column: "as_of", within: "1d" },
+            rows: { kind: "rows", table: "features.fraud", atLeast: 1 },
+            filled: { kind: "filled", table: "features.fraud", column: "amount" },
+          },
+        }),
+      },
+    ],
+  },
+  "models/release-nowhere": {
+    bad: [
+      {
+        of: "a release without an endpoint",
+        environment: retrained({ then: "release" }),
+        finds: [{ path: at("retraining.then"), problem: 'no endpoint serves "fraud"', allowed: '"notice"' }],
+      },
+      {
+        of: "a release that is frozen for good",
+        environment: retrained(
+          { then: "release" },
+          { endpoints: { fraud }, releases: { freeze: { reason: "audit" } } },
+        ),
+        finds: [
+          {
+            path: at("retraining.then"),
+            problem: "releases are frozen without an end, so every retraining would fail at its last step",
+            allowed: '"notice", or a freeze with until',
+          },
+        ],
+      },
+    ],
+    good: [
+      { of: "an endpoint of the model", environment: retrained({ then: "release" }, { endpoints: { fraud } }) },
+      { of: "a notice", environment: retrained({}) },
+    ],
+  },
+  "models/drift-nowhere": {
+    bad: [
+      {
+        of: "an endpoint that looks for no drift",
+        environment: retrained({ onDrift: "on" }, { endpoints: { fraud } }),
+        finds: [
+          {
+            path: at("retraining.onDrift"),
+            problem: 'drift is looked for at no endpoint of "fraud"',
+            fix: "add drift to one, or leave this out",
+          },
+        ],
+      },
+    ],
+    good: [
+      {
+        of: "an endpoint that looks for drift",
+        environment: retrained({ onDrift: "on" }, { endpoints: { fraud: { ...fraud, drift: {} } } }),
+      },
+    ],
+  },
+  "models/budget": {
+    bad: [
+      {
+        of: "every night with three runs a week",
+        environment: retrained({ schedule: { cron: "0 2 * * *" } }),
+        finds: [
+          {
+            path: at("retraining.maxPerWeek"),
+            problem: "the schedule starts it 7 times a week, of which 4 would be skipped",
+            allowed: "at least 7, or a rarer schedule",
+          },
+        ],
+      },
+      {
+        of: "every hour",
+        environment: retrained({ schedule: { cron: "0 * * * *" } }),
+        finds: [
+          {
+            path: at("retraining.maxPerWeek"),
+            problem: "the schedule starts it 168 times a week, of which 165 would be skipped",
+            allowed: "a rarer schedule",
+          },
+        ],
+      },
+    ],
+    good: [
+      { of: "Sundays, written twice", environment: retrained({ schedule: { cron: "0 2 * * 0,7" }, maxPerWeek: 1 }) },
+      { of: "three days", environment: retrained({ schedule: { cron: "0 2 * * mon,wed,fri" } }) },
+      { of: "the first of the month", environment: retrained({ schedule: { cron: "0 2 1 * *" }, maxPerWeek: 1 }) },
+    ],
+  },
+  "models/within": {
+    bad: [
+      {
+        of: "less time than its job may take",
+        environment: retrained({ within: "12h" }),
+        finds: [
+          {
+            path: at("retraining.within"),
+            problem: 'the job "fraud" alone may take 24h, longer than the whole retraining with 12h',
+            allowed: "at least 24h",
+          },
+        ],
+      },
+    ],
+    good: [{ of: "three days for a job of one", environment: retrained({}) }],
+  },
+  "models/schedule": {
+    bad: [
+      {
+        of: "a schedule that is none",
+        environment: retrained({ schedule: { cron: "0 2 * *" } }),
+        finds: [
+          {
+            path: at("retraining.schedule.cron"),
+            problem: '"0 2 * *" has 4 fields, and needs five: minute, hour, day of the month, month, day of the week',
+            allowed: "minute, hour, day of the month, month, day of the week",
+          },
+        ],
+      },
+    ],
+    good: [{ of: "Sunday at two", environment: retrained({ schedule: { cron: "0 2 * * 0" } }) }],
+  },
+  "models/external-trigger": {
+    bad: [
+      {
+        of: "a zone of somebody else",
+        environment: retrained(
+          { triggers: { data: { kind: "object", zone: "partner", suffix: "_SUCCESS" } } },
+          { external: { zones: { partner: { bucket: "acme-partner", location: "EU" } } } },
+        ),
+        finds: [
+          {
+            path: at("retraining.triggers.data.zone"),
+            problem: 'zone "partner" is external, and Google tells of new objects in the own project only',
+            allowed: "models",
+          },
+        ],
+      },
+    ],
+    good: [
+      {
+        of: "objects of a zone of its own",
+        environment: retrained({ triggers: { data: { kind: "object", zone: "models", suffix: "_SUCCESS" } } }),
+      },
+    ],
+  },
+  "handover/unknown-name": {
+    bad: [
+      {
+        of: "names that are not declared, and itself",
+        environment: given({
+          to: { test: { project: "acme-ml-prod", models: ["fraude"], repositories: ["images"] } },
+          from: { staging: { ...from, into: "modles" } },
+        }),
+        finds: [
+          { path: "handover.to.test", problem: '"test" is this environment itself', allowed: "another environment" },
+          {
+            path: "handover.to.test.models[0]",
+            problem: 'no model "fraude" is declared. Did you mean "fraud"?',
+            allowed: "fraud, churn",
+          },
+          {
+            path: "handover.to.test.repositories[0]",
+            problem: 'no registry "images" is declared',
+            allowed: "no registry is declared",
+          },
+          {
+            path: "handover.from.staging.into",
+            problem: 'no zone "modles" is declared. Did you mean "models"?',
+            allowed: "models",
+          },
+        ],
+      },
+    ],
+    good: [{ of: "what is there", environment: given({ from: { staging: from } }) }],
+  },
+  "handover/account-id": {
+    bad: [
+      {
+        of: "a model with a long name, and an environment with one too",
+        environment: {
+          models: { "merchants-at-risk": { serving: { image } } },
+          handover: { to: { "prod-europe": { project: "acme-ml-prod", models: ["merchants-at-risk"] } } },
+        },
+        finds: [
+          {
+            path: "handover.to.prod-europe.models[0]",
+            problem:
+              'the service account id "prod-europe-adopt-merchants-at-risk" has 35 characters, 5 more than the 30 that Google allows',
+            allowed: "<environment>-adopt-<model>, at most 30 characters",
+            fix: "shorten the name of the model",
+          },
+        ],
+      },
+    ],
+    good: [{ of: "a short one", environment: given({ to: { prod: { project: "acme-ml-prod", models: ["fraud"] } } }) }],
+  },
+  "handover/image-without-digest": {
+    bad: [
+      {
+        of: "an image by its tag",
+        environment: model({}, { handover: { from: { staging: from } } }),
+        finds: [
+          {
+            path: "handover.from.staging.models[0]",
+            problem: `"fraud" answers with "${image}", which may be another program tomorrow: nobody could tell whether it is the one that was proved`,
+            fix: "write models.fraud.serving.image as <repository>/<name>@sha256:<digest>",
+          },
+        ],
+      },
+    ],
+    good: [{ of: "an image by its digest", environment: given({ from: { staging: from } }) }],
+  },
+};
