@@ -134,15 +134,6 @@ export const example = {
       schedule: { cron: "0 1 * * *", timeZone: "Europe/Amsterdam" },
     },
   },
-  builds: {
-    "fraud-trainer": {
-      source: "projects/acme-ml-prod/locations/europe-west4/connections/github/repositories/fraud",
-      on: { tag: "^v[0-9]+$" },
-      directory: "trainer",
-      makes: { image: "fraud-trainer", repository: "images" },
-      refuses: "high",
-    },
-  },
   handover: {
     from: { staging: { project: "acme-ml-staging", region: "europe-west4", models: ["fraud"], into: "models" } },
   },

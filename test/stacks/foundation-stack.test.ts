@@ -116,6 +116,7 @@ test("every resource says which line of the environment file it comes from", () 
   expect([...new Set(resources.map((resource) => originOf(resource)))].sort()).toEqual([
     "audit.dataAccess",
     "breakGlass",
+    "builds",
     "encryption.customerManaged",
     "groups.auditors",
     "groups.engineers",
