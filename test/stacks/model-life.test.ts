@@ -175,6 +175,7 @@ test("workflows start each other along these lines and no others", () => {
     "retrain-churn → tune-churn",
     "retrain-fraud → promote-fraud",
     "retrain-fraud → release-fraud",
+    "retrain-fraud → run-fraud",
     "retrain-fraud → train-fraud",
   ]);
 });
