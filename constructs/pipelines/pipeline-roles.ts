@@ -69,9 +69,14 @@ export class PipelineRoles {
       ...kinds.flatMap((kind) => STARTING_PERMISSIONS[kind]),
       ...(registers ? REGISTERING_PERMISSIONS : []),
     ];
-    const more = [...kinds.map((kind) => `start-${kind}`), ...(registers ? ["register-models"] : [])];
-    return this.role(["run-pipelines", ...more].join("-"), {
-      title: ["Run steps of pipelines", ...more.map((key) => key.replaceAll("-", " "))].join(", "),
+    const more = [
+      ...kinds.map((kind) => `start ${kind.replaceAll("-", " ")}`),
+      ...(registers ? ["register models"] : []),
+    ];
+    // The id of a role has 64 characters, in which all of these and the environment's name find room.
+    const words = more.map((text) => text.split(" ").at(-1));
+    return this.role(["run-pipelines", ...words].join("-"), {
+      title: ["Run steps of pipelines", ...more].join(", "),
       description: "For the accounts of pipelines. Google's smallest role for it holds 446 permissions.",
       permissions: [...new Set(permissions)].sort(),
     });

@@ -50,7 +50,7 @@ export const REVIEWED: readonly ReviewedException[] = [
   onProject("custom:submit_batch_predictions", "batch predictions and models of Vertex AI have no policy of their own"),
   onProject("custom:submit_pipelines_find_versions", "pipelines and models of Vertex AI have no policy of their own"),
   onProject(
-    "custom:run_pipelines_register_models",
+    "custom:run_pipelines_models",
     "metadata and models of Vertex AI have no policy of their own; deploys nothing",
   ),
   onProject("custom:submit_jobs", "jobs of Vertex AI have no policy of their own"),

@@ -94,7 +94,7 @@ test("a pipeline runs as an account with its data, its root, the registry of its
     "roles/monitoring.metricWriter",
     "roles/storage.objectUser acme-ml-test-test-curated",
     "roles/storage.objectUser acme-ml-test-test-raw",
-    "run_pipelines_register_models",
+    "run_pipelines_models",
   ]);
 });
 
@@ -106,7 +106,7 @@ test("steps that start jobs may act as their own account, and nobody else's", ()
   );
   const role = foundation
     ?.all(ProjectIamCustomRole)
-    .find(({ role_id }) => role_id === "plinth_test_run_pipelines_start_custom_jobs");
+    .find(({ role_id }) => role_id === "plinth_test_run_pipelines_jobs");
   expect(role?.permissions).toEqual(expect.arrayContaining(["aiplatform.customJobs.create"]));
   expect(role?.permissions).not.toContain("aiplatform.models.upload");
 });

@@ -464,7 +464,9 @@ test.each([
 });
 
 test("a run after a run with a long name has a name", () => {
-  const report = { jsonPayload: { workflow: "train-features", outcome: "succeeded", run: `${"a".repeat(55)}-${"b".repeat(7)}` } };
+  const report = {
+    jsonPayload: { workflow: "train-features", outcome: "succeeded", run: `${"a".repeat(55)}-${"b".repeat(7)}` },
+  };
   const argument = messageEvent(JSON.stringify(report));
 
   expect(cloud().run(SOURCES.train, { argument }).result).toMatchObject({ run: `after-${"a".repeat(55)}` });
@@ -526,5 +528,8 @@ test("the page about runs tells every reason and every key", () => {
   const page = readFileSync(`${__dirname}/../../docs/training-runs.md`, "utf8");
   const told = [...page.matchAll(/^\| `([a-zA-Z-]+)` /gm)].map(([, name]) => name);
 
-  expect(told).toEqual([...overrideNames({ ...PROPS.overrides, version: true, parameters: {} }), ...Object.keys(REASONS)]);
+  expect(told).toEqual([
+    ...overrideNames({ ...PROPS.overrides, version: true, parameters: {} }),
+    ...Object.keys(REASONS),
+  ]);
 });

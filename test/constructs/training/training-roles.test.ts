@@ -44,6 +44,8 @@ const ROLES: readonly (readonly [string, (made: TrainingRoles) => unknown, reado
       "aiplatform.customJobs.list",
       "aiplatform.hyperparameterTuningJobs.cancel",
       "aiplatform.hyperparameterTuningJobs.list",
+      "aiplatform.pipelineJobs.cancel",
+      "aiplatform.pipelineJobs.list",
       "workflows.executions.get",
     ],
   ],
