@@ -24,6 +24,7 @@ export interface DeployedEnvironment {
   readonly training?: { readonly jobs?: Readonly<Record<string, LaunchedJob | undefined>> };
   readonly endpoints?: Readonly<Record<string, Endpoint | undefined>>;
   readonly batch?: Readonly<Record<string, unknown>>;
+  readonly pipelines?: Readonly<Record<string, unknown>>;
   readonly models?: Environment["models"];
   readonly releases?: Environment["releases"];
   readonly handover?: Environment["handover"];
@@ -34,6 +35,7 @@ export type WorkflowKind =
   | "train"
   | "tune"
   | "predict"
+  | "run"
   | "release"
   | "rollback"
   | "guard"
@@ -120,10 +122,12 @@ export function modelNames(environment: DeployedEnvironment): readonly string[] 
 export function workflowsOf(environment: DeployedEnvironment): readonly DeployedWorkflow[] {
   const jobs = jobNames(environment);
   const batches = Object.keys(environment.batch ?? {});
+  const pipelines = Object.keys(environment.pipelines ?? {});
   const workflows: DeployedWorkflow[] = [
     ...jobs.flatMap((job) => launcherOf(environment, job) ?? []),
     ...batches.map((batch) => deployed(environment, "predict", batch, "pipelines")),
-    ...(jobs.length + batches.length > 0 ? [deployed(environment, "guard", JOBS, "training")] : []),
+    ...pipelines.map((pipeline) => deployed(environment, "run", pipeline, "pipelines")),
+    ...(jobs.length + batches.length + pipelines.length > 0 ? [deployed(environment, "guard", JOBS, "training")] : []),
   ];
   for (const name of endpointNames(environment)) {
     const endpoint = endpointOf(environment, name);

@@ -134,6 +134,19 @@ export const example = {
       schedule: { cron: "0 1 * * *", timeZone: "Europe/Amsterdam" },
     },
   },
+  builds: {
+    "fraud-trainer": {
+      description: "Trains the fraud model",
+      source: "projects/acme-ml-prod/locations/europe-west4/connections/github/repositories/models",
+      on: { tag: "^v[0-9]+$" },
+      directory: "fraud/trainer",
+      makes: { image: "fraud-trainer", repository: "images" },
+      tests: {
+        image: "python:3.12-slim@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+        command: ["python", "-m", "unittest", "discover"],
+      },
+    },
+  },
   handover: {
     from: { staging: { project: "acme-ml-staging", region: "europe-west4", models: ["fraud"], into: "models" } },
   },
