@@ -44,10 +44,15 @@ async function synth(terminal: Terminal, asked: readonly string[], { out, format
   }
 
   // Loaded only now: everything before must answer at once.
-  const { OutputFolderError, synthesize } = await import("../stacks/synthesize");
-  const written = toldAsIs(OutputFolderError, () => synthesize(environments, folder));
+  const { OutputFolderError, rememberingValid, synthesize } = await import("../stacks/synthesize");
+  const written = toldAsIs(OutputFolderError, () => rememberingValid(memory(), () => synthesize(environments, folder)));
   if (format === "json") json(written);
   else terminal.out(written.map((item) => table(item, path.relative(terminal.directory, folder) || ".")).join("\n"));
+}
+
+/** Beside the bundle that runs, whose folder is named after its sources; sources that run themselves keep nothing. */
+function memory(): string | undefined {
+  return path.basename(path.dirname(__dirname)) === "dist" ? path.join(__dirname, "valid-workflows") : undefined;
 }
 
 /** A mistake of the caller is told by its message, and is no crash. */

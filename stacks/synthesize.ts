@@ -9,6 +9,8 @@ import { MlPlatform } from "./platform";
 import { PlatformStack } from "./platform-stack";
 import { replaceFolders } from "./replace-folders";
 
+export { rememberingValid } from "./valid-workflows";
+
 /** What the operating system says when a folder cannot be written to. */
 const CANNOT_WRITE = new Set(["EACCES", "EPERM", "EROFS", "ENOSPC", "EDQUOT", "ENOTDIR", "ENAMETOOLONG"]);
 

@@ -16,9 +16,21 @@ export function compose(main: RoutineSource, library: Readonly<Record<string, Ro
   return { main, ...Object.fromEntries(used) };
 }
 
-/** Everything that a part of a definition calls. */
-function calledIn(part: unknown): readonly string[] {
-  if (typeof part !== "object" || part === null) return [];
-  const own = "call" in part && typeof part.call === "string" ? [part.call] : [];
-  return [...own, ...Object.values(part).flatMap(calledIn)];
+// Most routines are constants that many workflows share.
+const known = new WeakMap<RoutineSource, ReadonlySet<string>>();
+
+/** Everything that a routine calls. */
+function calledIn(routine: RoutineSource): ReadonlySet<string> {
+  const before = known.get(routine);
+  if (before !== undefined) return before;
+  const names = new Set<string>();
+  collect(routine.steps, names);
+  known.set(routine, names);
+  return names;
+}
+
+function collect(part: unknown, names: Set<string>): void {
+  if (typeof part !== "object" || part === null) return;
+  if ("call" in part && typeof part.call === "string") names.add(part.call);
+  for (const inner of Object.values(part)) collect(inner, names);
 }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { checkProgram } from "./check";
 import { LIMITS } from "./limits";
 import { parseProgram } from "./parse";
@@ -20,14 +21,23 @@ export class WorkflowError extends Error {
 }
 
 /**
+ * Digests of the texts that were found valid. Understanding and checking a workflow costs more than writing it, so a command
+ * may keep them for its next run; only for the very code that found them.
+ */
+export const VALID = new Set<string>();
+
+/**
  * The text of a definition as it is deployed: JSON, which the service takes as well as YAML and which has no ambiguous
  * corner. Lines are short, so that a difference is readable. Throws a {@link WorkflowError} with everything that is
  * wrong: syntax, names, functions, and the limits of {@link LIMITS}.
  */
 export function renderWorkflow(definition: WorkflowDefinition): string {
+  const rendered = written(definition);
+  const digest = createHash("sha256").update(rendered).digest("base64url");
+  // The same bytes were found valid by the same code.
+  if (VALID.has(digest)) return rendered;
   const { program, problems } = parseProgram(definition);
-  const text = written(definition);
-  const bytes = Buffer.byteLength(text);
+  const bytes = Buffer.byteLength(rendered);
   const all = [
     ...problems,
     ...(problems.length === 0 ? checkProgram(program) : []),
@@ -36,7 +46,8 @@ export function renderWorkflow(definition: WorkflowDefinition): string {
       : []),
   ];
   if (all.length > 0) throw new WorkflowError(all);
-  return text;
+  VALID.add(digest);
+  return rendered;
 }
 
 // Most routines are in many workflows, word for word.
