@@ -26,7 +26,7 @@ import { lockName, previousName } from "../constructs/workflows/releases/store";
 import { Workflow } from "../constructs/workflows/workflow";
 import type { WorkflowRoles } from "../constructs/workflows/workflow-roles";
 import { Duration } from "../values/duration";
-import { adopterEmail, MODEL_ACCOUNTS } from "../values/model-accounts";
+import { adopterEmail, DRIFT_TRIGGER, MODEL_ACCOUNTS } from "../values/model-accounts";
 import type { Naming } from "../values/naming";
 import { grantDataFlow, withOrigin } from "./data-flow";
 import { inputChecks, inputTables } from "./model-inputs";
@@ -165,7 +165,7 @@ class ModelWorkflows {
     });
     setOrigin(feed, origin);
     const start = new EventStart(this.stack, `Trigger-Model-${name}-Drift`, {
-      name: naming.trigger(naming.workflow("retrain", name), "plinth-drift"),
+      name: naming.trigger(naming.workflow("retrain", name), DRIFT_TRIGGER),
       event: { kind: "message", topic: feed.topic.topicName, location: region },
       workflow,
       starter: starter ?? this.starter(name, origin),

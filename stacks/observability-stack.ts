@@ -5,6 +5,8 @@ import { LogAlert, type LogAlertProps } from "../constructs/monitoring/log-alert
 import { NotificationChannel } from "../constructs/monitoring/notification-channel";
 import { APPROVAL_REPORT_FILTER } from "../constructs/workflows/releases/approval";
 import { RELEASE_REPORT_FILTER } from "../constructs/workflows/releases/report";
+import { PROMOTION_APPROVAL_FILTER } from "../constructs/workflows/models/promotion-report";
+import { RETRAINING_REPORT_FILTER } from "../constructs/workflows/models/retraining-report";
 import { SHADOW_REPORT_FILTER } from "../constructs/workflows/releases/shadow-report";
 import { Duration } from "../values/duration";
 import type { Naming } from "../values/naming";
@@ -83,6 +85,54 @@ const SHADOW_FAILED: Alert = {
   closesAfter: Duration.days(1),
 };
 
+/** A retraining that brought no version to where it should be: nobody would miss it, for what serves goes on serving. */
+const RETRAINING_FAILED: Alert = {
+  title: "a retraining did not succeed",
+  filter: [
+    WRITTEN_BY_A_WORKFLOW,
+    RETRAINING_REPORT_FILTER,
+    '(jsonPayload.outcome="failed" OR jsonPayload.outcome="refused")',
+  ].join(" AND "),
+  labels: {
+    model: "jsonPayload.model",
+    outcome: "jsonPayload.outcome",
+    reason: "jsonPayload.reason",
+  },
+  severity: "WARNING",
+  documentation: [
+    "The retraining of `${log.extracted_label.model}` ended as `${log.extracted_label.outcome}`: `${log.extracted_label.reason}`.",
+    "It stops at the first step that does not succeed, so that what serves is as it was; a release that failed alerts by itself.",
+    "",
+    "1. Read `message` and `steps` of the entry, or `plinth runs <environment> retrain-${log.extracted_label.model}`: the last",
+    "   step is the one that did not succeed, and `run` is the execution that did it.",
+    "2. `refused` is a judgement about the data or the version, `failed` is a fault.",
+    "3. What each reason means and what to do about it: docs/runbooks/retraining-failed.md.",
+  ].join("\n"),
+  atMostEvery: Duration.seconds(300),
+  closesAfter: Duration.days(1),
+};
+
+/** A promotion that waits for a person. */
+const PROMOTION_WAITING: Alert = {
+  title: "a promotion waits for approval",
+  filter: [WRITTEN_BY_A_WORKFLOW, PROMOTION_APPROVAL_FILTER].join(" AND "),
+  labels: {
+    model: "jsonPayload.model",
+    version: "jsonPayload.version",
+    until: "jsonPayload.until",
+  },
+  severity: "WARNING",
+  documentation: [
+    "The promotion of version `${log.extracted_label.version}` of `${log.extracted_label.model}` waits for one of the approvers.",
+    "Without an answer by `${log.extracted_label.until}` the version is not promoted. What serves is as it was meanwhile.",
+    "",
+    "1. Look at the numbers: `value` and `championValue` of the entry are the metric of the version and of the champion.",
+    "2. Say yes with `plinth approve <environment> promote-${log.extracted_label.model}`, or no with `plinth deny`.",
+  ].join("\n"),
+  atMostEvery: Duration.seconds(300),
+  closesAfter: Duration.days(1),
+};
+
 /** A candidate that answers otherwise than the model that serves, more often than the environment file allows. */
 function candidateDisagrees(limits: readonly (readonly [endpoint: string, fraction: number])[]): Alert {
   const any = limits.map(([name, limit]) => `(jsonPayload.endpoint="${name}" AND jsonPayload.disagreement>${limit})`);
@@ -128,6 +178,14 @@ export class ObservabilityStack extends PlatformStack {
       shadow?.alertAbove === undefined ? [] : [[name, shareToFraction(shadow.alertAbove)] as const],
     );
     if (limits.length > 0) this.alert("CandidateDisagrees", candidateDisagrees(limits), channels);
+
+    const models = Object.values(props.environment.models);
+    if (models.some(({ retraining }) => retraining !== undefined)) {
+      this.alert("RetrainingFailed", RETRAINING_FAILED, channels, "models");
+    }
+    if (models.some(({ promotion }) => promotion.approval !== undefined)) {
+      this.alert("PromotionWaiting", PROMOTION_WAITING, channels, "models");
+    }
   }
 
   /** The full names of all channels. */
@@ -139,7 +197,12 @@ export class ObservabilityStack extends PlatformStack {
     });
   }
 
-  private alert(id: string, alert: Alert, channels: readonly string[]): void {
-    setOrigin(new LogAlert(this, id, { ...alert, naming: this.naming, channels }), "endpoints");
+  private alert(
+    id: string,
+    alert: Alert,
+    channels: readonly string[],
+    origin: "endpoints" | "models" = "endpoints",
+  ): void {
+    setOrigin(new LogAlert(this, id, { ...alert, naming: this.naming, channels }), origin);
   }
 }

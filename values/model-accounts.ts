@@ -6,6 +6,9 @@ import { composedName } from "./naming";
  */
 export const MODEL_ACCOUNTS = { promote: "promo", retrain: "again", adopt: "adopt", trigger: "renew" } as const;
 
+/** The name of the trigger by which drift starts a retraining. Cannot be changed after creation. */
+export const DRIFT_TRIGGER = "plinth-drift";
+
 /** The id of the account that takes a model over in an environment. */
 export function adopterAccount(environment: string, model: string): string {
   return composedName.serviceAccount(environment, MODEL_ACCOUNTS.adopt, model);

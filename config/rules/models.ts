@@ -1,4 +1,4 @@
-import { modelAccountId } from "./models/accounts";
+import { modelAccountId, modelAccountTotal } from "./models/accounts";
 import { promotionApprovers } from "./models/promotion";
 import { handoverAccounts, handoverDigest, handoverNames } from "./models/handover";
 import {
@@ -11,11 +11,14 @@ import {
   retrainingSchedule,
   retrainingWithin,
 } from "./models/retraining";
+import { modelSchemas, retrainingTriggerLoop, retrainingTriggerName, retrainingTriggers } from "./models/starts";
 import type { Rule } from "./rule";
 
 /** Every rule over models, how they are promoted and retrained, and what goes from environment to environment. */
 export const modelRules: readonly Rule[] = [
   modelAccountId,
+  modelAccountTotal,
+  modelSchemas,
   promotionApprovers,
   retrainedBy,
   retrainingBudget,
@@ -24,6 +27,9 @@ export const modelRules: readonly Rule[] = [
   retrainingOnDrift,
   retrainingRelease,
   retrainingSchedule,
+  retrainingTriggerLoop,
+  retrainingTriggerName,
+  retrainingTriggers,
   retrainingWithin,
   handoverAccounts,
   handoverDigest,

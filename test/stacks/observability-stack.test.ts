@@ -3,6 +3,8 @@ import { MonitoringNotificationChannel } from "@cdktf/provider-google/lib/monito
 import * as fs from "node:fs";
 import * as path from "node:path";
 import type { EnvironmentInput } from "../../config/schema/environment";
+import { PROMOTION_REASONS } from "../../constructs/workflows/models/promotion-report";
+import { RETRAINING_REASONS } from "../../constructs/workflows/models/retraining-report";
 import { RELEASE_REASONS } from "../../constructs/workflows/releases/report";
 import { MlPlatform } from "../../stacks/platform";
 import { environment } from "../support/environment";
@@ -116,6 +118,53 @@ test("a shadow that failed alerts, and disagreement does above what the file all
       `${from}((jsonPayload.endpoint="fraud" AND jsonPayload.disagreement>0.025) OR (jsonPayload.endpoint="churn" AND jsonPayload.disagreement>0.1))`,
     ],
   ]);
+});
+
+const serving = { image: `europe-docker.pkg.dev/acme/images/fraud-server@sha256:${"a".repeat(64)}` };
+const life = (model: object) =>
+  observability({
+    models: { fraud: { serving, ...model } },
+    storage: { zones: { models: {} } },
+    groups: { approvers: { email: "ml-approvers@acme.example" } },
+    training: {
+      jobs: {
+        fraud: {
+          image: "europe-docker.pkg.dev/acme/images/trainer:1",
+          machine: { type: "n1-standard-4" },
+          writes: ["zone:models"],
+          output: "zone:models",
+          model: "fraud",
+        },
+      },
+    },
+  });
+
+test("a retraining that failed or was refused alerts, and a promotion that waits for a person does", () => {
+  const policies = life({ retraining: { by: { job: "fraud" } }, promotion: { approval: {} } })?.all(
+    MonitoringAlertPolicy,
+  );
+
+  const from = 'resource.type="workflows.googleapis.com/Workflow" AND jsonPayload.report=';
+  expect(
+    policies?.map(({ display_name, conditions }) => [
+      display_name,
+      (conditions as readonly { condition_matched_log: { filter: string } }[])[0]?.condition_matched_log.filter,
+    ]),
+  ).toEqual([
+    [
+      "test: a retraining did not succeed",
+      `${from}"plinth-retraining" AND (jsonPayload.outcome="failed" OR jsonPayload.outcome="refused")`,
+    ],
+    ["test: a promotion waits for approval", `${from}"plinth-promotion-approval"`],
+  ]);
+  expect(life({})).toBeUndefined();
+});
+
+test("the runbook of retrainings says what to do about every reason of a retraining and of a promotion", () => {
+  const runbook = fs.readFileSync(path.resolve(__dirname, "../../docs/runbooks/retraining-failed.md"), "utf8");
+
+  const reasons = [...Object.keys(RETRAINING_REASONS), ...Object.keys(PROMOTION_REASONS)];
+  expect(reasons.filter((reason) => !runbook.includes(`\`${reason}\``))).toEqual([]);
 });
 
 test("channels may be there before anything that alerts, and without both there is no stack", () => {

@@ -2,6 +2,7 @@ import { BUILD_ACCOUNT } from "../../../values/build-accounts";
 import type { Environment } from "../../schema/environment";
 import { trainingAccountCount } from "../../training/pools";
 import { defineRule } from "../rule";
+import { pipelineAccountsOf } from "../pipelines/accounts";
 import { servingAccountsOf } from "../serving/accounts";
 import { accountIdViolations, accountOf, ACCOUNTS_PER_PROJECT } from "../workloads/planned-accounts";
 
@@ -28,12 +29,13 @@ export const buildAccountTotal = defineRule<Environment>({
   severity: "error",
   holds: "Builds need no more service accounts beside all others than a project has by default.",
   each: "",
-  reads: ["builds", "endpoints", "batch", "training.jobs", "training.notebooks", "workloads"],
+  reads: ["builds", "pipelines", "endpoints", "batch", "training.jobs", "training.notebooks", "workloads"],
   check({ environment }) {
     const ours = Object.keys(environment.builds).length;
     const others =
       trainingAccountCount(environment) +
       servingAccountsOf(environment).length +
+      pipelineAccountsOf(environment).length +
       Object.keys(environment.workloads).length;
     // What is too much without builds is told where it is.
     if (others > ACCOUNTS_PER_PROJECT || ours + others <= ACCOUNTS_PER_PROJECT) return [];

@@ -1,7 +1,15 @@
 import { MODEL_ACCOUNTS } from "../../../values/model-accounts";
 import type { Environment } from "../../schema/environment";
+import { trainingAccountCount } from "../../training/pools";
+import { pipelineAccountsOf } from "../pipelines/accounts";
 import { defineRule } from "../rule";
-import { accountIdViolations, accountOf, type PlannedAccount } from "../workloads/planned-accounts";
+import { servingAccountsOf } from "../serving/accounts";
+import {
+  accountIdViolations,
+  accountOf,
+  ACCOUNTS_PER_PROJECT,
+  type PlannedAccount,
+} from "../workloads/planned-accounts";
 
 /** Every account that the workflows of models have. */
 export function modelAccountsOf({ name: environment, models, handover }: Environment): readonly PlannedAccount[] {
@@ -29,4 +37,42 @@ export const modelAccountId = defineRule<Environment["models"]>({
   reads: ["*", "/name", "/handover.from"],
   declaredIn: ["workloads"],
   check: ({ environment }) => accountIdViolations(modelAccountsOf(environment), environment),
+});
+
+/** All of them count. */
+export const modelAccountTotal = defineRule<Environment>({
+  id: "models/too-many-accounts",
+  severity: "error",
+  holds: "The workflows of models need no more service accounts beside all others than a project has by default.",
+  each: "",
+  reads: [
+    "models",
+    "handover.from",
+    "builds",
+    "pipelines",
+    "endpoints",
+    "batch",
+    "training.jobs",
+    "training.notebooks",
+    "workloads",
+  ],
+  check({ environment }) {
+    const ours = modelAccountsOf(environment).length;
+    const others =
+      trainingAccountCount(environment) +
+      servingAccountsOf(environment).length +
+      pipelineAccountsOf(environment).length +
+      Object.keys(environment.builds).length +
+      Object.keys(environment.workloads).length;
+    // What is too much without models is told where it is.
+    if (others > ACCOUNTS_PER_PROJECT || ours + others <= ACCOUNTS_PER_PROJECT) return [];
+    return [
+      {
+        path: "models",
+        problem: `the workflows of models need ${ours} service accounts beside the ${others} of everything else, a project has ${ACCOUNTS_PER_PROJECT} by default`,
+        allowed: `at most ${ACCOUNTS_PER_PROJECT} in all`,
+        fix: "divide the models between two environments",
+      },
+    ];
+  },
 });

@@ -12,7 +12,7 @@ import {
 } from "../workloads/planned-accounts";
 
 /** Every account that pipelines make, with what it is named after. */
-function pipelineAccountsOf(environment: Environment): readonly PlannedAccount[] {
+export function pipelineAccountsOf(environment: Environment): readonly PlannedAccount[] {
   const { name: environmentName, pipelines, training } = environment;
   const { runner, launcher, trigger } = PIPELINE_ACCOUNTS;
   const own = Object.entries(pipelines).flatMap(([name, { schedule, triggers }]) =>

@@ -1,5 +1,6 @@
 import { nameProblem } from "../../../values/naming";
 import type { Environment } from "../../schema/environment";
+import { retrainingsOf } from "../models/starts";
 import { circlesOf, type Starting, startingJobs, startingPipelines, startingPredictions } from "../starts/circles";
 import { externalTriggerRule } from "../starts/external-trigger";
 import { scheduleRule } from "../starts/schedule";
@@ -50,13 +51,6 @@ export const pipelineSchedule = scheduleRule("pipelines.*.schedule", "pipelines/
 
 /** Google tells of new objects only within the project. */
 export const pipelineExternalTrigger = externalTriggerRule("pipelines.*", "pipelines/external-trigger", "pipeline");
-
-/** The retrainings of models that have one, by the model's name. */
-function retrainingsOf(models: Environment["models"]) {
-  return Object.fromEntries(
-    Object.entries(models).flatMap(([name, { retraining }]) => (retraining === undefined ? [] : [[name, retraining]])),
-  );
-}
 
 /** New rows are told on a topic that is named after the table. */
 export const tableTriggerName = defineRule<Environment>({

@@ -2,13 +2,15 @@ import type { Environment } from "../../schema/environment";
 
 /** Something that starts because of something else, and may start something itself. */
 export interface Starting {
-  readonly kind: "job" | "prediction" | "pipeline";
+  readonly kind: "job" | "prediction" | "pipeline" | "retraining";
   readonly name: string;
   /** Where it is written, from the root. */
   readonly at: string;
   /** What it writes, in references: `zone:scores`, `dataset:features`. */
   readonly writes: readonly string[];
   readonly triggers: Environment["training"]["jobs"][string]["triggers"];
+  /** What it starts itself, and waits for. */
+  readonly starts?: { readonly kind: Starting["kind"]; readonly name: string };
 }
 
 /** A way from something back to itself, with what to say of it. */
@@ -23,11 +25,12 @@ export interface Circle {
 /** Why something starts: another thing has written an object, or has ended. */
 interface Cause {
   readonly of: Starting;
-  readonly trigger: string;
+  /** Where it is written, from the root. */
+  readonly at: string;
   readonly source: Starting;
   readonly words: string;
-  /** Whether it is new rows in a table that start it. */
-  readonly byTable: boolean;
+  /** What starts it: new rows in a table, new objects in a zone, or that the source starts or has ended. */
+  readonly by: "rows" | "objects" | "run";
 }
 
 /** The jobs of an environment. */
@@ -63,6 +66,25 @@ export function startingPipelines({ pipelines }: Environment): readonly Starting
   }));
 }
 
+/** The retrainings of an environment: each starts what trains in it. */
+export function startingRetrainings({ models }: Environment): readonly Starting[] {
+  return Object.entries(models).flatMap(([model, { retraining }]): readonly Starting[] => {
+    if (retraining === undefined) return [];
+    const { by, triggers } = retraining;
+    const name = `the retraining of ${model}`;
+    return [
+      {
+        kind: "retraining",
+        name,
+        at: `models.${model}.retraining`,
+        writes: [],
+        triggers,
+        starts: "job" in by ? { kind: "job", name: by.job } : { kind: "pipeline", name: by.pipeline },
+      },
+    ];
+  });
+}
+
 /** Every circle in which things start each other, the nearest from each member, each circle once. */
 export function circlesOf(all: readonly Starting[], plural: string): readonly Circle[] {
   const told = new Set<string>();
@@ -83,13 +105,20 @@ export function circlesOf(all: readonly Starting[], plural: string): readonly Ci
         : `${plural} would start each other for ever: ${circle.map(({ of, words }) => `${of.name} ${words}`).join(", and ")}`;
     return [
       {
-        at: `${start.at}.triggers.${first.trigger}`,
+        at: first.at,
         members,
         problem,
-        fix: `watch a ${circle.some(({ byTable }) => byTable) ? "table" : "zone"} that none of them writes`,
+        fix: adviceFor(circle),
       },
     ];
   });
+}
+
+/** What to do about a circle: data can be watched elsewhere, an end cannot. */
+function adviceFor(circle: readonly Cause[]): string {
+  if (circle.some(({ by }) => by === "rows")) return "watch a table that none of them writes";
+  if (circle.some(({ by }) => by === "objects")) return "watch a zone that none of them writes";
+  return "start it after something that does not follow from it";
 }
 
 /** The causes from something back to itself, the nearest circle; `undefined` when it never comes back. */
@@ -107,40 +136,45 @@ function circleThrough(start: Starting, all: readonly Starting[]): readonly Caus
 }
 
 function causesOf(of: Starting, all: readonly Starting[]): readonly Cause[] {
-  return Object.entries(of.triggers).flatMap(([trigger, cause]): readonly Cause[] => {
+  const started = all
+    .filter(({ starts }) => starts?.kind === of.kind && starts.name === of.name)
+    .map((source): Cause => ({ of, at: `${source.at}.by`, source, words: `is started by ${source.name}`, by: "run" }));
+  const triggered = Object.entries(of.triggers).flatMap(([trigger, cause]): readonly Cause[] => {
+    const at = `${of.at}.triggers.${trigger}`;
     switch (cause.kind) {
       case "after":
-        return after(of, trigger, all, "job", cause.job);
+        return after(of, at, all, "job", cause.job);
       case "after-pipeline":
-        return after(of, trigger, all, "pipeline", cause.pipeline);
+        return after(of, at, all, "pipeline", cause.pipeline);
       case "after-batch":
-        return after(of, trigger, all, "prediction", cause.batch);
+        return after(of, at, all, "prediction", cause.batch);
       case "object":
-        return written(of, trigger, all, [`zone:${cause.zone}`], "objects");
+        return written(of, at, all, [`zone:${cause.zone}`], "objects");
       case "table":
         // Whoever may write a dataset may write each of its tables.
-        return written(of, trigger, all, [`table:${cause.table}`, `dataset:${cause.table.split(".")[0]}`], "rows");
+        return written(of, at, all, [`table:${cause.table}`, `dataset:${cause.table.split(".")[0]}`], "rows");
       case "message":
         return [];
     }
   });
+  return [...triggered, ...started];
 }
 
 function after(
   of: Starting,
-  trigger: string,
+  at: string,
   all: readonly Starting[],
   noun: Starting["kind"],
   upstream: string,
 ): readonly Cause[] {
   return all
     .filter(({ kind, name }) => kind === noun && name === upstream)
-    .map((source) => ({ of, trigger, source, words: `starts after ${upstream}`, byTable: false }));
+    .map((source) => ({ of, at, source, words: `starts after ${upstream}`, by: "run" }));
 }
 
 function written(
   of: Starting,
-  trigger: string,
+  at: string,
   all: readonly Starting[],
   places: readonly [string, ...string[]],
   what: "objects" | "rows",
@@ -150,12 +184,12 @@ function written(
     .filter(({ writes }) => writes.some((reference) => places.includes(reference)))
     .map((source) => ({
       of,
-      trigger,
+      at,
       source,
       words:
         source === of
           ? `writes into ${place}, whose new ${what} start it`
           : `starts with new ${what} in ${place}, which ${source.name} writes`,
-      byTable: what === "rows",
+      by: what,
     }));
 }

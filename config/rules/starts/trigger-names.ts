@@ -8,16 +8,17 @@ interface TriggerName {
   readonly path: string;
 }
 
-/** The names of the triggers of a section, each composed of a prefix, what it starts and its own name. */
+/** The names of the triggers of a section, each composed of a prefix, what it starts and its own name; written below the name of what it starts. */
 export function triggerNames(
   started: Readonly<Record<string, { readonly triggers: object }>>,
   section: string,
   prefix: string,
+  below?: string,
 ): readonly TriggerName[] {
   return Object.entries(started).flatMap(([key, { triggers }]) =>
     Object.keys(triggers).map((trigger) => ({
       name: `${prefix}${key}-${trigger}`,
-      path: `${section}.${key}.triggers.${trigger}`,
+      path: [section, key, ...(below === undefined ? [] : [below]), "triggers", trigger].join("."),
     })),
   );
 }

@@ -304,6 +304,201 @@ export const modelCases: CasesByRule = {
       },
     ],
   },
+  "models/too-many-accounts": {
+    bad: [
+      {
+        of: "many models",
+        environment: {
+          models: Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`model-${i}`, { serving: { image } }])),
+          workloads: { ingest: {} },
+        },
+        finds: [
+          {
+            path: "models",
+            problem:
+              "the workflows of models need 100 service accounts beside the 1 of everything else, a project has 100 by default",
+            allowed: "at most 100 in all",
+            fix: "divide the models between two environments",
+          },
+        ],
+      },
+      {
+        of: "models that are retrained by themselves, beside builds and pipelines",
+        environment: {
+          ...around,
+          models: Object.fromEntries(
+            Array.from({ length: 31 }, (_, i) => [
+              `model-${i}`,
+              {
+                serving: { image },
+                retraining: { by: { job: "fraud" }, schedule: { cron: "0 2 * * 0", timeZone: "UTC" } },
+              },
+            ]),
+          ),
+        },
+        finds: [
+          {
+            path: "models",
+            problem:
+              "the workflows of models need 93 service accounts beside the 8 of everything else, a project has 100 by default",
+            allowed: "at most 100 in all",
+            fix: "divide the models between two environments",
+          },
+        ],
+      },
+    ],
+    good: [
+      { of: "a few", environment: retrained({}) },
+      {
+        of: "what is too much without them, which is told where it is",
+        environment: model(
+          {},
+          { workloads: Object.fromEntries(Array.from({ length: 101 }, (_, i) => [`w-${i}`, {}])) },
+        ),
+      },
+    ],
+  },
+  "models/schema-zone": {
+    bad: [
+      {
+        of: "a zone that is not declared",
+        environment: model({ schemas: { instance: { zone: "modles", path: "schemas/instance.yaml" } } }),
+        finds: [
+          {
+            path: at("schemas.instance.zone"),
+            problem: 'no zone "modles" is declared. Did you mean "models"?',
+            allowed: "models",
+          },
+        ],
+      },
+    ],
+    good: [
+      {
+        of: "one that is",
+        environment: model({ schemas: { instance: { zone: "models", path: "schemas/instance.yaml" } } }),
+      },
+    ],
+  },
+  "models/unknown-trigger": {
+    bad: [
+      {
+        of: "a pipeline, a job and a table that are not declared",
+        environment: retrained({
+          triggers: {
+            built: { kind: "after-pipeline", pipeline: "features" },
+            joined: { kind: "after", job: "plian" },
+            labelled: { kind: "table", table: "features.frud" },
+          },
+        }),
+        finds: [
+          {
+            path: at("retraining.triggers.built.pipeline"),
+            problem: 'no pipeline "features" is declared',
+            allowed: "no pipeline is declared",
+          },
+          {
+            path: at("retraining.triggers.joined.job"),
+            problem: 'no job "plian" is declared. Did you mean "plain"?',
+            allowed: "fraud, churn, plain",
+          },
+          {
+            path: at("retraining.triggers.labelled.table"),
+            problem: 'no table "features.frud" is declared. Did you mean "features.fraud"?',
+            allowed: "features.fraud",
+          },
+        ],
+      },
+    ],
+    good: [
+      {
+        of: "what is there",
+        environment: retrained({
+          triggers: { joined: { kind: "after", job: "plain" }, labelled: { kind: "table", table: "features.fraud" } },
+        }),
+      },
+    ],
+  },
+  "models/trigger-name": {
+    bad: [
+      {
+        of: "the name of the trigger by which drift starts it",
+        environment: retrained(
+          { onDrift: "on", triggers: { "plinth-drift": { kind: "after", job: "plain" } } },
+          { endpoints: { fraud: { ...fraud, requestLogging: {}, drift: {} } } },
+        ),
+        finds: [
+          {
+            path: at("retraining.triggers.plinth-drift"),
+            problem:
+              'its trigger would be called "retrain-fraud-plinth-drift", as that of models.fraud.retraining.onDrift',
+            fix: "rename one of them",
+          },
+        ],
+      },
+      {
+        of: "the name of a job's trigger",
+        environment: retrained(
+          { triggers: { data: { kind: "after", job: "plain" } } },
+          {
+            training: {
+              jobs: {
+                ...around.training.jobs,
+                "retrain-fraud": { ...job(), triggers: { data: { kind: "after", job: "plain" } } },
+              },
+            },
+          },
+        ),
+        finds: [
+          {
+            path: at("retraining.triggers.data"),
+            problem:
+              'its trigger would be called "retrain-fraud-data", as that of training.jobs.retrain-fraud.triggers.data',
+            fix: "rename one of them",
+          },
+        ],
+      },
+    ],
+    good: [
+      {
+        of: "names of its own",
+        environment: retrained({ triggers: { data: { kind: "after", job: "plain" } } }),
+      },
+    ],
+  },
+  "models/trigger-loop": {
+    bad: [
+      {
+        of: "the success of what trains in it",
+        environment: retrained({ triggers: { again: { kind: "after", job: "fraud" } } }),
+        finds: [
+          {
+            path: at("retraining.triggers.again"),
+            problem:
+              "a retraining and others would start each other for ever: the retraining of fraud starts after fraud, and fraud is started by the retraining of fraud",
+            fix: "start it after something that does not follow from it",
+          },
+        ],
+      },
+      {
+        of: "the zone that what trains in it writes",
+        environment: retrained({ triggers: { data: { kind: "object", zone: "models", suffix: "_SUCCESS" } } }),
+        finds: [
+          {
+            path: at("retraining.triggers.data"),
+            problem:
+              "a retraining and others would start each other for ever: the retraining of fraud starts with new objects in zone:models, which fraud writes, and fraud is started by the retraining of fraud",
+            fix: "watch a zone that none of them writes",
+          },
+        ],
+      },
+    ],
+    good: [
+      {
+        of: "the success of another job",
+        environment: retrained({ triggers: { plain: { kind: "after", job: "plain" } } }),
+      },
+    ],
+  },
   "handover/unknown-name": {
     bad: [
       {

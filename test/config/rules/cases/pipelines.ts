@@ -522,7 +522,7 @@ export const pipelineCases: CasesByRule = {
             path: at("triggers.trained"),
             problem:
               "pipelines and others would start each other for ever: fraud starts after features, and features starts after scores, and scores starts after fraud",
-            fix: "watch a zone that none of them writes",
+            fix: "start it after something that does not follow from it",
           },
         ],
       },

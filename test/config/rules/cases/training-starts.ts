@@ -167,7 +167,7 @@ export const trainingStartCases: CasesByRule = {
           {
             path: "training.jobs.fraud.triggers.again",
             problem: "fraud starts after fraud, so it would start itself for ever",
-            fix: FIX,
+            fix: "start it after something that does not follow from it",
           },
         ],
       },
