@@ -26,7 +26,7 @@ import { lockName, previousName } from "../constructs/workflows/releases/store";
 import { Workflow } from "../constructs/workflows/workflow";
 import type { WorkflowRoles } from "../constructs/workflows/workflow-roles";
 import { Duration } from "../values/duration";
-import { adopterEmail, DRIFT_TRIGGER, MODEL_ACCOUNTS } from "../values/model-accounts";
+import { adopterEmail, DRIFT_TRIGGER, MODEL_ACCOUNTS, workloadEmail } from "../values/model-accounts";
 import type { Naming } from "../values/naming";
 import { grantDataFlow, withOrigin } from "./data-flow";
 import { inputChecks, inputTables } from "./model-inputs";
@@ -221,12 +221,10 @@ class ModelWorkflows {
     }
   }
 
-  /** Lets the adoptions of other environments read exactly what they take over. */
+  /** Lets the adoptions of other environments read exactly what they take over, and their copiers the registries. */
   handOver(): void {
     const { modelRoles, project, data, bucketNames } = this.props;
-    for (const [environment, { project: projectId, models, repositories }] of Object.entries(
-      this.environment.handover.to,
-    )) {
+    for (const [environment, { project: projectId, models, copies }] of Object.entries(this.environment.handover.to)) {
       const origin = `handover.to.${environment}`;
       for (const model of models) {
         const adopter = externalAccount(`${environment}-adopt-${model}`, adopterEmail(environment, projectId, model));
@@ -243,11 +241,13 @@ class ModelWorkflows {
           });
           withOrigin(grant, origin);
         }
-        for (const repository of repositories) {
-          const resource = data.get(`repository:${repository}`);
-          if (resource === undefined) throw new ValidationError(this.stack, `"${repository}" is no registry`);
-          withOrigin(resource.grantRead(adopter), origin);
-        }
+      }
+      for (const repository of copies?.repositories ?? []) {
+        const resource = data.get(`repository:${repository}`);
+        if (resource === undefined) throw new ValidationError(this.stack, `"${repository}" is no registry`);
+        const by = copies?.by ?? "";
+        const copier = externalAccount(`${environment}-copies`, workloadEmail(environment, projectId, by));
+        withOrigin(resource.grantRead(copier), `${origin}.copies`);
       }
     }
   }

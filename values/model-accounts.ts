@@ -18,3 +18,8 @@ export function adopterAccount(environment: string, model: string): string {
 export function adopterEmail(environment: string, projectId: string, model: string): string {
   return `${adopterAccount(environment, model)}@${projectId}.iam.gserviceaccount.com`;
 }
+
+/** The e-mail of a workload of another environment. */
+export function workloadEmail(environment: string, projectId: string, workload: string): string {
+  return `${composedName.serviceAccount(environment, workload)}@${projectId}.iam.gserviceaccount.com`;
+}

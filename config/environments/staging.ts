@@ -77,7 +77,13 @@ export default defineEnvironment({
     churn: models.churn,
   },
   handover: {
-    to: { prod: { project: "acme-ml-prod", models: ["fraud", "churn"], repositories: ["images", "pipelines"] } },
+    to: {
+      prod: {
+        project: "acme-ml-prod",
+        models: ["fraud", "churn"],
+        copies: { repositories: ["images", "pipelines"], by: "delivery" },
+      },
+    },
   },
   training: {
     tensorboard: {},

@@ -23,10 +23,17 @@ export const handover = z
           .strictObject({
             project: projectId.describe("Its project"),
             models,
-            repositories: z
-              .array(ref("repositoryName", { noun: "a registry", allowed: "the name of a registry" }))
-              .default([])
-              .describe("The registries whose images and pipelines it copies"),
+            copies: z
+              .strictObject({
+                repositories: z
+                  .array(ref("repositoryName", { noun: "a registry", allowed: "the name of a registry" }))
+                  .min(1)
+                  .describe("The registries whose images and pipelines it copies"),
+                by: name.describe("The workload of it that copies them"),
+              })
+              .optional()
+              .describe("What it copies beside models")
+              .meta({ defaultEffect: "it reads none of the registries" }),
           })
           .describe("An environment that takes over from this one"),
       )

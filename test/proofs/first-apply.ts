@@ -1,6 +1,6 @@
 import { KEYED_RESOURCES } from "../../catalog/encryption";
 import { agentEmail, SERVICE_AGENTS } from "../../catalog/service-agents";
-import { adopterEmail } from "../../values/model-accounts";
+import { adopterEmail, workloadEmail } from "../../values/model-accounts";
 import type { SynthesizedPlatform } from "../support/platform";
 import { type Node, PlatformGraph, stringsOf, valuesAt } from "./graph";
 
@@ -88,9 +88,10 @@ class FirstApply {
     this.number = project.number;
     this.groups = new Set(Object.values(groups).map((group) => group.email));
     // What another environment makes: it is applied first, and waits for nothing here.
-    const takers = Object.entries(handover.to).flatMap(([environment, { project: id, models }]) =>
-      models.map((model) => adopterEmail(environment, id, model)),
-    );
+    const takers = Object.entries(handover.to).flatMap(([environment, { project: id, models, copies }]) => [
+      ...models.map((model) => adopterEmail(environment, id, model)),
+      ...(copies === undefined ? [] : [workloadEmail(environment, id, copies.by)]),
+    ]);
     // Repositories are connected by a person, who must log in where they lie.
     const connected = Object.values(builds).map(({ source }) => source);
     const named = [...stringsOf(external), ...stringsOf(monitoring)].map(([, text]) => text);

@@ -1,3 +1,4 @@
+import { ArtifactRegistryRepositoryIamMember } from "@cdktf/provider-google/lib/artifact-registry-repository-iam-member";
 import { BigqueryTable } from "@cdktf/provider-google/lib/bigquery-table";
 import { BigqueryTableIamMember } from "@cdktf/provider-google/lib/bigquery-table-iam-member";
 import { CloudSchedulerJob } from "@cdktf/provider-google/lib/cloud-scheduler-job";
@@ -145,6 +146,26 @@ test("who takes over may read the folders of its models and nothing beside them"
       }) as unknown,
     }),
     expect.objectContaining({ role: expect.stringContaining("hand_over_models") as unknown }),
+  ]);
+});
+
+test("the registries that another environment copies from are read by the workload that copies, and nobody else of it", () => {
+  const stacks = stacksOf({
+    repositories: { images: { holds: "images" }, pipelines: { holds: "pipelines" } },
+    handover: {
+      to: {
+        prod: { project: "acme-ml-prod", models: ["fraud"], copies: { repositories: ["images"], by: "delivery" } },
+      },
+    },
+  });
+  const grants = Object.values(stacks).flatMap((synth) => synth.all(ArtifactRegistryRepositoryIamMember));
+
+  expect(grants.filter(({ member }) => String(member).includes("acme-ml-prod"))).toEqual([
+    expect.objectContaining({
+      repository: "projects/acme-ml-test/locations/europe-west4/repositories/test-images",
+      role: "roles/artifactregistry.reader",
+      member: "serviceAccount:prod-delivery@acme-ml-prod.iam.gserviceaccount.com",
+    }),
   ]);
 });
 

@@ -2,7 +2,7 @@ import type { Environment } from "../../schema/environment";
 import { NAMES_DECLARED_IN, nameOfNothing, notAmong } from "../references/names";
 import { defineRule, type Violation } from "../rule";
 import { adopterAccount } from "../../../values/model-accounts";
-import { nameProblem } from "../../../values/naming";
+import { composedName, nameProblem } from "../../../values/naming";
 
 /** What is handed over must be there, and nobody hands over to himself. */
 export const handoverNames = defineRule<Environment["handover"]>({
@@ -13,11 +13,16 @@ export const handoverNames = defineRule<Environment["handover"]>({
   reads: ["to", "from", "/name"],
   declaredIn: [...NAMES_DECLARED_IN.model, ...NAMES_DECLARED_IN.zone, "repositories"],
   check: ({ value: { to, from }, environment }) => [
-    ...Object.entries(to).flatMap(([name, { models, repositories }]): readonly Violation[] => [
+    ...Object.entries(to).flatMap(([name, { models, copies }]): readonly Violation[] => [
       ...another(environment, "to", name),
       ...models.flatMap((model, index) => nameOfNothing(environment, "model", model, `to.${name}.models[${index}]`)),
-      ...repositories.flatMap((repository, index) =>
-        notAmong(Object.keys(environment.repositories), "registry", repository, `to.${name}.repositories[${index}]`),
+      ...(copies?.repositories ?? []).flatMap((repository, index) =>
+        notAmong(
+          Object.keys(environment.repositories),
+          "registry",
+          repository,
+          `to.${name}.copies.repositories[${index}]`,
+        ),
       ),
     ]),
     ...Object.entries(from).flatMap(([name, { models, into }]): readonly Violation[] => [
@@ -38,12 +43,13 @@ function another({ name: own }: Environment, side: "to" | "from", name: string):
 export const handoverAccounts = defineRule<Environment["handover"]["to"]>({
   id: "handover/account-id",
   severity: "error",
-  holds: "The account by which another environment takes a model over has a name that Google accepts.",
+  holds: "The accounts by which another environment takes models over and copies have names that Google accepts.",
   each: "handover.to",
-  reads: ["*.models"],
+  reads: ["*.models", "*.copies"],
   check: ({ value }) =>
-    Object.entries(value).flatMap(([name, { models }]) =>
-      models.flatMap((model, index) => {
+    Object.entries(value).flatMap(([name, { models, copies }]) => [
+      ...copierViolations(name, copies?.by),
+      ...models.flatMap((model, index) => {
         const problem = nameProblem("serviceAccount", adopterAccount(name, model));
         return problem === undefined
           ? []
@@ -56,8 +62,21 @@ export const handoverAccounts = defineRule<Environment["handover"]["to"]>({
               },
             ];
       }),
-    ),
+    ]),
 });
+
+function copierViolations(name: string, workload: string | undefined): readonly Violation[] {
+  const problem =
+    workload === undefined ? undefined : nameProblem("serviceAccount", composedName.serviceAccount(name, workload));
+  if (problem === undefined) return [];
+  return [
+    {
+      at: `${name}.copies.by`,
+      problem,
+      allowed: "a workload whose account <environment>-<workload> has at most 30 characters",
+    },
+  ];
+}
 
 /** What is told apart by its image must have one that can be told. */
 export const handoverDigest = defineRule<Environment["handover"]["from"]>({

@@ -504,7 +504,9 @@ export const modelCases: CasesByRule = {
       {
         of: "names that are not declared, and itself",
         environment: given({
-          to: { test: { project: "acme-ml-prod", models: ["fraude"], repositories: ["images"] } },
+          to: {
+            test: { project: "acme-ml-prod", models: ["fraude"], copies: { repositories: ["images"], by: "delivery" } },
+          },
           from: { staging: { ...from, into: "modles" } },
         }),
         finds: [
@@ -515,7 +517,7 @@ export const modelCases: CasesByRule = {
             allowed: "fraud, churn",
           },
           {
-            path: "handover.to.test.repositories[0]",
+            path: "handover.to.test.copies.repositories[0]",
             problem: 'no registry "images" is declared',
             allowed: "no registry is declared",
           },
@@ -544,6 +546,29 @@ export const modelCases: CasesByRule = {
               'the service account id "prod-europe-adopt-merchants-at-risk" has 35 characters, 5 more than the 30 that Google allows',
             allowed: "<environment>-adopt-<model>, at most 30 characters",
             fix: "shorten the name of the model",
+          },
+        ],
+      },
+      {
+        of: "a workload with a long name, that copies",
+        environment: {
+          ...given({
+            to: {
+              prod: {
+                project: "acme-ml-prod",
+                models: ["fraud"],
+                copies: { repositories: ["images"], by: "what-staging-proved-is-copied" },
+              },
+            },
+          }),
+          repositories: { images: { holds: "images" } },
+        },
+        finds: [
+          {
+            path: "handover.to.prod.copies.by",
+            problem:
+              'the service account id "prod-what-staging-proved-is-copied" has 34 characters, 4 more than the 30 that Google allows',
+            allowed: "a workload whose account <environment>-<workload> has at most 30 characters",
           },
         ],
       },
