@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { SchemaFacts } from "./types";
+import { nearest } from "../../values/nearest";
 
 /** Any schema, whatever it reads. */
 export type Schema = z.core.$ZodType;
@@ -95,12 +96,12 @@ export function branchFor(schema: Schema, value: unknown): Schema | undefined {
   return fitting[scores.indexOf(Math.max(...scores))];
 }
 
-/** A key that tells the branches apart counts for more than any number of keys that exist. */
+/** A key that tells the branches apart counts for more than any number of keys that exist, and one that is nearly written for less. */
 function fit(branch: Schema, value: Readonly<Record<string, unknown>>): number {
   const shape = shapeOf(branch) ?? {};
   return Object.keys(value).reduce((score, key) => {
     const inner = Object.hasOwn(shape, key) ? shape[key] : undefined;
-    if (inner === undefined) return score;
+    if (inner === undefined) return score + (nearest(key, Object.keys(shape)) === undefined ? 0 : 0.5);
     return score + (valuesOf(inner)?.includes(value[key]) ? 1_000 : 1);
   }, 0);
 }

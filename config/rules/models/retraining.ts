@@ -144,23 +144,44 @@ export const retrainingBudget = defineRule<Retraining>({
 export const retrainingWithin = defineRule<Retraining>({
   id: "models/within",
   severity: "error",
-  holds: "A retraining may take at least as long as what trains, what is approved, and what is released to may take.",
+  holds:
+    "A retraining may take at least as long as what trains and those who are asked for approval may take together.",
   each: "models.*.retraining",
-  reads: ["within", "by", "/training.jobs.*.timeout", "/pipelines.*.timeout"],
+  reads: [
+    "within",
+    "by",
+    "then",
+    "/models.*.promotion.approval",
+    "/endpoints.*.model",
+    "/endpoints.*.release",
+    "/training.jobs.*.timeout",
+    "/pipelines.*.timeout",
+  ],
   declaredIn: [...NAMES_DECLARED_IN.job, "pipelines"],
-  check({ value: { within, by }, environment: { training, pipelines } }) {
+  check({ value: { within, by, then }, names: [model = ""], environment }) {
+    const { endpoints, models, pipelines, training } = environment;
     const [what, timeout] =
       "job" in by
         ? ([`the job "${by.job}"`, training.jobs[by.job]?.timeout] as const)
         : ([`the pipeline "${by.pipeline}"`, pipelines[by.pipeline]?.timeout] as const);
     if (timeout === undefined) return [];
-    const longest = Duration.parse(timeout);
-    if (!longest.isLongerThan(Duration.parse(within))) return [];
+    const released = then === "release" ? Object.values(endpoints).filter((endpoint) => endpoint.model === model) : [];
+    // Endpoints are released to one after the other.
+    const approvals = [models[model]?.promotion.approval, ...released.map(({ release }) => release.approval)];
+    const seconds = [timeout, ...approvals.flatMap((approval) => approval?.within ?? [])].map((text) =>
+      Duration.parse(text).toSeconds(),
+    );
+    const longest = Duration.seconds(seconds.reduce((sum, each) => sum + each, 0));
+    const whole = Duration.parse(within);
+    if (!longest.isLongerThan(whole)) return [];
+    const alone = Duration.parse(timeout).isLongerThan(whole) || seconds.length === 1;
     return [
       {
         at: "within",
-        problem: `${what} alone may take ${timeout}, longer than the whole retraining with ${within}`,
-        allowed: `at least ${timeout}`,
+        problem: alone
+          ? `${what} alone may take ${timeout}, longer than the whole retraining with ${within}`
+          : `${what} may take ${timeout}, and with the approvals that it waits for all may take ${longest.toText()}, longer than the whole retraining with ${within}`,
+        allowed: `at least ${seconds.length === 1 ? timeout : longest.toText()}`,
       },
     ];
   },

@@ -55,3 +55,16 @@ test("of branches that no key tells apart, the one with most of the keys was mea
     },
   ]);
 });
+
+test("of branches that share no key with what is written, the one with a key that is nearly written was meant", () => {
+  const event = z.union([z.strictObject({ branch: z.string() }), z.strictObject({ tag: z.string() })]);
+
+  expect(schemaFaults(z.strictObject({ on: event }), { on: { tags: "^v" } })).toEqual([
+    {
+      rule: "schema/unknown-key",
+      path: ["on", "tags"],
+      problem: 'unknown key "tags". Did you mean "tag"?',
+      allowed: "tag",
+    },
+  ]);
+});

@@ -261,8 +261,35 @@ export const modelCases: CasesByRule = {
           },
         ],
       },
+      {
+        of: "less time than its job and the approvers of promotion and release may take",
+        environment: model(
+          { promotion: { approval: { within: "2d" } }, retraining: { by: { job: "fraud" }, then: "release" } },
+          {
+            groups: { approvers: { email: "ml-approvers@acme.example" } },
+            endpoints: { fraud: { ...fraud, release: { strategy: "canary", approval: { before: "full" } } } },
+          },
+        ),
+        finds: [
+          {
+            path: at("retraining.within"),
+            problem:
+              'the job "fraud" may take 24h, and with the approvals that it waits for all may take 4d, longer than the whole retraining with 3d',
+            allowed: "at least 4d",
+          },
+        ],
+      },
     ],
-    good: [{ of: "three days for a job of one", environment: retrained({}) }],
+    good: [
+      { of: "three days for a job of one", environment: retrained({}) },
+      {
+        of: "three days for a job of one and two days for who approves",
+        environment: model({
+          promotion: { approval: { within: "2d" } },
+          retraining: { by: { job: "fraud" }, then: "notice" },
+        }),
+      },
+    ],
   },
   "models/schedule": {
     bad: [
