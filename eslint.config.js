@@ -14,6 +14,12 @@ const above = (...folders) => ({
   message: "Arrows point one way: see the layout in CONTRIBUTING.md.",
 });
 
+const onlyTypes = (folder) => ({
+  regex: `^(\\.\\./)+${folder}(/|$)`,
+  allowTypeImports: true,
+  message: "Types only: what reads plain Terraform JSON runs without the configuration.",
+});
+
 /** What a folder may not import. */
 const layer = (folder, ...patterns) => ({
   files: [`${folder}/**/*.ts`],
@@ -49,5 +55,5 @@ module.exports = tseslint.config(
   layer("constructs", scripts, above("config", "stacks", "review", "deploy")),
   layer("stacks", scripts, above("review", "deploy")),
   layer("deploy", framework, scripts, above("constructs", "stacks")),
-  layer("review", framework, scripts, above("constructs", "stacks", "deploy")),
+  layer("review", framework, scripts, above("values", "constructs", "stacks", "deploy"), onlyTypes("config")),
 );
