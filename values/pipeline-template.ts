@@ -79,8 +79,10 @@ function graphProblems(template: Template): readonly string[] {
       const component = at(value, "componentRef", "name");
       if (typeof component !== "string" || !Object.hasOwn(components, component))
         return [`has a task "${task}" of the component ${JSON.stringify(component) ?? "nothing"}, which is not there`];
-      const missing = listAt(value, "dependentTasks").filter((name) => !Object.hasOwn(tasks, String(name)));
-      return missing.map((name) => `has a task "${task}" after a task "${String(name)}", which is not there`);
+      const missing = listAt(value, "dependentTasks").filter(
+        (name) => typeof name !== "string" || !Object.hasOwn(tasks, name),
+      );
+      return missing.map((name) => `has a task "${task}" after a task ${JSON.stringify(name)}, which is not there`);
     }),
   );
   const ofComponents = Object.entries(components).flatMap(([name, component]) => {

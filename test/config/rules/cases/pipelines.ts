@@ -150,7 +150,7 @@ export const pipelineCases: CasesByRule = {
             dag: {
               tasks: {
                 train: { componentRef: { name: "comp-trian" } },
-                late: { componentRef: { name: "comp-train" }, dependentTasks: ["early"] },
+                late: { componentRef: { name: "comp-train" }, dependentTasks: ["early", {}] },
               },
             },
           },
@@ -158,6 +158,7 @@ export const pipelineCases: CasesByRule = {
         finds: [
           'has a task "train" of the component "comp-trian", which is not there',
           'has a task "late" after a task "early", which is not there',
+          'has a task "late" after a task {}, which is not there',
         ].map((problem) => ({
           path: at("template.compiled"),
           problem: `the compiled pipeline ${problem}`,
