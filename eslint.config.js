@@ -55,5 +55,5 @@ module.exports = tseslint.config(
   layer("constructs", scripts, above("config", "stacks", "review", "deploy")),
   layer("stacks", scripts, above("review", "deploy")),
   layer("deploy", framework, scripts, above("constructs", "stacks")),
-  layer("review", framework, scripts, above("values", "constructs", "stacks", "deploy"), onlyTypes("config")),
+  layer("review", framework, scripts, above("constructs", "stacks", "deploy"), onlyTypes("config")),
 );
