@@ -1,5 +1,16 @@
 import { defineEnvironment } from "../define";
-import { acme, endpoints, fraudPipeline, image, jobs, models, predictions, tables, team } from "./shared/acme";
+import {
+  acme,
+  endpoints,
+  fraudPackage,
+  fraudPipeline,
+  image,
+  jobs,
+  models,
+  predictions,
+  tables,
+  team,
+} from "./shared/acme";
 
 // Real payments: keys of our own, nothing that a mistake can destroy, and a second person for every emergency.
 export default defineEnvironment({
@@ -188,15 +199,10 @@ export default defineEnvironment({
     },
   },
   pipelines: {
-    // What the retraining of fraud runs: as staging has proved it, by the digest under which it was delivered.
+    // What the retraining of fraud runs: the very package that staging has proved, by its digest.
     fraud: {
       ...fraudPipeline("prod", "acme-ml-prod"),
-      template: {
-        repository: "pipelines",
-        package: "fraud-training",
-        version: "sha256:b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f708192a3",
-      },
-      reads: ["table:features.fraud_training", "repository:images"],
+      template: fraudPackage,
       timeout: "6h",
       retries: 1,
     },

@@ -210,7 +210,8 @@ describe("the compiler", () => {
   const commands = {
     pip: "true",
     kfp: 'for last; do true; done; echo "pipelineInfo: {name: fraud-training}" > "$last"',
-    python: 'sed -n "s/.*name: \\(.*\\)}.*/\\1/p"',
+    // Writes the file that it is told last, and says the name.
+    python: 'for last; do true; done; echo "{}" > "$last"; sed -n "s/.*name: \\(.*\\)}.*/\\1/p"',
   };
 
   test("compiles with the one version of KFP", () => {
@@ -222,6 +223,7 @@ describe("the compiler", () => {
       "kfp dsl compile --py pipeline.py --output /plinth/pipeline.yaml",
     ]);
     expect(handedOn["pipeline.yaml"]).toBe("pipelineInfo: {name: fraud-training}\n");
+    expect(handedOn["pipeline.json"]).toBe("{}\n");
   });
 
   test("installs what the pipeline says that it needs, with the same KFP", () => {
@@ -257,7 +259,7 @@ describe("the upload", () => {
     expect(status).toBe(0);
     expect(handedOn).toEqual({ digest: DIGEST, header: "Authorization: Bearer ya29.secret\n" });
     expect(calls).toContain(
-      `curl --fail --silent --show-error --max-time 120 --retry 3 --header @- --form tags=${COMMIT},v1.4.0 --form content=@/plinth/pipeline.yaml ${REGISTRY}`,
+      `curl --fail --silent --show-error --max-time 120 --retry 3 --header @- --form tags=${COMMIT},v1.4.0 --form content=@/plinth/pipeline.json;filename=pipeline.yaml ${REGISTRY}`,
     );
     expect([stdout, ...calls].join("\n")).not.toContain("ya29");
   });
