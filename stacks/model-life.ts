@@ -1,6 +1,7 @@
 import type { Environment, Model } from "../config/schema/environment";
 import { setOrigin } from "../constructs/core/origin";
 import { ValidationError } from "../constructs/core/validation-error";
+import { ArtifactCopier } from "../constructs/delivery/artifact-copier";
 import type { IDataResource } from "../constructs/iam/data-resource";
 import { Grant } from "../constructs/iam/grant";
 import { externalAccount } from "../constructs/iam/principal";
@@ -19,16 +20,17 @@ import { budgetName } from "../constructs/workflows/models/budget";
 import { driftFilter } from "../constructs/workflows/models/drift-event";
 import type { ModelRoles } from "../constructs/workflows/models/model-roles";
 import { promotionLock, promotionWorkflow } from "../constructs/workflows/models/promote";
-import type { LifeTable } from "../constructs/workflows/models/props";
+import type { LifeTable, ModelCopies } from "../constructs/workflows/models/props";
 import { retrainingLock, retrainingWorkflow } from "../constructs/workflows/models/retrain";
-import { modelEnvironment } from "../constructs/workflows/models/settings";
+import { COPY_ENVIRONMENT, modelEnvironment } from "../constructs/workflows/models/settings";
 import { lockName, previousName } from "../constructs/workflows/releases/store";
 import { Workflow } from "../constructs/workflows/workflow";
 import type { WorkflowRoles } from "../constructs/workflows/workflow-roles";
 import { Duration } from "../values/duration";
-import { adopterEmail, DRIFT_TRIGGER, MODEL_ACCOUNTS, workloadEmail } from "../values/model-accounts";
+import { adopterEmail, copierEmail, DRIFT_TRIGGER, MODEL_ACCOUNTS } from "../values/model-accounts";
 import type { Naming } from "../values/naming";
 import { grantDataFlow, withOrigin } from "./data-flow";
+import { modelCopies } from "./model-copies";
 import { inputChecks, inputTables } from "./model-inputs";
 import type { PlatformStack } from "./platform-stack";
 import { registeredModel, servingImage } from "./registered-model";
@@ -86,6 +88,9 @@ export function endpointsOf(environment: Environment, model: string): readonly s
 }
 
 class ModelWorkflows {
+  /** As whom images and pipelines are copied, by the environment that they are from. */
+  private readonly copiers = new Map<string, ArtifactCopier>();
+
   constructor(
     private readonly stack: PlatformStack,
     private readonly environment: Environment,
@@ -179,6 +184,7 @@ class ModelWorkflows {
     const { naming, keys, modelRoles, project, bucketNames, data } = this.props;
     const { handover, models, project: here } = this.environment;
     const givers = Object.entries(handover.from);
+    this.makeCopiers();
     for (const [name, model] of Object.entries(models)) {
       const from = givers.filter(([, giver]) => giver.models.includes(name));
       if (from.length === 0) continue;
@@ -202,10 +208,15 @@ class ModelWorkflows {
             region,
             modelId: `${environment}-${name}`,
             bucket: this.bucketOf(into, bucketNames),
+            copies: this.copiesOf(environment, name),
           })),
         }),
       });
       withOrigin(Grant.on(project, workflow, modelRoles.adopter), origin);
+      this.grantCopies(
+        workflow,
+        from.map(([environment]) => environment),
+      );
       for (const [environment, { into }] of from) {
         const zone = data.get(`zone:${into}`);
         if (zone === undefined) throw new ValidationError(this.stack, `"${into}" is no zone`);
@@ -219,6 +230,45 @@ class ModelWorkflows {
         withOrigin(grant, `handover.from.${environment}`);
       }
     }
+  }
+
+  /** As whom images and pipelines are copied from each environment. */
+  private makeCopiers(): void {
+    const { naming, project } = this.props;
+    for (const [from, { copies }] of Object.entries(this.environment.handover.from)) {
+      if (copies.length === 0) continue;
+      const origin = `handover.from.${from}.copies`;
+      const registries = copies.map((name) => this.registry(name));
+      const copier = new ArtifactCopier(this.stack, `Copier-${from}`, { naming, from, project, registries });
+      for (const grant of copier.grants) withOrigin(grant, origin);
+      this.copiers.set(from, setOrigin(copier, origin));
+    }
+  }
+
+  private copiesOf(from: string, model: string): ModelCopies | undefined {
+    const copier = this.copiers.get(from);
+    return copier && modelCopies(this.environment, from, model, copier.serviceAccountName);
+  }
+
+  /** Lets an adoption have images and pipelines copied, and look which are there. */
+  private grantCopies(workflow: Workflow, givers: readonly string[]): void {
+    const { modelRoles, project } = this.props;
+    const copied = givers.flatMap((from) => {
+      const copier = this.copiers.get(from);
+      return copier === undefined ? [] : [{ from, copier, copies: this.environment.handover.from[from]?.copies ?? [] }];
+    });
+    if (copied.length === 0) return;
+    withOrigin(Grant.on(project, workflow, modelRoles.copier), "handover.from");
+    const registries = new Set(copied.flatMap(({ copies }) => copies));
+    for (const name of registries) withOrigin(this.registry(name).grantRead(workflow), "handover.from");
+    for (const { from, copier } of copied)
+      withOrigin(copier.account.grantActAs(workflow), `handover.from.${from}.copies`);
+  }
+
+  private registry(name: string): IDataResource {
+    const registry = this.props.data.get(`repository:${name}`);
+    if (registry === undefined) throw new ValidationError(this.stack, `"${name}" is no registry`);
+    return registry;
   }
 
   /** Lets the adoptions of other environments read exactly what they take over, and their copiers the registries. */
@@ -242,12 +292,12 @@ class ModelWorkflows {
           withOrigin(grant, origin);
         }
       }
-      for (const repository of copies?.repositories ?? []) {
-        const resource = data.get(`repository:${repository}`);
-        if (resource === undefined) throw new ValidationError(this.stack, `"${repository}" is no registry`);
-        const by = copies?.by ?? "";
-        const copier = externalAccount(`${environment}-copies`, workloadEmail(environment, projectId, by));
-        withOrigin(resource.grantRead(copier), `${origin}.copies`);
+      for (const repository of copies) {
+        const copier = externalAccount(
+          `${environment}-copies`,
+          copierEmail(environment, projectId, this.environment.name),
+        );
+        withOrigin(this.registry(repository).grantRead(copier), `${origin}.copies`);
       }
     }
   }
@@ -284,12 +334,15 @@ class ModelWorkflows {
       region: where.region,
       description: description.slice(0, 1_000),
       definition,
-      environment: modelEnvironment({
-        environment,
-        projectId: where.id,
-        region: where.region,
-        releasesBucket: releases.bucketName,
-      }),
+      environment: {
+        ...modelEnvironment({
+          environment,
+          projectId: where.id,
+          region: where.region,
+          releasesBucket: releases.bucketName,
+        }),
+        ...(noun === "adopt" && this.copiers.size > 0 ? COPY_ENVIRONMENT : {}),
+      },
       keys,
       project,
       disposable: lifetime === "disposable",

@@ -73,8 +73,8 @@ export default defineEnvironment({
       reads: ["table:features.churn_training", "dataset:scores"],
     },
     delivery: {
-      description: "Copies images and pipelines that staging has proved: nobody pushes here by hand",
-      writes: ["repository:images", "repository:pipelines"],
+      description: "Pushes what no model of staging stands behind: trainers of embeddings and letters",
+      writes: ["repository:images"],
     },
   },
   secrets: { "card-network": { description: "Key for the card network's list of stolen cards" } },
@@ -110,10 +110,17 @@ export default defineEnvironment({
       },
     },
   },
-  // What staging has proved is taken over by digest, and judged again by the rules above.
+  // What staging has proved is taken over by digest, with the images and pipelines that it needs, and judged again by the
+  // rules above.
   handover: {
     from: {
-      staging: { project: "acme-ml-staging", region: "europe-west4", models: ["fraud", "churn"], into: "models" },
+      staging: {
+        project: "acme-ml-staging",
+        region: "europe-west4",
+        models: ["fraud", "churn"],
+        into: "models",
+        copies: ["images", "pipelines"],
+      },
     },
   },
   training: {

@@ -91,7 +91,7 @@ export default defineEnvironment({
       prod: {
         project: "acme-ml-prod",
         models: ["fraud", "churn"],
-        copies: { repositories: ["images", "pipelines"], by: "delivery" },
+        copies: ["images", "pipelines"],
       },
     },
   },

@@ -148,7 +148,15 @@ export const example = {
     },
   },
   handover: {
-    from: { staging: { project: "acme-ml-staging", region: "europe-west4", models: ["fraud"], into: "models" } },
+    from: {
+      staging: {
+        project: "acme-ml-staging",
+        region: "europe-west4",
+        models: ["fraud"],
+        into: "models",
+        copies: ["images"],
+      },
+    },
   },
   endpoints: {
     fraud: {

@@ -149,12 +149,12 @@ test("who takes over may read the folders of its models and nothing beside them"
   ]);
 });
 
-test("the registries that another environment copies from are read by the workload that copies, and nobody else of it", () => {
+test("the registries that another environment copies from are read by the account that copies, and nobody else of it", () => {
   const stacks = stacksOf({
     repositories: { images: { holds: "images" }, pipelines: { holds: "pipelines" } },
     handover: {
       to: {
-        prod: { project: "acme-ml-prod", models: ["fraud"], copies: { repositories: ["images"], by: "delivery" } },
+        prod: { project: "acme-ml-prod", models: ["fraud"], copies: ["images"] },
       },
     },
   });
@@ -164,7 +164,7 @@ test("the registries that another environment copies from are read by the worklo
     expect.objectContaining({
       repository: "projects/acme-ml-test/locations/europe-west4/repositories/test-images",
       role: "roles/artifactregistry.reader",
-      member: "serviceAccount:prod-delivery@acme-ml-prod.iam.gserviceaccount.com",
+      member: "serviceAccount:prod-copy-test@acme-ml-prod.iam.gserviceaccount.com",
     }),
   ]);
 });

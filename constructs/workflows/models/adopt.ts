@@ -21,6 +21,7 @@ import { LABELS } from "../launchers/settings";
 import { inside } from "../parts/inside";
 import { variable } from "../parts/variables";
 import { NOTHING_ADOPTED } from "./adoption-report";
+import { artifactRoutines } from "./artifacts";
 import { COPY } from "./copy";
 import { lifeReportRoutine } from "./promotion-report";
 import type { AdoptionProps } from "./props";
@@ -49,6 +50,7 @@ export function adoptionWorkflow(props: AdoptionProps): WorkflowDefinition {
   return compose(mainRoutine(props), {
     ...CALLS,
     ...COPY,
+    ...artifactRoutines(props),
     ...uploadRoutines(registered.modelId),
     request_of: askedRoutine(props),
     given: givenRoutine(props),
@@ -58,7 +60,8 @@ export function adoptionWorkflow(props: AdoptionProps): WorkflowDefinition {
 }
 
 function mainRoutine(props: AdoptionProps): RoutineSource {
-  const { model, registered, image } = props;
+  const { model, registered, image, givers } = props;
+  const copies = givers.some((giver) => giver.copies !== undefined);
   const label = (name: string) => `body.labels["${name}"]`;
   return routine(
     ["args"],
@@ -95,6 +98,7 @@ function mainRoutine(props: AdoptionProps): RoutineSource {
           ]),
           assign("note_digest", { "entry.digest": expr("digest") }),
           call("was_here", "version_of", { suffix: expr('"@" + alias') }, { result: "before" }),
+          ...(copies ? bringSteps() : []),
           ...copySteps(model),
           call(
             "read_evaluation",
@@ -157,6 +161,14 @@ function mainRoutine(props: AdoptionProps): RoutineSource {
   );
 }
 
+/** Brings the images and pipelines: before the files, so that a version that is registered can answer. */
+function bringSteps(): readonly StepSource[] {
+  return [
+    call("bring", "take_artifacts", { giver: expr("giver") }, { result: "brought" }),
+    assign("note_artifacts", { "entry.artifacts": expr("brought.artifacts"), "entry.build": expr("brought.build") }),
+  ];
+}
+
 /** Copies the files to a folder that the version alone has. Those that are there are only looked at. */
 function copySteps(model: string): readonly StepSource[] {
   return [
@@ -210,7 +222,13 @@ function askedRoutine({ givers }: AdoptionProps): RoutineSource {
   return routine(
     ["input"],
     [
-      assign("begin", { givers: givers.map((giver) => ({ ...giver })), found: null, from: null, version: null }),
+      assign("begin", {
+        // What is copied from each is in a routine of its own.
+        givers: givers.map(({ copies: _, ...giver }) => ({ ...giver })),
+        found: null,
+        from: null,
+        version: null,
+      }),
       attempt(
         "read",
         [

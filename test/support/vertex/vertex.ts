@@ -4,6 +4,7 @@ import type { Simulation } from "../workflows/simulation";
 import { ADDRESSES } from "./addresses";
 import { ApiError, partial } from "./api";
 import { BigQuery } from "./bigquery";
+import { Builds } from "./builds";
 import { type EndpointCourses, Endpoints } from "./endpoints";
 import { Executions } from "./executions";
 import { type Fault, type Meddling, Occasions } from "./faults";
@@ -35,6 +36,7 @@ const KINDS: readonly JobKind[] = ["customJobs", "hyperparameterTuningJobs", "ba
 export class Vertex {
   readonly storage = new Storage();
   readonly registries = new Registries();
+  readonly builds = new Builds(ADDRESSES.PARENT);
   readonly models = new Models(ADDRESSES.PARENT);
   readonly customJobs: Jobs;
   readonly hyperparameterTuningJobs: Jobs;
@@ -115,6 +117,7 @@ export class Vertex {
         [ADDRESSES.MONITORING_API, (path: string) => shown(this.monitoring.answer(request, path))],
         [ADDRESSES.BIGQUERY_API, (path: string) => shown(this.bigquery.answer(request, path))],
         [ADDRESSES.ARTIFACTS_API, (path: string) => this.registries.answer(request, path)],
+        [ADDRESSES.BUILDS_API, (path: string) => this.builds.answer(request, path)],
         [ADDRESSES.EXECUTIONS_API, (path: string) => shown(this.executions.answer(request, path))],
       ] as const) {
         if (request.url.startsWith(address)) return answer(request.url.slice(address.length));
