@@ -1,4 +1,4 @@
-import { LEAST_WINDOW_SECONDS, METRIC_DELAY_SECONDS } from "../../../catalog/prediction-metrics";
+import { LEAST_WINDOW_SECONDS, predictionDelay } from "../../../catalog/metrics";
 import { Duration } from "../../../values/duration";
 import { nearest } from "../../../values/nearest";
 import type { Environment, Release } from "../../schema/environment";
@@ -34,7 +34,7 @@ export const soak = defineRule<Release>({
   check({ value: release, names, environment }) {
     const kind = endpointOf(names, environment)?.access.kind;
     if (kind === undefined || !asksAnything(release.gates)) return [];
-    const delay = METRIC_DELAY_SECONDS[kind];
+    const delay = predictionDelay(kind);
     const least = Duration.seconds(delay + LEAST_WINDOW_SECONDS);
     if (!least.isLongerThan(Duration.parse(release.soak))) return [];
     return [

@@ -1,3 +1,4 @@
+import { LEAST_WINDOW_SECONDS, predictionDelay, predictionFamilies } from "../../../catalog/metrics";
 import { expr } from "../language/expression";
 import {
   assign,
@@ -18,13 +19,7 @@ import type { Gate, ReleaseProps } from "./props";
 import { variable } from "./settings";
 
 /** Seconds by which the metrics of predictions are late at most: no window may end later. */
-export const METRIC_DELAY = 360;
-
-/** The shortest window that Cloud Monitoring aligns, in seconds. */
-export const SHORTEST_WINDOW = 60;
-
-/** Where Vertex AI's metrics of predictions begin. */
-const FAMILY = "aiplatform.googleapis.com/prediction/online/";
+export const METRIC_DELAY = predictionDelay("private");
 
 /** Ends a step that was not passed, with what was read. */
 const notPassed = (name: string, reason: string) =>
@@ -54,8 +49,7 @@ const VARIANT_READINGS: readonly Gate[] = [
 
 /** What asks Cloud Monitoring how a deployed model does. */
 export function gateRoutines({ endpoint, metrics, plan }: ReleaseProps): Readonly<Record<string, RoutineSource>> {
-  // It is not documented which of the two a private endpoint writes, so both are asked.
-  const prefixes = metrics === "private" ? [`${FAMILY}private/`, FAMILY] : [FAMILY];
+  const prefixes = predictionFamilies(metrics === "private" ? "private" : "shared");
   const { gates, minRequests, patience, soak, whenFew, whenMissing } = plan;
   const pause = Math.max(60, Math.ceil(patience / 20));
   return {
@@ -74,10 +68,10 @@ export function gateRoutines({ endpoint, metrics, plan }: ReleaseProps): Readonl
         assign("begin", { asked: 0, decisions: { "too-few": whenFew, "no-data": whenMissing } }),
         // Metrics are late, so the first window needs its time.
         call("long_enough", "sys.sleep", {
-          seconds: expr(`math.max(0, since + ${METRIC_DELAY + SHORTEST_WINDOW} - int(sys.now()))`),
+          seconds: expr(`math.max(0, since + ${METRIC_DELAY + LEAST_WINDOW_SECONDS} - int(sys.now()))`),
         }),
         assign("window", {
-          until: expr(`math.max(since + ${SHORTEST_WINDOW}, int(sys.now()) - ${METRIC_DELAY})`),
+          until: expr(`math.max(since + ${LEAST_WINDOW_SECONDS}, int(sys.now()) - ${METRIC_DELAY})`),
           asked: expr("asked + 1"),
         }),
         call(

@@ -1,7 +1,8 @@
+import { LEAST_WINDOW_SECONDS } from "../../../catalog/metrics";
 import { expr } from "../language/expression";
 import { assign, call, choose, returns, routine, type RoutineSource, type StepSource, when } from "../language/steps";
 import { fail } from "../launchers/calls";
-import { METRIC_DELAY, SHORTEST_WINDOW } from "./gates";
+import { METRIC_DELAY } from "./gates";
 import type { ReleasePlan, ReleaseProps } from "./props";
 
 /** Lets both serve side by side for a while, and reports of each again and again. */
@@ -24,10 +25,12 @@ export function sideBySideRoutine(
         readings: {},
       }),
       call("flow", "sys.sleep", {
-        seconds: expr(`math.max(${METRIC_DELAY + SHORTEST_WINDOW}, math.min(${reportEvery}, over - int(sys.now())))`),
+        seconds: expr(
+          `math.max(${METRIC_DELAY + LEAST_WINDOW_SECONDS}, math.min(${reportEvery}, over - int(sys.now())))`,
+        ),
       }),
       assign("window", {
-        until: expr(`math.max(since + ${SHORTEST_WINDOW}, int(sys.now()) - ${METRIC_DELAY})`),
+        until: expr(`math.max(since + ${LEAST_WINDOW_SECONDS}, int(sys.now()) - ${METRIC_DELAY})`),
         rounds: expr("rounds + 1"),
       }),
       ...(["candidate", "previous"] as const).map((role) =>
