@@ -20,6 +20,7 @@ import type { IEncryptionKeys } from "../constructs/keys/encryption-key";
 import { GOOGLE_KEYS } from "../constructs/keys/encryption-keys";
 import { ExternalKeys } from "../constructs/keys/external-keys";
 import { OwnKeys } from "../constructs/keys/own-keys";
+import { WORKFLOW_RESOURCE } from "../constructs/monitoring/facts";
 import { LogMetric } from "../constructs/monitoring/log-metric";
 import { EventDelivery } from "../constructs/services/event-delivery";
 import { ServiceAgents } from "../constructs/services/service-agents";
@@ -31,6 +32,7 @@ import { SHADOW_REPORT_FILTER } from "../constructs/workflows/releases/shadow-re
 import { WorkflowRoles } from "../constructs/workflows/workflow-roles";
 import { TrainingNetworkAccess } from "../constructs/services/training-network-access";
 import { Duration } from "../values/duration";
+import { Facts } from "./facts";
 import { featuresOf, hasShadows, hasWorkflows, keyUsesOf, launchesAt, triggersOf } from "./features";
 import { PlatformStack, type PlatformProps } from "./platform-stack";
 
@@ -48,6 +50,8 @@ export class FoundationStack extends PlatformStack {
   readonly batchRoles: BatchRoles;
   /** The custom roles of serving. */
   readonly servingRoles: ServingRoles;
+  /** What is counted of log entries. */
+  readonly facts: Facts;
   private readonly agents: ServiceAgents;
   private readonly project: ProjectAccess;
   /** What everything of this stack is made after. */
@@ -82,6 +86,7 @@ export class FoundationStack extends PlatformStack {
     this.events(props);
     this.emergencyAccess(props);
     this.disagreement(props);
+    this.facts = new Facts(this, "Facts", props, this.ready);
   }
 
   /** How far candidates disagree with what serves, for charts and alerts. */
@@ -91,14 +96,13 @@ export class FoundationStack extends PlatformStack {
       naming,
       noun: "shadow-disagreement",
       description: "On which fraction of requests a candidate and the model that serves disagree, by endpoint",
-      filter: [
-        'resource.type="workflows.googleapis.com/Workflow"',
-        SHADOW_REPORT_FILTER,
-        'jsonPayload.outcome="succeeded"',
-      ].join(" AND "),
-      value: "jsonPayload.disagreement",
-      unit: "1",
-      buckets: { from: 0, width: 0.01, count: 100 },
+      filter: [SHADOW_REPORT_FILTER, 'jsonPayload.outcome="succeeded"'].join(" AND "),
+      resource: WORKFLOW_RESOURCE,
+      measure: {
+        value: "jsonPayload.disagreement",
+        unit: "1",
+        buckets: { from: 0, width: 0.01, count: 100 },
+      },
       labels: { endpoint: "jsonPayload.endpoint" },
       after: this.ready,
     });

@@ -1,93 +1,95 @@
 import type { Construct } from "constructs";
+import type { Severity } from "../config/monitoring/alert-kinds";
 import type { Environment } from "../config/schema/environment";
 import { setOrigin } from "../constructs/core/origin";
-import { LogAlert, type LogAlertProps } from "../constructs/monitoring/log-alert";
+import { ValidationError } from "../constructs/core/validation-error";
+import type { IEncryptionKeys } from "../constructs/keys/encryption-key";
+import { LogAlert } from "../constructs/monitoring/log-alert";
 import { NotificationChannel } from "../constructs/monitoring/notification-channel";
-import { APPROVAL_REPORT_FILTER } from "../constructs/workflows/releases/approval";
-import { RELEASE_REPORT_FILTER } from "../constructs/workflows/releases/report";
-import { Duration } from "../values/duration";
+import type { Endpoint } from "../constructs/serving/endpoint";
+import type { ServingPool } from "../constructs/serving/serving-pool";
+import type { WorkflowRoles } from "../constructs/workflows/workflow-roles";
 import type { Naming } from "../values/naming";
+import { endpointAlerts, poolAlerts } from "./alerts/endpoint-alerts";
+import { addObjectives } from "./alerts/objectives";
+import { platformAlerts, storageAlerts } from "./alerts/platform-alerts";
+import { addPolicies, type PlannedPolicy, plannedPolicies } from "./alerts/policies";
+import { releaseAlerts } from "./alerts/release-alerts";
+import { runAlerts } from "./alerts/run-alerts";
+import type { Facts } from "./facts";
 import { type PlatformProps, PlatformStack } from "./platform-stack";
+import { addRunsWatcher } from "./runs-watcher";
 
-/** Whoever else may write to Cloud Logging cannot alert: workflows write as what they are. */
-const WRITTEN_BY_A_WORKFLOW = 'resource.type="workflows.googleapis.com/Workflow"';
+/** What the observability stack needs from the stacks before it. */
+export interface ObservabilityStackProps {
+  readonly foundation: PlatformStack & {
+    readonly keys: IEncryptionKeys;
+    readonly facts: Facts;
+    readonly workflowRoles: WorkflowRoles;
+  };
+  readonly pipelines: PlatformStack;
+  readonly serving: PlatformStack & {
+    readonly endpoints: ReadonlyMap<string, Endpoint>;
+    readonly servingPools: ReadonlyMap<string, ServingPool>;
+  };
+}
 
-type Alert = Omit<LogAlertProps, "naming" | "channels">;
-
-/** A release, a rollback or a guard that did not do what it is there for. */
-const RELEASE_FAILED: Alert = {
-  title: "a release failed",
-  filter: [WRITTEN_BY_A_WORKFLOW, RELEASE_REPORT_FILTER, 'jsonPayload.outcome="failed"'].join(" AND "),
-  labels: {
-    endpoint: "jsonPayload.endpoint",
-    reason: "jsonPayload.reason",
-    workflow: "jsonPayload.workflow",
-  },
-  severity: "ERROR",
-  documentation: [
-    "`${log.extracted_label.workflow}` did not succeed at the endpoint `${log.extracted_label.endpoint}`: `${log.extracted_label.reason}`.",
-    "",
-    "A release that fails puts the traffic back as it was and takes its version away before it tells, so that callers are",
-    "most likely served by the model that served before. The entry says it: `settled` is `true` when everything is back.",
-    "",
-    "1. Read `message`, `gates` and `settled` of the entry: they say what went wrong and what is left.",
-    "2. Where `settled` is `false`, the guard goes on every ten minutes. Callers who are served badly need not wait for it:",
-    "   `plinth rollback <environment> ${log.extracted_label.endpoint}`.",
-    "3. What each reason means and what to do about it: docs/runbooks/release-failed.md.",
-  ].join("\n"),
-  atMostEvery: Duration.seconds(300),
-  closesAfter: Duration.days(1),
-};
-
-/** A release that waits for a person. */
-const APPROVAL_WAITING: Alert = {
-  title: "a release waits for approval",
-  filter: [WRITTEN_BY_A_WORKFLOW, APPROVAL_REPORT_FILTER].join(" AND "),
-  labels: {
-    endpoint: "jsonPayload.endpoint",
-    version: "jsonPayload.version",
-    until: "jsonPayload.until",
-  },
-  severity: "WARNING",
-  documentation: [
-    "A release of version `${log.extracted_label.version}` to the endpoint `${log.extracted_label.endpoint}` waits for one of",
-    "the approvers. Nobody's answer by `${log.extracted_label.until}` takes it back.",
-    "",
-    "1. Look at what it has done so far: `plinth runs <environment> release-${log.extracted_label.endpoint}`.",
-    "2. Say yes with `plinth approve <environment> ${log.extracted_label.endpoint}`, or no with `plinth deny`.",
-  ].join("\n"),
-  atMostEvery: Duration.seconds(300),
-  closesAfter: Duration.days(1),
-};
-
-/** Who is told when something goes wrong, and what they are told. */
+/** Who is told when something goes wrong, what they are told, and what callers may count on. */
 export class ObservabilityStack extends PlatformStack {
+  /** The alerts on what Cloud Monitoring measures. */
+  readonly policies: readonly PlannedPolicy[];
   private readonly environment: Environment;
   private readonly naming: Naming;
+  private readonly stacks: ObservabilityStackProps;
 
-  constructor(scope: Construct, props: PlatformProps, stacks: { readonly serving: PlatformStack }) {
-    super(scope, "observability", props, [stacks.serving]);
+  constructor(scope: Construct, props: PlatformProps, stacks: ObservabilityStackProps) {
+    super(scope, "observability", props, [stacks.foundation, stacks.pipelines, stacks.serving]);
     this.environment = props.environment;
     this.naming = props.naming;
+    this.stacks = stacks;
+    const { environment, naming } = this;
+    const { facts, keys, workflowRoles } = stacks.foundation;
 
     const channels = this.channels();
-    const endpoints = Object.values(props.environment.endpoints);
-    if (endpoints.length > 0) this.alert("ReleaseFailed", RELEASE_FAILED, channels);
-    if (endpoints.some(({ release }) => release.approval !== undefined)) {
-      this.alert("ApprovalWaiting", APPROVAL_WAITING, channels);
+    this.policies = plannedPolicies(this.alerts());
+    addPolicies(this, this.policies, { naming, channels });
+    for (const { id, ...alert } of releaseAlerts(environment)) {
+      setOrigin(new LogAlert(this, id, { ...alert, naming, channels: channels[alert.told] }), "endpoints");
     }
+    addObjectives(this, environment, { naming, facts, channels, metricsOf: (name) => this.endpoint(name).metrics });
+    addRunsWatcher(this, environment, { naming, keys, roles: workflowRoles });
   }
 
-  /** The full names of all channels. */
-  private channels(): readonly string[] {
-    return Object.entries(this.environment.monitoring.channels).map(([name, target]) => {
-      if ("existing" in target) return target.existing;
+  private alerts() {
+    const { environment, naming } = this;
+    const { facts } = this.stacks.foundation;
+    return [
+      ...Object.keys(environment.endpoints).flatMap((name) => {
+        const { endpointId, metrics } = this.endpoint(name);
+        return endpointAlerts(environment, name, { endpointId, metrics, facts });
+      }),
+      ...[...this.stacks.serving.servingPools].flatMap(([name, { metrics }]) => poolAlerts(environment, name, metrics)),
+      ...runAlerts(environment, { naming, facts }),
+      ...storageAlerts(environment, naming),
+      ...platformAlerts(environment, { naming, facts }),
+    ];
+  }
+
+  private endpoint(name: string): Endpoint {
+    const endpoint = this.stacks.serving.endpoints.get(name);
+    if (endpoint === undefined) throw new ValidationError(this, `\`endpoints.${name}\` is in no stack before this one`);
+    return endpoint;
+  }
+
+  /** The full names of the channels that are told of each severity. */
+  private channels(): Readonly<Record<Severity, readonly string[]>> {
+    const named = Object.entries(this.environment.monitoring.channels).map(([name, { severities, ...target }]) => {
+      if ("existing" in target) return { severities, channelName: target.existing };
       const channel = new NotificationChannel(this, `Channel-${name}`, { naming: this.naming, name, target });
-      return setOrigin(channel, `monitoring.channels.${name}`).channelName;
+      return { severities, channelName: setOrigin(channel, `monitoring.channels.${name}`).channelName };
     });
-  }
-
-  private alert(id: string, alert: Alert, channels: readonly string[]): void {
-    setOrigin(new LogAlert(this, id, { ...alert, naming: this.naming, channels }), "endpoints");
+    const of = (severity: Severity) =>
+      named.filter(({ severities }) => severities.includes(severity)).map(({ channelName }) => channelName);
+    return { page: of("page"), mail: of("mail") };
   }
 }

@@ -116,14 +116,18 @@ test("every resource says which line of the environment file it comes from", () 
   expect([...new Set(resources.map((resource) => originOf(resource)))].sort()).toEqual([
     "audit.dataAccess",
     "breakGlass",
+    "encryption",
     "encryption.customerManaged",
     "groups.auditors",
     "groups.engineers",
     "groups.operators",
     "groups.scientists",
+    "monitoring",
     "network.training",
     "project",
     "repositories.images",
     "repositories.pipelines",
+    "storage.datasets",
+    "storage.zones",
   ]);
 });

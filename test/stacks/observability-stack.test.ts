@@ -16,8 +16,11 @@ function observability(parts: Partial<EnvironmentInput>) {
   return synthesizeStacks(app).observability;
 }
 
+const policies = (parts: Partial<EnvironmentInput>) => observability(parts)?.all(MonitoringAlertPolicy) ?? [];
+const titles = (parts: Partial<EnvironmentInput>) => policies(parts).map(({ display_name }) => String(display_name));
+
 test("a release that failed alerts at once, and says of which endpoint, why, and what to do", () => {
-  const policy = observability({ endpoints })?.only(MonitoringAlertPolicy);
+  const policy = policies({ endpoints }).find(({ display_name }) => display_name === "test: a release failed");
 
   expect(policy).toMatchObject({
     display_name: "test: a release failed",
@@ -61,32 +64,58 @@ test("who is told is told of everything, channels from outside included", () => 
   });
 
   const { address } = synth?.only(MonitoringNotificationChannel) ?? {};
-  expect(synth?.only(MonitoringAlertPolicy).notification_channels).toEqual([
-    `\${${address}.name}`,
-    "projects/acme-ml-test/notificationChannels/1",
-  ]);
+  for (const { notification_channels } of synth?.all(MonitoringAlertPolicy) ?? []) {
+    expect(notification_channels).toEqual([`\${${address}.name}`, "projects/acme-ml-test/notificationChannels/1"]);
+  }
 });
 
 test("a release that waits for a person alerts where one may wait", () => {
-  const titles = (parts: Partial<EnvironmentInput>) =>
-    observability(parts)
-      ?.all(MonitoringAlertPolicy)
-      .map(({ display_name }) => display_name);
+  const releases = (parts: Partial<EnvironmentInput>) =>
+    titles(parts).filter((title) => title.startsWith("test: a release"));
 
   expect(
-    titles({
+    releases({
       groups: { approvers: { email: "ml-approvers@acme.example" } },
       endpoints: {
         fraud: { ...endpoints.fraud, release: { strategy: "canary", approval: { before: "full" } } },
       } as EnvironmentInput["endpoints"],
     }),
   ).toEqual(["test: a release failed", "test: a release waits for approval"]);
-  expect(titles({ endpoints })).toEqual(["test: a release failed"]);
+  expect(releases({ endpoints })).toEqual(["test: a release failed"]);
 });
 
-test("channels may be there before anything that alerts, and without both there is no stack", () => {
-  const channels = { team: { email: "ml-platform@acme.example" } } as const;
+test("who wants to hear of what cannot wait only is told of nothing else, and each alert says how soon to look", () => {
+  const synth = observability({
+    endpoints,
+    monitoring: {
+      channels: {
+        pager: { existing: "projects/acme-ml-test/notificationChannels/1", severities: ["page"] },
+        mail: { existing: "projects/acme-ml-test/notificationChannels/2", severities: ["mail"] },
+      },
+    },
+  });
 
-  expect(observability({ monitoring: { channels } })?.all(MonitoringAlertPolicy)).toEqual([]);
-  expect(observability({})).toBeUndefined();
+  const told = (synth?.all(MonitoringAlertPolicy) ?? []).map(({ display_name, severity, notification_channels }) => [
+    display_name,
+    severity,
+    notification_channels,
+  ]);
+  expect(told).toContainEqual([
+    "test: endpoint: answers take too long",
+    "CRITICAL",
+    ["projects/acme-ml-test/notificationChannels/1"],
+  ]);
+  expect(told).toContainEqual([
+    "test: endpoint: nobody asks any more",
+    "WARNING",
+    ["projects/acme-ml-test/notificationChannels/2"],
+  ]);
+});
+
+test("an environment without anything that answers or runs is still told of quotas and of who changed what", () => {
+  expect(titles({ audit: { dataAccess: "off" } })).toEqual([
+    "test: project: a quota is nearly or wholly used up",
+    "test: project: somebody changed who may do what in the project",
+    "test: project: somebody made a key of a service account",
+  ]);
 });

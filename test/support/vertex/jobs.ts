@@ -12,6 +12,8 @@ export interface Life {
   readonly message?: string;
   /** Between the request to cancel and the end. `Infinity` for a job that does not obey. @default - 30 */
   readonly cancelling?: number;
+  /** When its machines are taken away, and for how long: seconds after it began. @default - never */
+  readonly interrupted?: { readonly after: number; readonly lasts: number };
   /** Of a study: what the trials are when it ends. */
   readonly trials?: readonly object[];
   /** Of a batch prediction: what Vertex AI tells about its answers when it ends. */
@@ -81,7 +83,10 @@ export class Jobs {
     if (now >= Math.min(stopped, ends))
       return stopped < ends ? "JOB_STATE_CANCELLED" : (life.ends ?? "JOB_STATE_SUCCEEDED");
     if (cancelled !== undefined) return "JOB_STATE_CANCELLING";
-    if (now >= created + life.waits) return "JOB_STATE_RUNNING";
+    const ran = now - created - life.waits;
+    const { after, lasts } = life.interrupted ?? { after: Infinity, lasts: 0 };
+    if (ran >= after && ran < after + lasts) return "JOB_STATE_PENDING";
+    if (ran >= 0) return "JOB_STATE_RUNNING";
     return now >= created + life.waits / 2 ? "JOB_STATE_PENDING" : "JOB_STATE_QUEUED";
   }
 
@@ -105,6 +110,9 @@ export class Jobs {
       name: job.name,
       state,
       createTime: new Date(job.created * 1_000).toISOString().replace("Z", "000001Z"),
+      ...(now >= job.created + job.life.waits && (job.cancelled ?? Infinity) >= job.created + job.life.waits
+        ? { startTime: new Date((job.created + job.life.waits) * 1_000).toISOString() }
+        : {}),
       ...(state === "JOB_STATE_FAILED" ? { error: { code: 3, message: job.life.message ?? "exit code 1" } } : {}),
       ...(good ? job.life.answers : {}),
       ...(good && job.life.trials !== undefined ? { trials: job.life.trials } : {}),
