@@ -62,8 +62,8 @@ function numberOf(text: string, field: Field): number | undefined {
 }
 
 const DAY = 86_400;
-/** Four years, so that a 29th of February is in it, and a few days more. */
-const DAYS_LOOKED_AT = 4 * 366 + 40;
+/** From one 29th of February to the next, from the first of January before on. */
+const DAYS_LOOKED_AT = 4 * 366 + 100;
 
 /**
  * The longest time between two starts of a schedule that is none of {@link cronProblem}'s, in seconds, in a time zone whose

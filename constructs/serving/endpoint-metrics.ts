@@ -33,7 +33,10 @@ export class EndpointMetrics {
   errorRate(): readonly Metric[] {
     return this.families.map(
       (family) =>
-        new Metric({ ...this.answersIn(family, { name: "error rate", failed: true }), per: this.allIn(family) }),
+        new Metric({
+          ...this.answersIn(family, { name: named(family, "error rate"), failed: true }),
+          per: this.allIn(family),
+        }),
     );
   }
 
@@ -45,7 +48,7 @@ export class EndpointMetrics {
   /** How long answers take, in milliseconds. */
   latency({ percentile }: { readonly percentile: Percentile }): readonly Metric[] {
     return this.families.map((family) =>
-      this.latencyIn(family, `p${percentile} of latency`, `REDUCE_PERCENTILE_${percentile}`),
+      this.latencyIn(family, named(family, `p${percentile} of latency`), `REDUCE_PERCENTILE_${percentile}`),
     );
   }
 
@@ -65,7 +68,7 @@ export class EndpointMetrics {
   }
 
   private allIn(family: string): Metric {
-    return new Metric(this.answersIn(family, { name: "answers" }));
+    return new Metric(this.answersIn(family, { name: named(family, "answers") }));
   }
 
   private answersIn(family: string, { name, failed }: { readonly name: string; readonly failed?: true }): MetricProps {
@@ -125,4 +128,9 @@ export class PoolMetrics {
     const type = `${POOL_METRICS}${metric}`;
     return new Metric({ name, type, resource: POOL, subject: this.subject, aligner: "ALIGN_MEAN", reducer });
   }
+}
+
+/** Two metrics of the same thing are told apart by people as well. */
+function named(family: string, name: string): string {
+  return family === PRIVATE_PREDICTIONS ? `${name}, private` : name;
 }

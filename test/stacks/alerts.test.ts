@@ -3,7 +3,7 @@ import { MonitoringCustomService } from "@cdktf/provider-google/lib/monitoring-c
 import { MonitoringSlo } from "@cdktf/provider-google/lib/monitoring-slo";
 import type { Environment, EnvironmentInput } from "../../config/schema/environment";
 import { type PlannedPolicy } from "../../stacks/alerts/policies";
-import { ObservabilityStack } from "../../stacks/observability-stack";
+import type { ObservabilityStack } from "../../stacks/observability-stack";
 import { MlPlatform } from "../../stacks/platform";
 import { environment } from "../support/environment";
 import { memoryApp, synthesizeStacks } from "../support/synth";

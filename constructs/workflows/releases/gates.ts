@@ -205,6 +205,10 @@ function highestRoutine(prefixes: readonly string[]): RoutineSource {
     [
       assign("begin", { top: null }),
       forEach("families", { value: "prefix", in: prefixes }, [
+        // That family has nothing of machines, and Cloud Monitoring refuses a question about a metric that there is not.
+        choose("of_machines", [
+          when('text.match_regex(prefix, "^.*/private/$") and text.match_regex(metric_name, "^.*/.*$")', "continue"),
+        ]),
         // The metrics of private endpoints know no parts of a latency.
         assign("parts", { part: expr("more") }),
         choose("without", [when('text.match_regex(prefix, "^.*/private/$")', [assign("no_parts", { part: "" })])]),

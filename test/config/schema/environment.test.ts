@@ -132,7 +132,7 @@ test("the least that must be said becomes a permanent environment with secure de
     releases: {},
     batch: {},
     vectors: {},
-    monitoring: { channels: {} },
+    monitoring: { channels: {}, alerts: { severities: {}, silenced: {} } },
     quotas: {},
     workloads: {},
   });
@@ -163,6 +163,7 @@ test("what is declared with nothing said of it has secure defaults", () => {
   });
   expect(full.repositories.images).toEqual({ holds: "images", removeUntaggedAfter: "30d", keepVersions: 20 });
   expect(full.storage.zones.raw).toEqual({
+    alerts: { severities: {}, silenced: {} },
     location: "region",
     softDelete: "7d",
     abortUploadsAfter: "7d",
@@ -191,6 +192,7 @@ test("a job, a study and notebooks of which little is said have safe defaults", 
   });
 
   expect(training.jobs.fraud).toEqual({
+    alerts: { severities: {}, silenced: {} },
     image: "trainer",
     machine: { type: "n1-standard-8" },
     disk: { size: "100GiB" },
