@@ -39,6 +39,11 @@ export class Facts extends Construct {
     return found;
   }
 
+  /** What is counted. */
+  get names(): readonly CountedFact[] {
+    return [...this.metrics.keys()];
+  }
+
   /** Whether a fact is counted. */
   has(fact: CountedFact): boolean {
     return this.metrics.has(fact);

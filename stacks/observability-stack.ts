@@ -2,6 +2,7 @@ import type { Construct } from "constructs";
 import type { Severity } from "../config/monitoring/alert-kinds";
 import type { Environment } from "../config/schema/environment";
 import { setOrigin } from "../constructs/core/origin";
+import { Settled } from "../constructs/core/settled";
 import { ValidationError } from "../constructs/core/validation-error";
 import type { IEncryptionKeys } from "../constructs/keys/encryption-key";
 import { LogAlert } from "../constructs/monitoring/log-alert";
@@ -9,6 +10,7 @@ import { NotificationChannel } from "../constructs/monitoring/notification-chann
 import type { Endpoint } from "../constructs/serving/endpoint";
 import type { ServingPool } from "../constructs/serving/serving-pool";
 import type { WorkflowRoles } from "../constructs/workflows/workflow-roles";
+import { Duration } from "../values/duration";
 import type { Naming } from "../values/naming";
 import { endpointAlerts, poolAlerts } from "./alerts/endpoint-alerts";
 import { addObjectives } from "./alerts/objectives";
@@ -34,6 +36,12 @@ export interface ObservabilityStackProps {
   };
 }
 
+/**
+ * A metric of log entries is not found for up to ten minutes after it was made, and then the alert on it is refused. The wait
+ * happens at the first apply, and again when there is another one.
+ */
+const FACTS_KNOWN_AFTER = Duration.seconds(600);
+
 /** Who is told when something goes wrong, what they are told, and what callers may count on. */
 export class ObservabilityStack extends PlatformStack {
   /** The alerts on what Cloud Monitoring measures. */
@@ -51,12 +59,20 @@ export class ObservabilityStack extends PlatformStack {
     const { facts, keys, workflowRoles } = stacks.foundation;
 
     const channels = this.channels();
+    const settled = new Settled(this, "FactsSettled", { after: [], names: facts.names, wait: FACTS_KNOWN_AFTER });
+    const factsKnown = setOrigin(settled, "monitoring").done;
     this.policies = plannedPolicies(this.alerts());
-    addPolicies(this, this.policies, { naming, channels });
+    addPolicies(this, this.policies, { naming, channels, factsKnown });
     for (const { id, ...alert } of releaseAlerts(environment)) {
       setOrigin(new LogAlert(this, id, { ...alert, naming, channels: channels[alert.told] }), "endpoints");
     }
-    addObjectives(this, environment, { naming, facts, channels, metricsOf: (name) => this.endpoint(name).metrics });
+    addObjectives(this, environment, {
+      naming,
+      facts,
+      channels,
+      factsKnown,
+      metricsOf: (name) => this.endpoint(name).metrics,
+    });
     addRunsWatcher(this, environment, { naming, keys, roles: workflowRoles });
   }
 

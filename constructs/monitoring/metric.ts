@@ -99,6 +99,11 @@ export class Metric {
     };
   }
 
+  /** Whether it is counted from log entries: such a metric is not found for some minutes after it was made. */
+  get isOfLogEntries(): boolean {
+    return this.props.facts !== undefined;
+  }
+
   /** Whether the answer is a number, which a limit can be held against. */
   get isNumber(): boolean {
     const answer = answerOf(this.question);

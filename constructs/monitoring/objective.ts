@@ -1,5 +1,5 @@
 import { MonitoringSlo } from "@cdktf/provider-google/lib/monitoring-slo";
-import type { ITerraformDependable } from "cdktf";
+import type { TerraformResource } from "cdktf";
 import { Construct } from "constructs";
 import { createAfter } from "../core/dependencies";
 import { ValidationError } from "../core/validation-error";
@@ -39,7 +39,7 @@ export class Objective extends Construct {
   /** The full name: what alerts on its budget ask about. */
   readonly objectiveName: string;
   /** What such alerts wait for. */
-  readonly resource: ITerraformDependable;
+  readonly resource: TerraformResource;
 
   /** Throws a `ValidationError` for a goal or a period that Google does not take. */
   constructor(scope: Construct, id: string, props: ObjectiveProps) {

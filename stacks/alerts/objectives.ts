@@ -1,3 +1,4 @@
+import type { ITerraformDependable } from "cdktf";
 import type { Severity } from "../../config/monitoring/alert-kinds";
 import { watchedRuns } from "../../config/monitoring/watched";
 import type { Endpoint, Environment } from "../../config/schema/environment";
@@ -23,6 +24,8 @@ interface ObjectivesProps {
   readonly facts: Facts;
   readonly metricsOf: (endpoint: string) => EndpointMetrics;
   readonly channels: Readonly<Record<Severity, readonly string[]>>;
+  /** What objectives on log entries wait for. */
+  readonly factsKnown: ITerraformDependable;
 }
 
 /** One promise of an environment file. */
@@ -61,11 +64,12 @@ function addObjective(
   stack: PlatformStack,
   service: ObservedService,
   { service: of, name, title, origin, indicator, share, days, severity, every }: Promised,
-  { naming, channels }: ObjectivesProps,
+  { naming, channels, factsKnown }: ObjectivesProps,
 ): void {
   const goal = shareToFraction(share);
   const objective = new Objective(stack, `Objective-${of}-${name}`, { service, name, title, indicator, goal, days });
   setOrigin(objective, origin);
+  if ("all" in indicator && indicator.all.isOfLogEntries) createAfter(objective.resource, factsKnown);
   if (severity === undefined) return;
   for (const burn of burnAlerts(goal, days)) {
     if (burn.shortWindow < 2 * every) continue;

@@ -1,5 +1,7 @@
-import { type Severity } from "../../config/monitoring/alert-kinds";
+import type { ITerraformDependable } from "cdktf";
+import type { Severity } from "../../config/monitoring/alert-kinds";
 import { RUNBOOKS } from "../../config/monitoring/runbooks";
+import { createAfter } from "../../constructs/core/dependencies";
 import { setOrigin } from "../../constructs/core/origin";
 import { AlertPolicy, type Condition } from "../../constructs/monitoring/alert-policy";
 import { Metric } from "../../constructs/monitoring/metric";
@@ -64,7 +66,16 @@ export function plannedPolicies(alerts: readonly WantedAlert[]): readonly Planne
 export function addPolicies(
   stack: PlatformStack,
   policies: readonly PlannedPolicy[],
-  { naming, channels }: { readonly naming: Naming; readonly channels: Readonly<Record<Severity, readonly string[]>> },
+  {
+    naming,
+    channels,
+    factsKnown,
+  }: {
+    readonly naming: Naming;
+    readonly channels: Readonly<Record<Severity, readonly string[]>>;
+    /** What alerts on log entries wait for. */
+    readonly factsKnown: ITerraformDependable;
+  },
 ): void {
   for (const policy of policies) {
     const { id, title, severity, conditions, wanted } = policy;
@@ -77,6 +88,7 @@ export function addPolicies(
       channels: channels[severity],
       closesAfter: Duration.days(1),
     });
+    if (wanted.some(({ metric }) => metric.isOfLogEntries)) createAfter(made.resource, factsKnown);
     const origins = [...new Set(wanted.map(({ origin }) => origin))];
     setOrigin(made, origins.length === 1 ? (origins[0] ?? "monitoring") : commonStart(origins));
   }

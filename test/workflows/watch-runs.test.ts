@@ -1,5 +1,6 @@
 import { renderWorkflow } from "../../constructs/workflows/language/source";
 import { runsWatcher } from "../../constructs/workflows/watchers/watch-runs";
+import { WATCHER_PERMISSIONS } from "../../constructs/workflows/workflow-roles";
 import { ADDRESSES } from "../support/vertex/addresses";
 import { permissionsUsed } from "../support/vertex/permissions";
 import { Vertex, type VertexProps } from "../support/vertex/vertex";
@@ -151,5 +152,5 @@ test("it needs to list executions and to look at workflows, nothing else", () =>
   const { simulation, vertex } = watched({ "train-fraud": [] });
   simulation.run();
 
-  expect(permissionsUsed(vertex)).toEqual(["workflows.executions.list", "workflows.workflows.get"]);
+  expect(permissionsUsed(vertex)).toEqual([...WATCHER_PERMISSIONS].sort());
 });
