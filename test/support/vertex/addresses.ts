@@ -7,6 +7,7 @@ export const ADDRESSES = {
   BIGQUERY_API: "https://bigquery.acme.example/bigquery/v2",
   ARTIFACTS_API: "https://artifacts.acme.example/v1",
   BUILDS_API: "https://builds.acme.example/v1",
+  DEPLOYMENTS_API: "https://workflows.acme.example/v1",
   EXECUTIONS_API: "https://executions.acme.example/v1",
   PARENT: "projects/acme-ml-test/locations/europe-west4",
   PROJECT: "acme-ml-test",

@@ -118,6 +118,7 @@ export class Vertex {
         [ADDRESSES.BIGQUERY_API, (path: string) => shown(this.bigquery.answer(request, path))],
         [ADDRESSES.ARTIFACTS_API, (path: string) => this.registries.answer(request, path)],
         [ADDRESSES.BUILDS_API, (path: string) => this.builds.answer(request, path)],
+        [ADDRESSES.DEPLOYMENTS_API, (path: string) => shown(this.executions.describe(request, path))],
         [ADDRESSES.EXECUTIONS_API, (path: string) => shown(this.executions.answer(request, path))],
       ] as const) {
         if (request.url.startsWith(address)) return answer(request.url.slice(address.length));
