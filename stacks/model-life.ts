@@ -213,10 +213,7 @@ class ModelWorkflows {
         }),
       });
       withOrigin(Grant.on(project, workflow, modelRoles.adopter), origin);
-      this.grantCopies(
-        workflow,
-        from.map(([environment]) => environment),
-      );
+      this.grantCopies(workflow, name);
       for (const [environment, { into }] of from) {
         const zone = data.get(`zone:${into}`);
         if (zone === undefined) throw new ValidationError(this.stack, `"${into}" is no zone`);
@@ -245,24 +242,25 @@ class ModelWorkflows {
     }
   }
 
+  /** What a model needs from another environment; `undefined` where that is nothing, or the model is not taken over from it. */
   private copiesOf(from: string, model: string): ModelCopies | undefined {
+    if (this.environment.handover.from[from]?.models.includes(model) !== true) return undefined;
     const copier = this.copiers.get(from);
     return copier && modelCopies(this.environment, from, model, copier.serviceAccountName);
   }
 
   /** Lets an adoption have images and pipelines copied, and look which are there. */
-  private grantCopies(workflow: Workflow, givers: readonly string[]): void {
+  private grantCopies(workflow: Workflow, model: string): void {
     const { modelRoles, project } = this.props;
-    const copied = givers.flatMap((from) => {
-      const copier = this.copiers.get(from);
-      return copier === undefined ? [] : [{ from, copier, copies: this.environment.handover.from[from]?.copies ?? [] }];
-    });
-    if (copied.length === 0) return;
-    withOrigin(Grant.on(project, workflow, modelRoles.copier), "handover.from");
-    const registries = new Set(copied.flatMap(({ copies }) => copies));
-    for (const name of registries) withOrigin(this.registry(name).grantRead(workflow), "handover.from");
-    for (const { from, copier } of copied)
+    const registries = new Set<string>();
+    for (const [from, copier] of this.copiers) {
+      if (this.copiesOf(from, model) === undefined) continue;
       withOrigin(copier.account.grantActAs(workflow), `handover.from.${from}.copies`);
+      for (const name of this.environment.handover.from[from]?.copies ?? []) registries.add(name);
+    }
+    if (registries.size === 0) return;
+    withOrigin(Grant.on(project, workflow, modelRoles.copier), "handover.from");
+    for (const name of registries) withOrigin(this.registry(name).grantRead(workflow), "handover.from");
   }
 
   private registry(name: string): IDataResource {
