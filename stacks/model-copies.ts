@@ -1,6 +1,6 @@
 import {
-  type CopiedArtifact,
   copiedArtifacts,
+  type ModelArtifact,
   type RegistryPlace,
   registryPlace,
   stepRegistries,
@@ -25,7 +25,7 @@ export function modelCopies(
   const artifacts = copiedArtifacts(environment, from, model);
   if (giver === undefined || artifacts.length === 0) return undefined;
   const there = { name: from, project: { id: giver.project, region: giver.region } };
-  const registries = (kind: CopiedArtifact["kind"], more: readonly string[] = []): readonly CopiedRegistry[] =>
+  const registries = (kind: ModelArtifact["kind"], more: readonly string[] = []): readonly CopiedRegistry[] =>
     [...new Set([...artifacts.filter((one) => one.kind === kind).map(({ registry }) => registry), ...more])]
       .sort()
       .map((name) => ({
@@ -33,7 +33,7 @@ export function modelCopies(
         from: address(kind, registryPlace(there, name)),
         to: address(kind, registryPlace(environment, name)),
       }));
-  const written = (kind: CopiedArtifact["kind"]) =>
+  const written = (kind: ModelArtifact["kind"]) =>
     artifacts.filter((one) => one.kind === kind).map((one) => one.written);
   const steps = stepRegistries(environment, from, model);
   return {
@@ -55,11 +55,11 @@ export function modelCopies(
   };
 }
 
-function address(kind: CopiedArtifact["kind"], { projectId, region, id }: RegistryPlace): string {
+function address(kind: ModelArtifact["kind"], { projectId, region, id }: RegistryPlace): string {
   return `${region}-${kind === "image" ? "docker" : "kfp"}.pkg.dev/${projectId}/${id}`;
 }
 
 /** What Artifact Registry calls a version of an image or a package, encoded as it stands in addresses. */
-function versionName({ projectId, region, id }: RegistryPlace, { name, digest }: CopiedArtifact): string {
+function versionName({ projectId, region, id }: RegistryPlace, { name, digest }: ModelArtifact): string {
   return `projects/${projectId}/locations/${region}/repositories/${id}/packages/${encodeURIComponent(name)}/versions/${digest ?? ""}`;
 }

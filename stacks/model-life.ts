@@ -28,7 +28,7 @@ import { Workflow } from "../constructs/workflows/workflow";
 import type { WorkflowRoles } from "../constructs/workflows/workflow-roles";
 import { Duration } from "../values/duration";
 import { adopterEmail, copierEmail, DRIFT_TRIGGER, MODEL_ACCOUNTS } from "../values/model-accounts";
-import type { Naming } from "../values/naming";
+import { composedName, type Naming } from "../values/naming";
 import { grantDataFlow, withOrigin } from "./data-flow";
 import { modelCopies } from "./model-copies";
 import { inputChecks, inputTables } from "./model-inputs";
@@ -206,7 +206,7 @@ class ModelWorkflows {
             environment,
             projectId,
             region,
-            modelId: `${environment}-${name}`,
+            modelId: composedName.model(environment, name),
             bucket: this.bucketOf(into, bucketNames),
             copies: this.copiesOf(environment, name),
           })),

@@ -1,11 +1,11 @@
 import { fullImage, parseImage } from "../../values/image-reference";
 import { composedName } from "../../values/naming";
 import { registryOf, templateImages } from "../../values/pipeline-template";
-import type { Environment } from "../schema/environment";
-import { imageRepositories } from "../training/repositories";
+import type { Environment, Pipeline } from "../schema/environment";
+import { imageRepositories, type ImageSource } from "../training/repositories";
 
-/** What an environment needs of another, beside a model's version, so that the version answers and can be made again. */
-export interface CopiedArtifact {
+/** What a model needs beside its version's files, so that the version answers and can be made again. */
+export interface ModelArtifact {
   readonly kind: "image" | "pipeline";
   /** What it does, for people: "answers", "trains as job fraud", "pipeline fraud". */
   readonly use: string;
@@ -36,26 +36,38 @@ export function registryPlace({ name, project }: Places, registry: string): Regi
   return { projectId: project.id, region: project.region, id: composedName.repository(name, registry) };
 }
 
-/**
- * What a model needs from the registries that this environment fills from another, each once: the image that answers, those
- * that train, and its pipelines. What lies in other registries is there already.
- */
-export function copiedArtifacts(environment: Environment, from: string, model: string): readonly CopiedArtifact[] {
-  const copies: readonly string[] = environment.handover.from[from]?.copies ?? [];
-  const { models, training, pipelines } = environment;
-  const image = (written: string | undefined, use: string, path: string) => {
-    const found = written === undefined ? undefined : placed(environment, written);
-    return found === undefined || !copies.includes(found.registry)
-      ? []
-      : [{ ...found, kind: "image", use, path } as const];
+/** What of an environment decides what its models need. */
+export interface ArtifactSource extends ImageSource {
+  readonly models?: Readonly<Record<string, { readonly serving: { readonly image: string } } | undefined>>;
+  readonly training?: {
+    readonly jobs?: Readonly<
+      Record<string, { readonly model?: string | undefined; readonly image?: string | undefined } | undefined>
+    >;
   };
-  const all: readonly CopiedArtifact[] = [
-    ...image(models[model]?.serving.image, "answers", `models.${model}.serving.image`),
-    ...Object.entries(training.jobs).flatMap(([job, settings]) =>
-      settings.model === model ? image(settings.image, `trains as job ${job}`, `training.jobs.${job}.image`) : [],
+  readonly pipelines?: Readonly<
+    Record<string, { readonly model?: string | undefined; readonly template?: Pipeline["template"] } | undefined>
+  >;
+  readonly handover?: Environment["handover"];
+}
+
+/**
+ * What a model needs from an environment's own registries, each once: the image that answers, those that train, and its
+ * pipelines. What lies in registries from elsewhere is there already.
+ */
+export function modelArtifacts(environment: ArtifactSource, model: string): readonly ModelArtifact[] {
+  const { models, training, pipelines } = environment;
+  const image = (written: string | undefined, use: string, path: string): readonly ModelArtifact[] => {
+    const found = written === undefined ? undefined : placed(environment, written);
+    return found === undefined ? [] : [{ ...found, kind: "image", use, path }];
+  };
+  const all = [
+    ...image(models?.[model]?.serving.image, "answers", `models.${model}.serving.image`),
+    ...Object.entries(training?.jobs ?? {}).flatMap(([job, settings]) =>
+      settings?.model === model ? image(settings.image, `trains as job ${job}`, `training.jobs.${job}.image`) : [],
     ),
-    ...Object.entries(pipelines).flatMap(([name, { model: made, template }]): readonly CopiedArtifact[] => {
-      if (made !== model) return [];
+    ...Object.entries(pipelines ?? {}).flatMap(([name, settings]): readonly ModelArtifact[] => {
+      const template = settings?.template;
+      if (settings?.model !== model || template === undefined) return [];
       const path = `pipelines.${name}.template`;
       if ("compiled" in template) {
         return templateImages(template.compiled).flatMap(({ image: step }) =>
@@ -63,7 +75,7 @@ export function copiedArtifacts(environment: Environment, from: string, model: s
         );
       }
       const { repository, package: packageName, version } = template;
-      if (!copies.includes(repository)) return [];
+      if (!Object.hasOwn(environment.repositories ?? {}, repository)) return [];
       const digest = version.startsWith("sha256:") ? version : undefined;
       const written = `${repository}/${packageName}${digest === undefined ? ":" : "@"}${version}`;
       const use = `pipeline ${name}`;
@@ -73,6 +85,12 @@ export function copiedArtifacts(environment: Environment, from: string, model: s
     }),
   ];
   return [...new Map(all.map((artifact) => [artifact.written, artifact])).values()];
+}
+
+/** Of what a model needs, what lies in the registries that the environment fills from another. */
+export function copiedArtifacts(environment: ArtifactSource, from: string, model: string): readonly ModelArtifact[] {
+  const copies: readonly string[] = environment.handover?.from[from]?.copies ?? [];
+  return modelArtifacts(environment, model).filter(({ registry }) => copies.includes(registry));
 }
 
 /** The registries that steps of a model's packages name their images by, of those that are filled from another environment. */
@@ -86,13 +104,13 @@ export function stepRegistries({ handover, pipelines }: Environment, from: strin
 
 /** An image in one of the environment's own registries; `undefined` for one from elsewhere. */
 function placed(
-  environment: Environment,
+  environment: ArtifactSource,
   written: string,
-): Pick<CopiedArtifact, "registry" | "name" | "digest" | "written"> | undefined {
+): Pick<ModelArtifact, "registry" | "name" | "digest" | "written"> | undefined {
   const full = fullImage(written, imageRepositories(environment));
   if (full === undefined) return undefined;
   const own = Object.entries(imageRepositories(environment)).find(
-    ([name, path]) => Object.hasOwn(environment.repositories, name) && full.startsWith(`${path}/`),
+    ([name, path]) => Object.hasOwn(environment.repositories ?? {}, name) && full.startsWith(`${path}/`),
   );
   if (own === undefined) return undefined;
   const [registry, path] = own;

@@ -224,7 +224,13 @@ function askedRoutine({ givers }: AdoptionProps): RoutineSource {
     [
       assign("begin", {
         // What is copied from each is in a routine of its own.
-        givers: givers.map(({ copies: _, ...giver }) => ({ ...giver })),
+        givers: givers.map(({ environment, projectId, region, modelId, bucket }) => ({
+          environment,
+          projectId,
+          region,
+          modelId,
+          bucket,
+        })),
         found: null,
         from: null,
         version: null,
