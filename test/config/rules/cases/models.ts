@@ -47,12 +47,10 @@ const pipeline = {
   root: "models",
   model: "fraud",
 } as const satisfies NonNullable<EnvironmentInput["pipelines"]>[string];
+const repositories = { images: { holds: "images" }, pipelines: { holds: "pipelines" } } as const;
 /** An environment that copies what it takes over, with other parts. */
 const copied = (parts: Partial<EnvironmentInput>) =>
-  given(
-    { from: { staging: { ...from, copies: ["images", "pipelines"] } } },
-    { repositories: { images: { holds: "images" }, pipelines: { holds: "pipelines" } }, ...parts },
-  );
+  given({ from: { staging: { ...from, copies: ["images", "pipelines"] } } }, { repositories, ...parts });
 
 export const modelCases: CasesByRule = {
   "models/account-id": {
@@ -267,8 +265,8 @@ export const modelCases: CasesByRule = {
         finds: [
           {
             path: at("retraining.within"),
-            problem: 'the job "fraud" alone may take 24h, longer than the whole retraining with 12h',
-            allowed: "at least 24h",
+            problem: 'the job "fraud" alone may take 1d, longer than the whole retraining with 12h',
+            allowed: "at least 1d",
           },
         ],
       },
@@ -285,8 +283,77 @@ export const modelCases: CasesByRule = {
           {
             path: at("retraining.within"),
             problem:
-              'the job "fraud" may take 24h, and with the approvals that it waits for all may take 4d, longer than the whole retraining with 3d',
-            allowed: "at least 4d",
+              'with all waits at their longest it takes 106h, longer than the whole retraining with 3d: the job "fraud" 1d, the approval of its promotion 2d, the release to "fraud" 34h',
+            allowed: "at least 106h",
+          },
+        ],
+      },
+      {
+        of: "less time than all attempts of its pipeline may take",
+        environment: model(
+          { retraining: { by: { pipeline: "fraud" }, within: "2d" } },
+          { pipelines: { fraud: { ...pipeline, retries: 2 } }, repositories },
+        ),
+        finds: [
+          {
+            path: at("retraining.within"),
+            problem: 'the pipeline "fraud" in 3 attempts alone may take 3d, longer than the whole retraining with 2d',
+            allowed: "at least 3d",
+          },
+        ],
+      },
+      {
+        of: "less time than its job may wait for machines and train",
+        environment: retrained(
+          { within: "2d" },
+          {
+            training: {
+              jobs: {
+                fraud: { ...job("fraud"), timeout: "1d", capacity: { kind: "flex-start", maxWait: "2d" } },
+                churn: job("churn"),
+              },
+            },
+          },
+        ),
+        finds: [
+          {
+            path: at("retraining.within"),
+            problem: 'the job "fraud" alone may take 3d, longer than the whole retraining with 2d',
+            allowed: "at least 3d",
+          },
+        ],
+      },
+      {
+        of: "less time than two releases may take, one after the other",
+        environment: retrained(
+          { then: "release", within: "30h" },
+          {
+            endpoints: {
+              checkout: {
+                ...fraud,
+                release: { strategy: "all-at-once", deployWithin: "1h", soak: "30m", gates: { patience: "30m" } },
+              },
+              portal: {
+                ...fraud,
+                release: {
+                  strategy: "ab",
+                  deployWithin: "1h",
+                  soak: "30m",
+                  gates: { patience: "30m" },
+                  lasts: "7d",
+                  share: "50%",
+                },
+              },
+              other: { model: "churn", machine: { type: "n1-standard-4" } },
+            },
+          },
+        ),
+        finds: [
+          {
+            path: at("retraining.within"),
+            problem:
+              'with all waits at their longest it takes 196h, longer than the whole retraining with 30h: the job "fraud" 1d, the release to "checkout" 2h, the release to "portal" 170h',
+            allowed: "at least 196h",
           },
         ],
       },
