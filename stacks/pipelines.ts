@@ -3,7 +3,7 @@ import type { Environment, Pipeline as PipelineSettings } from "../config/schema
 import type { PipelineBody, PipelineBodyProps } from "../constructs/pipelines/pipeline-body";
 import type { WorkflowDefinition } from "../constructs/workflows/language/steps";
 import { runLauncher } from "../constructs/workflows/launchers/run";
-import type { TemplateSource } from "../constructs/workflows/launchers/pipeline";
+import type { TemplateSource } from "../constructs/workflows/launchers/pipeline-template";
 import type { LauncherEvents } from "../constructs/workflows/launchers/triggers";
 import { Duration } from "../values/duration";
 import { composedName, type Naming } from "../values/naming";
