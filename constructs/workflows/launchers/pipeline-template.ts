@@ -17,6 +17,7 @@ export type TemplateSource =
       readonly registries: Readonly<Record<string, string>>;
     };
 
+/** Puts the compiled pipeline into the body of an attempt. */
 export function templateSteps(body: JobBody, source: TemplateSource): readonly StepSource[] {
   if ("registries" in source) return packageSteps(String(body.templateUri), source.registries);
   const { bucket, object } = source;
