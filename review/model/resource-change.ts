@@ -68,11 +68,11 @@ export const attributeChangeSchema = z
     before: z.unknown().optional().describe("As JSON; left out where there was none, or it is secret or unknown"),
     after: z.unknown().optional().describe("As JSON; left out where there is none, or it is secret or unknown"),
     fold: z
-      .enum(["label", "description", "default", "same-meaning", "server-chosen"])
+      .enum(["label", "description", "default", "same-meaning", "server-chosen", "ignored"])
       .optional()
       .describe(
         "Why a reviewer need not see it, unless asked for: `default`: what the provider does anyway; `same-meaning`: " +
-          "written otherwise",
+          "written otherwise; `ignored`: Terraform is told to leave it alone",
       ),
     forces: z
       .enum(["replacement", "maybe-replacement"])
