@@ -55,7 +55,9 @@ export const attributeChangeSchema = z
     inner: path
       .optional()
       .describe("Within JSON or YAML that is written as text in the attribute at `path`: the place in it"),
-    at: z.string().describe("The same place for people, such as `retention_policy[0].retention_period`"),
+    at: z
+      .string()
+      .describe("The same place for people, such as `retention_policy.retention_period` or `gates[errorRate].max`"),
     change: z
       .enum(["added", "removed", "changed"])
       .describe("`added` and `removed`: an attribute, or an element of a set, that is on one side only"),
