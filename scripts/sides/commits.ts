@@ -6,6 +6,7 @@ import { ENVIRONMENTS } from "../../config/load/environments";
 import { loadEnvironment } from "../../config/load/load";
 import type { NamedCommit, Repository } from "../../review/sides/repository";
 import { Failure } from "../failure";
+import { readableAt } from "../platforms";
 import type { Terminal } from "../terminal";
 import { type EnvironmentSide, locateIn, positionsOf, readPositions, temporaryFolder } from "./side";
 
@@ -48,7 +49,7 @@ export async function synthesizeCommit(
       name,
       {
         side: { ...side, environment: name },
-        folder: wanted.includes(name) ? path.join(kept, name, "platform") : undefined,
+        platform: wanted.includes(name) ? readableAt(path.join(kept, name, "platform")) : undefined,
         locate: locateIn(readPositions(path.join(kept, name, "positions.json"))),
       },
     ]),
@@ -94,9 +95,24 @@ async function fill(
       fs.writeFileSync(path.join(draft, "positions.json"), JSON.stringify(positionsOf(loaded)));
       keep(draft, path.join(kept, name));
     }
+    forgetOldest(path.dirname(kept));
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
     await repository.forgetRemoved();
+  }
+}
+
+/** How many commits are kept: more are looked at in no week, and each takes some megabytes. */
+const KEPT = 40;
+
+/** Forgets the commits that were looked at longest ago. */
+function forgetOldest(commits: string): void {
+  const all = fs.readdirSync(commits).map((name) => {
+    const place = path.join(commits, name);
+    return { place, time: fs.statSync(place).mtimeMs };
+  });
+  for (const { place } of all.sort((one, other) => other.time - one.time).slice(KEPT)) {
+    fs.rmSync(place, { recursive: true, force: true });
   }
 }
 

@@ -2,13 +2,14 @@ import fs from "node:fs";
 import path from "node:path";
 import type { Location } from "../../config/finding";
 import type { LoadedEnvironment } from "../../config/load/load";
+import type { Platform } from "../../review/platform";
 import type { Side } from "../../review/model/change-set";
 
-/** One environment on one side of a comparison, written to a folder. */
+/** One environment on one side of a comparison. */
 export interface EnvironmentSide {
   readonly side: Side;
-  /** What `plinth synth` wrote for it; `undefined` where this side has no such environment. */
-  readonly folder: string | undefined;
+  /** What it becomes; `undefined` where this side has no such environment. */
+  readonly platform: Platform | undefined;
   /** Where a path of the environment file is written; `undefined` where nobody knows. */
   locate(origin: string): Location | undefined;
 }
