@@ -117,10 +117,6 @@ const STATEFUL: Readonly<Record<string, Stateful>> = {
   google_bigtable_table: { data: "every row of the table", reason: "for a week somebody can restore it by hand" },
   google_firestore_database: { data: "every document of the database", reason: "only a backup brings them back" },
   google_alloydb_cluster: { data: "every database of the cluster", reason: "only a backup brings them back" },
-  google_alloydb_instance: {
-    data: "nothing of the cluster, but its connections",
-    reason: "the cluster keeps the data",
-  },
   google_redis_instance: { data: "every key in the instance", reason: "unless it is exported before" },
   google_redis_cluster: { data: "every key in the cluster", reason: "unless it is exported before" },
   google_memorystore_instance: { data: "every key in the instance", reason: "unless it is exported before" },
@@ -142,11 +138,6 @@ const STATEFUL: Readonly<Record<string, Stateful>> = {
     data: "every log in the bucket",
     reason: "for a week it can be restored",
   },
-  google_logging_metric: { data: "what the metric has counted so far", reason: "a new one starts at nothing" },
-  google_monitoring_metric_descriptor: {
-    data: "what the metric has measured so far",
-    reason: "a new one starts at nothing",
-  },
   google_dns_managed_zone: {
     data: "every record of the zone",
     reason: "force_destroy is on; the name servers may be others after",
@@ -156,14 +147,6 @@ const STATEFUL: Readonly<Record<string, Stateful>> = {
   google_data_catalog_taxonomy: { data: "every policy tag, and what they protect", reason: "columns lose their tags" },
   google_data_catalog_policy_tag: { data: "the policy tag, and what it protects", reason: "columns lose their tag" },
   google_project: { data: "everything in the project", reason: "for 30 days it can be restored" },
-  google_compute_address: {
-    data: "the address itself",
-    reason: "another one comes, and others have it in their lists",
-  },
-  google_compute_global_address: {
-    data: "the address itself",
-    reason: "another one comes, and others have it in their lists",
-  },
 };
 
 /** What is gone with a resource of a type; `undefined` when it holds nothing of its own, as far as is known. */
@@ -189,6 +172,10 @@ const AFTERWARDS: Readonly<Record<string, string>> = {
     "Google refuses while models are deployed to it; its id is another one after, or blocked for some days",
   google_workflows_workflow: "runs that are under way are cut off, and the history of runs is gone",
   google_vertex_ai_index_endpoint: "Google refuses while indexes are deployed to it",
+  google_compute_address: "it is another address after, and others may have the old one in their lists",
+  google_compute_global_address: "it is another address after, and others may have the old one in their lists",
+  google_logging_metric: "what the metric has counted so far is gone: a new one starts at nothing",
+  google_monitoring_metric_descriptor: "what the metric has measured so far is gone: a new one starts at nothing",
   google_compute_network: "Google refuses while anything is in the network",
   google_compute_subnetwork: "Google refuses while anything is in the subnetwork",
   google_project_service: "what the service has made may stop working, unless disable_on_destroy is off",
