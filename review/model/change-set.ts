@@ -117,9 +117,10 @@ export const changeSetSchema = z
   .strictObject({
     version: z.literal(1).describe("Version of this form"),
     source: z
-      .enum(["comparison", "plan"])
+      .enum(["comparison", "environments", "plan"])
       .describe(
-        "`comparison`: of what was synthesized, so that nothing is known of what runs; `plan`: Terraform's own",
+        "`comparison`: of what was synthesized, so that nothing is known of what runs; `environments`: of two platforms " +
+          "that are both there, so that nothing is created or destroyed, but is on one side only; `plan`: Terraform's own",
       ),
     before: sideSchema,
     after: sideSchema,

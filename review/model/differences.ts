@@ -113,7 +113,9 @@ class Walk {
     }
     if (typeof before === "string" && typeof after === "string" && at.inner === undefined) {
       const [a, b] = [embeddedJson(before), embeddedJson(after)];
-      if (a !== undefined && b !== undefined) return this.embedded(a, b, { before, after }, at);
+      if (a !== undefined && b !== undefined) {
+        return this.embedded(a, b, { before, after }, behaviour?.replaces === true, at);
+      }
     }
     if (typeof before === "string" && typeof after === "string" && (before.includes("\n") || after.includes("\n"))) {
       const lines = differentLines(before, after);
@@ -123,10 +125,18 @@ class Walk {
     this.add({ change: "changed", before, after }, at);
   }
 
-  private embedded(before: Json, after: Json, texts: { before: string; after: string }, at: At): void {
+  private embedded(
+    before: Json,
+    after: Json,
+    texts: { before: string; after: string },
+    replaces: boolean,
+    at: At,
+  ): void {
     const until = this.found.length;
     this.value(before, after, { ...at, inner: [] });
-    if (this.found.length === until) this.add({ change: "changed", ...texts, fold: "same-meaning" }, at);
+    if (this.found.length > until) return;
+    // Written otherwise is another text to an argument that is compared as text.
+    this.add({ change: "changed", ...texts, ...(!replaces && { fold: "same-meaning" as const }) }, at);
   }
 
   /** Lists of values: which there are more, and which fewer; or another order. */

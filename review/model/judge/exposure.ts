@@ -1,16 +1,5 @@
 import type { Json } from "../../json";
-import {
-  fewerOfThem,
-  type Judge,
-  moreOfThem,
-  opens,
-  ordered,
-  protects,
-  type Rule,
-  told,
-  unjudged,
-  verdict,
-} from "./judge";
+import { fewerOfThem, type Judge, opens, ordered, protects, type Rule, told, unjudged, verdict } from "./judge";
 
 const rule = (type: string, at: string, judge: Judge): Rule => ({
   type: new RegExp(`^(${type})$`),
@@ -42,6 +31,14 @@ const everybody: Judge = ({ before, after }) => {
   return undefined;
 };
 
+const lets: Judge = (values, beside) => {
+  if (beside("direction") === "EGRESS") return verdict("unknown", "what machines may reach");
+  if (values.after === undefined) return verdict("tightened", "it lets less through");
+  return values.before === undefined
+    ? verdict("loosened", "it lets more through")
+    : verdict("unknown", "what it lets through", "high");
+};
+
 /** What is known of networks, of public access, and of how endpoints are reached. */
 export const EXPOSURE: readonly Rule[] = [
   rule(".*_iam_(member|binding)", "member|members", everybody),
@@ -63,7 +60,7 @@ export const EXPOSURE: readonly Rule[] = [
   rule("google_storage_bucket", "(website|cors|ip_filter)(\\..*)?", unjudged("who reaches the objects from where")),
   rule("google_compute_firewall", "source_ranges", ranges),
   rule("google_compute_firewall", "destination_ranges", unjudged("which addresses it is about", "high")),
-  rule("google_compute_firewall", "allow(\\..*)?", moreOfThem("it lets more through", "it lets less through")),
+  rule("google_compute_firewall", "allow(\\..*)?", lets),
   rule("google_compute_firewall", "deny(\\..*)?", fewerOfThem("it stops less", "it stops more")),
   rule(
     "google_compute_firewall",

@@ -19,8 +19,11 @@ export interface Values {
 /** What a change of one value means, without the section. */
 export type Verdict = Omit<Judgement, "section">;
 
+/** What else the same block says, after the change or, when it is gone, before. */
+export type Beside = (key: string) => Json | undefined;
+
 /** Judges a change of one value; `undefined` when it says nothing special. */
-export type Judge = (values: Values) => Verdict | undefined;
+export type Judge = (values: Values, beside: Beside) => Verdict | undefined;
 
 /** A row of what is known about values. */
 export interface Rule {

@@ -1,4 +1,3 @@
-import type { Json } from "../../json";
 import {
   fewerOfThem,
   type Judge,
@@ -119,22 +118,21 @@ export const SERVING: readonly Rule[] = [
   ),
 ];
 
-const threshold: Judge = ({ before, after }) => {
-  const [was, is] = [quantity(before), quantity(after)];
-  // Whether more is looser depends on the comparison, which is beside it.
-  if (was === undefined || is === undefined) return verdict("unknown", "when it alerts", "high");
-  return verdict("unknown", is > was ? "it alerts at a higher value" : "it alerts at a lower value", "high");
+/** Which way is looser depends on what the value is compared with. */
+const threshold: Judge = ({ before, after }, beside) => {
+  const [was, is] = [quantity(before) ?? 0, quantity(after) ?? 0];
+  if (was === is) return undefined;
+  const comparison = String(beside("comparison"));
+  const words = is > was ? "it alerts at a higher value" : "it alerts at a lower value";
+  if (!/_(GT|GE|LT|LE)$/.test(comparison)) return verdict("unknown", words, "high");
+  return verdict(/_(GT|GE)$/.test(comparison) === is > was ? "loosened" : "tightened", words);
 };
-
-const objective: Judge = ({ before, after }: { before: Json | undefined; after: Json | undefined }) =>
-  lessIsLooser("the objective is lower", "the objective is higher")({ before, after });
 
 /** What is known of alerts, objectives, where they are sent and what they are about. */
 export const ALERTS: readonly Rule[] = [
-  alerts("google_monitoring_.*", "enabled|disabled", (values) => {
-    const enabled = protects("it no longer alerts", "it alerts");
-    return enabled({ before: values.before ?? true, after: values.after ?? true });
-  }),
+  alerts("google_monitoring_.*", "enabled", ({ before, after }, beside) =>
+    protects("it no longer alerts", "it alerts")({ before: before ?? true, after: after ?? true }, beside),
+  ),
   alerts(
     "google_monitoring_alert_policy",
     "notification_channels",
@@ -149,7 +147,7 @@ export const ALERTS: readonly Rule[] = [
   alerts("google_monitoring_alert_policy", "conditions\\..*\\.threshold_value", threshold),
   alerts("google_monitoring_alert_policy", "conditions\\..*|combiner", unjudged("what it alerts about", "high")),
   alerts("google_monitoring_alert_policy", "alert_strategy(\\..*)?|severity", unjudged("how it is told")),
-  alerts("google_monitoring_slo", "goal", objective),
+  alerts("google_monitoring_slo", "goal", lessIsLooser("the objective is lower", "the objective is higher")),
   alerts("google_monitoring_slo", ".*", unjudged("what is promised", "high")),
   alerts(
     "google_monitoring_notification_channel",
