@@ -187,7 +187,7 @@ class FlowReader {
     if (type === "google_colab_schedule") {
       const template = textsIn(attributes).find(([key]) => key === "notebook_runtime_template_resource_name")?.[1];
       if (template !== undefined)
-        this.add(this.places.thing("colab_runtime_template", template, resource), thing, "uses");
+        this.add(thing, this.places.thing("colab_runtime_template", template, resource), "uses");
     }
   }
 
@@ -208,7 +208,7 @@ class FlowReader {
       }
     }
     for (const pool of poolsIn(resource)) {
-      this.add(this.places.thing("vertex_ai_deployment_resource_pool", pool, resource), thing, "uses");
+      this.add(thing, this.places.thing("vertex_ai_deployment_resource_pool", pool, resource), "uses");
     }
     for (const { address } of resource.references) {
       if (!address.startsWith("google_vertex_ai_tensorboard.")) continue;

@@ -27,9 +27,7 @@ export function graphOf(platform: Platform): Graph {
     if (things.has(end) || !end.startsWith("model:")) continue;
     things.set(end, plainThing(end, "model", end.slice("model:".length), modelStack(platform)));
   }
-  const order = new Map(platform.stacks.map(({ name }, index) => [name, index]));
-  const rank = ({ stack }: Thing) => order.get(stack ?? "") ?? -1;
-  return {
+  return inOrder({
     environment: environmentOf(platform),
     stacks: platform.stacks.map(({ name, project, region, resources }) => ({
       name,
@@ -38,16 +36,27 @@ export function graphOf(platform: Platform): Graph {
       resources: resources.length,
       changes: {},
     })),
-    things: [...things.values()].sort(
+    things: [...things.values()],
+    flows: flows.filter(({ from, to }) => things.has(from) && things.has(to)),
+  });
+}
+
+/** The same graph with everything in an order that does not depend on how it was found. */
+export function inOrder(graph: Graph): Graph {
+  const order = new Map(graph.stacks.map(({ name }, index) => [name, index]));
+  const rank = ({ stack }: Thing) => order.get(stack ?? "") ?? -1;
+  return {
+    ...graph,
+    things: [...graph.things].sort(
       (one, other) =>
         rank(one) - rank(other) ||
         KIND_NAMES.indexOf(one.kind) - KIND_NAMES.indexOf(other.kind) ||
         byText(one.name, other.name) ||
         byText(one.id, other.id),
     ),
-    flows: flows
-      .filter(({ from, to }) => things.has(from) && things.has(to))
-      .sort((one, other) => byText(one.from, other.from) || byText(one.to, other.to) || byText(one.kind, other.kind)),
+    flows: [...graph.flows].sort(
+      (one, other) => byText(one.from, other.from) || byText(one.to, other.to) || byText(one.kind, other.kind),
+    ),
   };
 }
 
