@@ -1,7 +1,7 @@
 import { DASHES, LIGHT, SIGNS } from "./colors";
 import type { Flow, Graph, StackBox, Thing } from "./graph";
 import { KINDS } from "./kinds";
-import { labelOf, sayFlow, sayThing, stackLabel, subtitleOf, titleOf } from "./labels";
+import { labelOf, projectLabel, sayFlow, sayThing, stackLabel, subtitleOf, titleOf } from "./labels";
 import { FONTS, sizeOf } from "./size";
 import { visible } from "./text";
 
@@ -17,36 +17,89 @@ export function dotOf(graph: Graph): string {
   const order = new Map(graph.stacks.map(({ name }, index) => [name, index]));
   const names = new Map(graph.things.map(({ id }, index) => [id, `t${index}`]));
   const things = new Map(graph.things.map((thing) => [thing.id, thing]));
-  const column = (id: string) => order.get(things.get(id)?.stack ?? "") ?? -1;
+  // Who asks from elsewhere stands at the far side, where what answers is.
+  const column = (id: string) =>
+    order.get(things.get(id)?.stack ?? "") ?? (things.get(id)?.kind === "account" ? graph.stacks.length : -1);
   const stacks = graph.stacks.map((stack, index) => ({ stack, index }));
   const projects = [...new Set(graph.stacks.map(({ project }) => project))];
-  const people = graph.things.filter(({ stack }) => stack === undefined);
+  const people = graph.things.filter(({ stack, kind }) => stack === undefined && kind !== "account");
+  const askers = graph.things.filter(({ kind }) => kind === "account");
   return [
     `digraph ${quoted(titleOf(graph))} {`,
-    `  graph [rankdir=LR, newrank=false, nodesep=0.14, ranksep=0.75, splines=true, compound=true, fontname="Helvetica,Arial,sans-serif", bgcolor="${LIGHT.ground}", tooltip=${quoted(`${titleOf(graph)}: ${subtitleOf(graph)}`)}]`,
+    `  graph [rankdir=LR, newrank=false, nodesep=0.14, ranksep=1, splines=true, compound=true, fontname="Helvetica,Arial,sans-serif", bgcolor="${LIGHT.ground}", tooltip=${quoted(`${titleOf(graph)}: ${subtitleOf(graph)}`)}]`,
     `  node [shape=box, style="rounded,filled", fixedsize=true, fontname="Helvetica,Arial,sans-serif", fontsize=10, fontcolor="${LIGHT.text}"]`,
     `  edge [arrowsize=0.6, penwidth=1.1]`,
     ...cluster(
       "people",
-      "people and other projects",
-      people.length === 0 ? [] : people.map((thing) => node(thing, names)),
+      "people and data elsewhere",
+      people.map((thing) => node(thing, names)),
+      "  ",
+    ),
+    ...cluster(
+      "askers",
+      "accounts elsewhere",
+      askers.map((thing) => node(thing, names)),
       "  ",
     ),
     ...projects.flatMap((project, number) => {
-      const region = graph.stacks.find((stack) => stack.project === project)?.region;
       const inside = stacks
         .filter(({ stack }) => stack.project === project)
         .flatMap(({ stack, index }) => stackCluster(graph, stack, index, names));
-      const label = project === undefined ? "project" : ["project", project, region].filter(Boolean).join(" ");
-      return cluster(`project_${number}`, label, inside, "  ");
+      // The title says of which project everything is, when there is only one.
+      return projects.length === 1 ? inside : cluster(`project_${number}`, projectLabel(graph, project), inside, "  ");
     }),
     ...graph.flows.map((flow, index) => {
       const backwards = column(flow.from) > column(flow.to);
       return `  ${edge(flow, `f${index}`, names, things, backwards)}`;
     }),
+    ...guides(graph, column).map(([from, to]) => `  ${names.get(from)} -> ${names.get(to)} [style=invis]`),
     "}",
     "",
   ].join("\n");
+}
+
+/**
+ * Arrows that nobody sees, which push what only later stacks deal with to the side of its stack where those are: Graphviz lays
+ * out each box for itself, and would put it first.
+ */
+function guides(graph: Graph, column: (id: string) => number): readonly (readonly [from: string, to: string])[] {
+  return graph.stacks.flatMap(({ name }, index) => {
+    const inside = graph.things.filter(({ stack }) => stack === name).map(({ id }) => id);
+    const within = graph.flows.filter(({ from, to }) => column(from) === index && column(to) === index);
+    const depths = depthsOf(inside, within);
+    const deepest = Math.max(0, ...depths.values());
+    const guide = inside.find((id) => depths.get(id) === deepest - 1);
+    if (guide === undefined) return [];
+    return inside
+      .filter((id) => {
+        const others = graph.flows
+          .filter(({ from, to }) => from === id || to === id)
+          .map(({ from, to }) => column(from === id ? to : from))
+          .filter((other) => other !== index);
+        return !within.some(({ to }) => to === id) && others.length > 0 && others.every((other) => other > index);
+      })
+      .map((id) => [guide, id] as const);
+  });
+}
+
+/** How many arrows lead to each thing at most; an arrow that would close a ring counts nothing. */
+function depthsOf(inside: readonly string[], within: readonly Flow[]): ReadonlyMap<string, number> {
+  const depths = new Map<string, number>();
+  const visiting = new Set<string>();
+  const before = new Map<string, string[]>(inside.map((id) => [id, []]));
+  for (const { from, to } of within) before.get(to)?.push(from);
+  const depthOf = (id: string): number => {
+    const known = depths.get(id);
+    if (known !== undefined) return known;
+    visiting.add(id);
+    const earlier = (before.get(id) ?? []).filter((other) => !visiting.has(other));
+    const depth = Math.max(-1, ...earlier.map(depthOf)) + 1;
+    visiting.delete(id);
+    depths.set(id, depth);
+    return depth;
+  };
+  for (const id of inside) depthOf(id);
+  return depths;
 }
 
 function stackCluster(
@@ -63,7 +116,7 @@ function cluster(id: string, label: string, inside: readonly string[], indent: s
   if (inside.length === 0) return [];
   return [
     `${indent}subgraph cluster_${id} {`,
-    `${indent}  graph [label=${quoted(label)}, labeljust=l, fontsize=${FONTS.stack}, style=rounded, margin=12, color="${LIGHT.border}", fontcolor="${LIGHT.quiet}"]`,
+    `${indent}  graph [label=${quoted(label)}, labeljust=l, fontsize=${FONTS.stack + 2.5}, style=rounded, margin=12, color="${LIGHT.border}", fontcolor="${LIGHT.quiet}"]`,
     ...inside.map((line) => `${indent}  ${line}`),
     `${indent}}`,
   ];

@@ -282,7 +282,7 @@ class FlowReader {
   /** Who writes may read: the arrow that says more is enough. What Plinth writes down for itself is no flow. */
   private withoutReadsOfWriters(): readonly Flow[] {
     return [...this.found.values()].filter(({ from, to, kind }) => {
-      if (kind === "writes" && to.startsWith("records:")) return false;
+      if (from.startsWith("records:") || to.startsWith("records:")) return false;
       return kind !== "reads" || !this.found.has(`${to}\n${from}\nwrites`);
     });
   }

@@ -4,7 +4,7 @@ import { capped } from "./text";
 
 /** Longer names are cut in the middle; the whole name is in the title that shows under the pointer. */
 const NAME = 30;
-const DETAIL = 34;
+const DETAIL = 44;
 const DETAILS = 3;
 
 /** The lines of a box. */
@@ -90,10 +90,22 @@ export function stackLabel({ name, resources, changes }: StackBox): string {
   return [capped(name, NAME), count, ...(told.length > 0 ? [told.join(" ")] : [])].join(" · ");
 }
 
+/** `project acme-ml-prod europe-west4`. */
+export function projectLabel({ stacks }: Graph, project: string | undefined): string {
+  const region = stacks.find((stack) => stack.project === project)?.region;
+  return ["project", project ?? "", region ?? ""]
+    .filter((word) => word !== "")
+    .map((word) => capped(word, 60))
+    .join(" ");
+}
+
 /** What the picture is of, in one line. */
 export function titleOf({ environment, stacks }: Graph): string {
-  const projects = [...new Set(stacks.map(({ project }) => project))].filter((project) => project !== undefined);
-  return [environment ?? "platform", ...projects].map((word) => capped(word, 60)).join(" · ");
+  const [first, ...others] = [...new Set(stacks.map(({ project }) => project))];
+  const projects = [first, ...others].filter((project) => project !== undefined);
+  const region = others.length === 0 ? stacks.find((stack) => stack.region !== undefined)?.region : undefined;
+  const words = [environment ?? "platform", ...projects, ...(region === undefined ? [] : [region])];
+  return words.map((word) => capped(word, 60)).join(" · ");
 }
 
 /** How much there is, and how much of it is drawn. */

@@ -3,6 +3,7 @@ import { comparedGraph, type ResourceAction } from "./compare";
 import { type Detail, folded } from "./fold";
 import { dotOf } from "./dot";
 import type { Graph } from "./graph";
+import { peopleInWords } from "./people";
 import { svgOf } from "./svg";
 
 /** What a picture shows beside the platform. */
@@ -17,7 +18,7 @@ export interface PictureOptions {
 
 /** A platform as it is to be drawn: with what changes, and folded as far as it takes to be read. */
 export function drawnGraph(platform: Platform, { before, changes, detail }: PictureOptions = {}): Graph {
-  return folded(comparedGraph(platform, before, changes), detail);
+  return folded(peopleInWords(comparedGraph(platform, before, changes)), detail);
 }
 
 /** A graph as SVG. Graphviz is loaded only now. */

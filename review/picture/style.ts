@@ -32,7 +32,7 @@ function styleText(): string {
     ` text{font-family:"Helvetica Neue",Helvetica,Arial,"Liberation Sans",sans-serif;fill:var(--text)}`,
     ` .title{font-size:${FONTS.title}px;font-weight:700}`,
     ` .quiet{fill:var(--quiet)}`,
-    ` .stack{font-size:${FONTS.stack}px;font-weight:600;fill:var(--quiet)}`,
+    ` .stack{font-size:${FONTS.stack}px;font-weight:600;fill:var(--quiet);paint-order:stroke;stroke:var(--box);stroke-width:4px;stroke-linejoin:round}`,
     ` .kind{font-size:${FONTS.kind}px;fill:var(--quiet)}`,
     ` .name{font-size:${FONTS.name}px;font-weight:700}`,
     ` .detail{font-size:${FONTS.detail}px}`,

@@ -1,7 +1,7 @@
 import { FLOW_WORDS, SIGNS } from "./colors";
 import type { Change, Flow, Graph, Thing } from "./graph";
 import { FAMILIES, type Family, KINDS } from "./kinds";
-import { labelOf, sayFlow, sayThing, stackLabel, subtitleOf, titleOf } from "./labels";
+import { labelOf, projectLabel, sayFlow, sayThing, stackLabel, subtitleOf, titleOf } from "./labels";
 import type { Box, Curve, Layout, Point } from "./layout";
 import { FONTS, LINES } from "./size";
 import { PICTURE_CLASS, PICTURE_STYLE } from "./style";
@@ -20,6 +20,7 @@ export function svgOf(graph: Graph, layout: Layout): string {
   const height = Math.ceil(top + layout.height + MARGIN + legend.height + MARGIN);
   const things = new Map(graph.things.map((thing) => [thing.id, thing]));
   const changing = isChanging(graph);
+  const clusters = clustersOf(graph, layout);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" class="${PICTURE_CLASS}" role="img" aria-label="${escapeXml(`${titleOf(graph)}: ${subtitleOf(graph)}`)}" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">`,
     `<title>${escapeXml(titleOf(graph))}</title>`,
@@ -29,9 +30,10 @@ export function svgOf(graph: Graph, layout: Layout): string {
     `<text class="title" x="${MARGIN}" y="${MARGIN + 10}">${escapeXml(titleOf(graph))}</text>`,
     `<text class="legend quiet" x="${MARGIN}" y="${MARGIN + 27}">${escapeXml(subtitleOf(graph))}</text>`,
     `<g transform="translate(${MARGIN} ${top})">`,
-    ...clustersOf(graph, layout),
+    ...clusters.map(({ box }) => box),
     ...graph.flows.map((flow, index) => flowSvg(flow, layout.edges.get(`f${index}`), things, changing)),
     ...graph.things.map((thing, index) => thingSvg(thing, layout.nodes.get(`t${index}`), changing)),
+    ...clusters.map(({ label }) => label),
     `</g>`,
     `<g transform="translate(${MARGIN} ${Math.ceil(top + layout.height + MARGIN)})">`,
     ...legend.lines,
@@ -53,25 +55,32 @@ function describe(graph: Graph, things: ReadonlyMap<string, Thing>): string {
   return [`${subtitleOf(graph)}.`, ...parts].join("\n");
 }
 
-function clustersOf(graph: Graph, { clusters }: Layout): readonly string[] {
+/** The boxes behind everything, and their labels before everything. */
+interface Cluster {
+  readonly box: string;
+  readonly label: string;
+}
+
+function clustersOf(graph: Graph, { clusters }: Layout): readonly Cluster[] {
   const projects = [...new Set(graph.stacks.map(({ project }) => project))];
-  const outer = projects.flatMap((project, index) => {
-    const region = graph.stacks.find((stack) => stack.project === project)?.region;
-    const label = ["project", project, region].filter(Boolean).join(" ");
-    return clusterSvg(clusters.get(`project_${index}`), label, "outer");
-  });
+  const outer = projects.flatMap((project, index) =>
+    clusterSvg(clusters.get(`project_${index}`), projectLabel(graph, project), "outer"),
+  );
   return [
     ...outer,
-    ...clusterSvg(clusters.get("people"), "people and other projects", "cluster"),
+    ...clusterSvg(clusters.get("people"), "people and data elsewhere", "cluster"),
+    ...clusterSvg(clusters.get("askers"), "accounts elsewhere", "cluster"),
     ...graph.stacks.flatMap((stack, index) => clusterSvg(clusters.get(`stack_${index}`), stackLabel(stack), "cluster")),
   ];
 }
 
-function clusterSvg(box: Box | undefined, label: string, className: string): readonly string[] {
+function clusterSvg(box: Box | undefined, label: string, className: string): readonly Cluster[] {
   if (box === undefined) return [];
   return [
-    `<rect class="${className}" ${placed(box)} rx="8"/>`,
-    `<text class="stack" x="${round(box.x + 10)}" y="${round(box.y + 16)}">${escapeXml(label)}</text>`,
+    {
+      box: `<rect class="${className}" ${placed(box)} rx="8"/>`,
+      label: `<text class="stack" x="${round(box.x + 10)}" y="${round(box.y + 16)}">${escapeXml(label)}</text>`,
+    },
   ];
 }
 
