@@ -1,4 +1,4 @@
-import { byText, type Flow, type Graph, type Thing } from "./graph";
+import { byName, byText, type Flow, type Graph, type Thing } from "./graph";
 import { type ThingKind } from "./kinds";
 
 /** How much of a platform is drawn: everything, everything with what is alike folded, or each kind of a stack as one. */
@@ -23,7 +23,24 @@ export function folded(graph: Graph, detail?: Detail): Graph {
     const alike = merged(graph, likeness(graph), WORTH_FOLDING);
     if (detail === "alike" || isReadable(alike)) return alike;
   }
-  return merged(graph, new Map(graph.things.map((thing) => [thing.id, traitsOf(thing)])), 2);
+  const kinds = new Map(graph.things.map((thing) => [thing.id, traitsOf(thing)]));
+  return detail === "kinds" ? merged(graph, kinds, 2) : readable(graph, kinds);
+}
+
+/** Draws kinds as one, those first of which there are most, until the rest can be read. */
+function readable(graph: Graph, kinds: ReadonlyMap<string, string>): Graph {
+  const counts = new Map<string, number>();
+  for (const kind of kinds.values()) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  const most = [...counts].sort(([one, many], [other, more]) => more - many || byText(one, other));
+  const folding = new Set<string>();
+  let drawn = graph;
+  for (const [kind, count] of most) {
+    if (count < 2 || isReadable(drawn)) break;
+    folding.add(kind);
+    const classes = new Map([...kinds].map(([id, name]) => [id, folding.has(name) ? name : `${name}\n${id}`]));
+    drawn = merged(graph, classes, 2);
+  }
+  return drawn;
 }
 
 function isReadable({ things, flows }: Graph): boolean {
@@ -113,6 +130,6 @@ function together(first: Thing, alike: readonly Thing[]): Thing {
     details: same,
     schedules: [],
     resources: alike.reduce((sum, { resources }) => sum + resources, 0),
-    folded: alike.map(({ name }) => name),
+    folded: alike.map(({ name }) => name).sort(byName),
   };
 }

@@ -70,3 +70,9 @@ export interface Flow {
 
 /** The order of text everywhere: the same on every machine. */
 export const byText = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
+
+/** The order of names: numbers in them by their value, so that `job-9` comes before `job-10`. */
+export function byName(one: string, other: string): number {
+  const padded = (name: string) => name.replace(/\d+/g, (digits) => digits.padStart(12, "0"));
+  return byText(padded(one), padded(other)) || byText(one, other);
+}

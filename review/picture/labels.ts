@@ -113,9 +113,6 @@ export function subtitleOf({ stacks, things }: Graph): string {
   const resources = stacks.reduce((sum, stack) => sum + stack.resources, 0);
   const all = things.reduce((sum, { folded }) => sum + (folded?.length ?? 1), 0);
   const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? "" : "s"}`;
-  const drawn =
-    things.length < all
-      ? `; what is alike is drawn as one: ${all} things in ${count(things.length, "box").replace(/xs$/, "xes")}`
-      : "";
+  const drawn = things.length < all ? `; ${all} things are drawn as ${things.length}` : "";
   return `${count(resources, "resource")} in ${count(stacks.length, "stack")}${drawn}`;
 }

@@ -1,7 +1,7 @@
 import { type Json, listOf, objectOf, textAt } from "../json";
 import type { Platform, Resource } from "../platform";
 import { environmentOf, flowsOf } from "./flows";
-import { byText, type Graph, type Schedule, type Thing } from "./graph";
+import { byName, byText, type Graph, type Schedule, type Thing } from "./graph";
 import { KIND_NAMES, KINDS, type ThingKind } from "./kinds";
 import { lastOf, textsIn } from "./places";
 import { idOf, resourcesBySubject, type Subject } from "./subjects";
@@ -51,7 +51,7 @@ export function inOrder(graph: Graph): Graph {
       (one, other) =>
         rank(one) - rank(other) ||
         KIND_NAMES.indexOf(one.kind) - KIND_NAMES.indexOf(other.kind) ||
-        byText(one.name, other.name) ||
+        byName(one.name, other.name) ||
         byText(one.id, other.id),
     ),
     flows: [...graph.flows].sort(

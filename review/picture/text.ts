@@ -21,7 +21,6 @@ export function widthOf(text: string, size: number, bold = false): number {
 
 /** What no reader of XML takes, what turns the direction of text, and what cannot be seen. */
 const UNSEEN =
-  // eslint-disable-next-line no-control-regex -- these are the characters that are looked for
   /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 /** Text that can be seen: what cannot becomes a sign that something is there. */

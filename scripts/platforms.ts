@@ -1,0 +1,48 @@
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { report } from "../config/report/report";
+import { type Platform, PlatformError, readPlatform } from "../review/platform";
+import { EXIT, Failure } from "./failure";
+import { loadAll, selectEnvironments, sourceReader, summaryOf } from "./project";
+import type { Terminal } from "./terminal";
+
+/**
+ * An environment as it would be synthesized now: written to a folder that is gone afterwards, and read again. Throws a
+ * {@link Failure} when the environment does not exist or is not valid; what is wrong is told before.
+ */
+export async function synthesizedNow(terminal: Terminal, root: string, name: string): Promise<Platform> {
+  const files = selectEnvironments(root, [name], terminal.directory);
+  const environments = await loadAll(root, files);
+  const findings = environments.flatMap((loaded) => loaded.findings);
+  if (findings.length > 0) {
+    const look = { color: terminal.color, sourceOf: sourceReader(root) };
+    terminal.err(`${await report({ environments, findings }, "text", look)}\n`);
+  }
+  const environment = environments[0]?.environment;
+  if (environment === undefined) throw new Failure(summaryOf(environments.length, findings), EXIT.findings);
+  // Loaded only now: everything before must answer at once.
+  const { synthesizeInto } = await import("../stacks/synthesize");
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "plinth-platform-"));
+  try {
+    synthesizeInto(environment, folder);
+    return readPlatform(folder);
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * What was synthesized into a folder: that of one environment, or the one above with an environment's folder in it. Throws a
+ * {@link Failure} when it is neither.
+ */
+export function synthesizedIn(terminal: Terminal, folder: string, name?: string): Platform {
+  const place = path.resolve(terminal.directory, folder);
+  const has = (directory: string) => fs.existsSync(path.join(directory, "manifest.json"));
+  const inside = name === undefined ? place : path.join(place, name);
+  try {
+    return readPlatform(!has(place) && has(inside) ? inside : place);
+  } catch (error) {
+    throw error instanceof PlatformError ? new Failure(error.message) : error;
+  }
+}
