@@ -5,7 +5,7 @@ import { DETAILS, type Detail } from "../review/picture/fold";
 import { dotOf } from "../review/picture/dot";
 import { environmentOf } from "../review/picture/flows";
 import type { Graph } from "../review/picture/graph";
-import { mermaidOf } from "../review/picture/mermaid";
+import { MERMAID_LIMITS, mermaidOf } from "../review/picture/mermaid";
 import { graphJson } from "../review/picture/output";
 import { drawnGraph, drawSvg } from "../review/picture/picture";
 import type { Platform } from "../review/platform";
@@ -61,7 +61,14 @@ async function draw(terminal: Terminal, name: string | undefined, options: Graph
   const before = options.before === undefined ? undefined : synthesizedIn(terminal, options.before, name);
   const platform = await platformOf(terminal, name, options);
   const graph = drawnGraph(platform, { detail, before });
-  const text = await textOf(graph, options.format ?? formatOf(out));
+  const format = options.format ?? formatOf(out);
+  const text = await textOf(graph, format);
+  if (format === "mermaid" && (text.length > MERMAID_LIMITS.characters || graph.flows.length > MERMAID_LIMITS.arrows)) {
+    terminal.err(
+      `warning: ${text.length} characters and ${graph.flows.length} arrows: GitHub draws at most ` +
+        `${MERMAID_LIMITS.characters} and ${MERMAID_LIMITS.arrows}\n  draw less with: --detail kinds\n`,
+    );
+  }
   if (out === undefined) return terminal.out(text);
   const file = path.resolve(terminal.directory, out);
   try {

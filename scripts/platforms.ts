@@ -2,6 +2,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { report } from "../config/report/report";
+import type { Environment } from "../config/schema/environment";
 import { type Platform, PlatformError, readPlatform } from "../review/platform";
 import { EXIT, Failure } from "./failure";
 import { loadAll, selectEnvironments, sourceReader, summaryOf } from "./project";
@@ -21,6 +22,11 @@ export async function synthesizedNow(terminal: Terminal, root: string, name: str
   }
   const environment = environments[0]?.environment;
   if (environment === undefined) throw new Failure(summaryOf(environments.length, findings), EXIT.findings);
+  return platformOfEnvironment(environment);
+}
+
+/** A valid environment, synthesized and read. */
+export async function platformOfEnvironment(environment: Environment): Promise<Platform> {
   // Loaded only now: everything before must answer at once.
   const { synthesizeInto } = await import("../stacks/synthesize");
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "plinth-platform-"));

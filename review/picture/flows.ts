@@ -41,6 +41,7 @@ export function flowsOf(platform: Platform): Flows {
 class FlowReader {
   private readonly places: Places;
   private readonly resources: readonly Resource[];
+  private readonly byType = new Map<string, Resource[]>();
   /** Custom roles by their full name's last part. */
   private readonly permissions: ReadonlyMap<string, readonly string[]>;
   /** Things by the name of their workflow. */
@@ -53,6 +54,11 @@ class FlowReader {
   constructor(private readonly platform: Platform) {
     this.places = new Places(platform);
     this.resources = resourcesOf(platform);
+    for (const resource of this.resources) {
+      const known = this.byType.get(resource.type) ?? [];
+      known.push(resource);
+      this.byType.set(resource.type, known);
+    }
     this.permissions = new Map(
       this.ofType("google_project_iam_custom_role").map(({ attributes }) => [
         textAt(attributes, "role_id") ?? "",
@@ -292,7 +298,7 @@ class FlowReader {
   }
 
   private ofType(type: string): readonly Resource[] {
-    return this.resources.filter((resource) => resource.type === type);
+    return this.byType.get(type) ?? [];
   }
 }
 

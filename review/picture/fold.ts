@@ -91,7 +91,9 @@ function merged(graph: Graph, classes: ReadonlyMap<string, string>, least: numbe
   const members = new Map<string, Thing[]>();
   for (const thing of graph.things) {
     const name = classes.get(thing.id) ?? thing.id;
-    members.set(name, [...(members.get(name) ?? []), thing]);
+    const known = members.get(name) ?? [];
+    known.push(thing);
+    members.set(name, known);
   }
   const place = new Map<string, string>();
   const things = [...members.values()].flatMap((alike) => {

@@ -6,6 +6,9 @@ import { capped } from "./text";
 const NAME = 30;
 const DETAIL = 44;
 const DETAILS = 3;
+/** In words, what nobody would read to its end is cut, too. */
+const WORDS = 120;
+const MOST_NAMES = 100;
 
 /** The lines of a box. */
 export interface Label {
@@ -45,10 +48,18 @@ export function timeOf({ cron, timeZone, paused }: Schedule): string {
   return `at ${cron} ${timeZone}${paused ? " (paused)" : ""}`;
 }
 
+const said = (name: string) => capped(name, WORDS);
+
+/** The names of what is drawn as one, and how many more there are. */
+function listed(names: readonly string[]): string {
+  const more = names.length - MOST_NAMES;
+  return [...names.slice(0, MOST_NAMES).map(said), ...(more > 0 ? [`and ${more} more`] : [])].join(", ");
+}
+
 /** A thing in words, whole. */
 export function sayThing({ kind, name, folded, details, schedules, ownKey, change, resources }: Thing): string {
   const fact = KINDS[kind];
-  const what = folded === undefined ? `${fact.one} ${name}` : `${folded.length} ${fact.many}: ${folded.join(", ")}`;
+  const what = folded === undefined ? `${fact.one} ${said(name)}` : `${folded.length} ${fact.many}: ${listed(folded)}`;
   const facts = [
     ...details,
     ...schedules.map(
@@ -70,7 +81,7 @@ export function sayFlow({ from, to, kind, change, count }: Flow, things: Readonl
     const thing = things.get(id);
     if (thing === undefined) return id;
     return thing.folded === undefined
-      ? `${KINDS[thing.kind].one} ${thing.name}`
+      ? `${KINDS[thing.kind].one} ${said(thing.name)}`
       : `${thing.folded.length} ${KINDS[thing.kind].many}`;
   };
   // Data flows to its reader, and a model to what serves it: in words the other one acts.

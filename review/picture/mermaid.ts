@@ -1,4 +1,4 @@
-import { LIGHT, SIGNS } from "./colors";
+import { FLOW_WORDS, LIGHT, SIGNS } from "./colors";
 import type { Change, Flow, Graph, StackBox, Thing } from "./graph";
 import { KINDS } from "./kinds";
 import { labelOf, stackLabel } from "./labels";
@@ -10,6 +10,9 @@ const ARROWS: Readonly<Partial<Record<Flow["kind"], string>>> = {
   tracks: "-.->",
   notifies: "-.->",
 };
+
+/** What GitHub draws at most: longer texts, and more arrows, it shows as an error. */
+export const MERMAID_LIMITS = { characters: 50_000, arrows: 500 } as const;
 
 /** A graph as a flowchart of Mermaid, as GitHub draws them: boxes for stacks, words at the arrows. */
 export function mermaidOf(graph: Graph): string {
@@ -69,10 +72,8 @@ function textOf(thing: Thing): string {
 }
 
 function arrow({ from, to, kind, change, count }: Flow, names: ReadonlyMap<string, string>): string {
-  // Data flows to its reader: the word at the arrow says what the reader does.
-  const word = [change === undefined ? "" : SIGNS[change], kind, count > 1 ? `×${count}` : ""]
-    .filter(Boolean)
-    .join(" ");
+  const words = [change === undefined ? "" : SIGNS[change], FLOW_WORDS[kind], count > 1 ? `×${count}` : ""];
+  const word = words.filter((part) => part !== "").join(" ");
   return `${names.get(from)} ${ARROWS[kind] ?? "-->"}|"${word}"| ${names.get(to)}`;
 }
 

@@ -47,22 +47,22 @@ function styleText(): string {
     ` .flow:hover path{stroke-width:3}`,
     ...Object.keys(LIGHT.tints).map((family) => ` .${family} rect{fill:var(--${family});stroke:var(--${family}-line)}`),
     ...Object.keys(LIGHT.flows).map(
-      (kind) => ` .${kind} path{stroke:var(--${kind})${dashes(DASHES[kind as keyof typeof DASHES])}}`,
+      (kind) => ` .flow.${kind} path{stroke:var(--${kind})${dashes(DASHES[kind as keyof typeof DASHES])}}`,
     ),
     ...Object.keys(LIGHT.flows).map((kind) => ` .${kind} polygon{fill:var(--${kind})}`),
     // What stays as it is steps back, so that what changes is seen at once.
     ` .same rect{fill:var(--ground);stroke:var(--border)}`,
     ` .same .name,${root} .same .detail{fill:var(--quiet)}`,
-    ` .same path{stroke:var(--border)}`,
+    ` .flow.same path{stroke:var(--border)}`,
     ` .same polygon{fill:var(--border)}`,
     ...Object.keys(LIGHT.changes).flatMap((change) => [
       ` .${change} rect{fill:var(--${change});stroke:var(--${change}-line);stroke-width:2.4}`,
-      ` .${change} path{stroke:var(--${change}-line);stroke-width:2}`,
+      ` .flow.${change} path{stroke:var(--${change}-line);stroke-width:2}`,
       ` .${change} polygon,${root} .${change} circle{fill:var(--${change}-line)}`,
     ]),
     ` .deleted rect{stroke-dasharray:5 3}`,
-    ` .deleted path{stroke-dasharray:5 3}`,
-    ` .sign{fill:var(--ground);font-size:12px;font-weight:700;text-anchor:middle}`,
+    ` .flow.deleted path{stroke-dasharray:5 3}`,
+    ` .sign{fill:var(--ground);font-size:14px;font-weight:700;text-anchor:middle}`,
   ].map((rule) => `${root}${rule}`);
   return [...rules, `@media(prefers-color-scheme:dark){${root}{${variables(DARK)}}}`].join("\n");
 }

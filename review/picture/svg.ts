@@ -135,7 +135,7 @@ function lockSvg({ x, y }: Point): string {
 }
 
 function signSvg(change: Change, { x, y }: Point): string {
-  return `<circle cx="${round(x)}" cy="${round(y)}" r="7"/><text class="sign" x="${round(x)}" y="${round(y + 4)}">${SIGNS[change]}</text>`;
+  return `<circle cx="${round(x)}" cy="${round(y)}" r="8"/><text class="sign" x="${round(x)}" y="${round(y + 5)}">${SIGNS[change]}</text>`;
 }
 
 function classOf(change: Change | undefined, changing: boolean, kind: string): string {
