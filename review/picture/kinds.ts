@@ -60,6 +60,7 @@ export const KINDS = {
   vectors: kind("serving", "vector index", "vector indexes", "vertex_ai_index"),
   workflow: kind("pipelines", "workflow", "workflows", "workflows_workflow"),
   alerts: kind("platform", "alerts", "alerts", "monitoring_alert_policy"),
+  rest: kind("platform", "everything else", "everything else"),
   channel: kind("platform", "channel", "channels", "monitoring_notification_channel"),
 } as const satisfies Readonly<Record<string, KindFact>>;
 

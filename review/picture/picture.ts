@@ -18,7 +18,21 @@ export interface PictureOptions {
 
 /** A platform as it is to be drawn: with what changes, and folded as far as it takes to be read. */
 export function drawnGraph(platform: Platform, { before, changes, detail }: PictureOptions = {}): Graph {
-  return folded(peopleInWords(comparedGraph(platform, before, changes)), detail);
+  return folded(withoutQuietRest(peopleInWords(comparedGraph(platform, before, changes))), detail);
+}
+
+/**
+ * Services, keys, roles and grants are drawn only where they change, or where a stack has nothing else: so that no change
+ * hides and no stack is missing.
+ */
+function withoutQuietRest(graph: Graph): Graph {
+  const named = new Set(graph.things.filter(({ kind }) => kind !== "rest").map(({ stack }) => stack));
+  return {
+    ...graph,
+    things: graph.things.filter(
+      ({ kind, stack, change }) => kind !== "rest" || change !== undefined || !named.has(stack),
+    ),
+  };
 }
 
 /** A graph as SVG. Graphviz is loaded only now. */

@@ -130,6 +130,8 @@ function detailsOf(
       return chain(steps);
     case "alerts":
       return [plural(count("google_monitoring_alert_policy"), "alert")];
+    case "rest":
+      return [plural(resources.length, "resource")];
     case "channel": {
       const type = textAt(first("google_monitoring_notification_channel"), "type");
       return present(type);

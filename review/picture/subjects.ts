@@ -59,6 +59,7 @@ const TYPES: ReadonlyMap<string, readonly [kind: ThingKind, name: string]> = new
 const RECORDS: ReadonlyMap<string, string> = new Map([
   ["endpoints", "releases"],
   ["models", "lives of models"],
+  ["pipelines", "compiled pipelines"],
 ]);
 
 /** What carries messages from one thing to another and is drawn as the arrow between them. */
@@ -84,13 +85,12 @@ export function subjectOf(resource: Resource): Subject | undefined {
   return { kind, name: named.includes("${") ? resource.name : named };
 }
 
-/** The things of a platform by what they are made of, each with its resources. */
+/** The things of a platform, each with its resources; what belongs to none is the rest of its stack. */
 export function resourcesBySubject(platform: Platform): ReadonlyMap<string, readonly [Subject, readonly Resource[]]> {
   const found = new Map<string, readonly [Subject, Resource[]]>();
   for (const { resources } of platform.stacks) {
     for (const resource of resources) {
-      const subject = subjectOf(resource);
-      if (subject === undefined) continue;
+      const subject = subjectOf(resource) ?? { kind: "rest", name: resource.stack };
       const id = idOf(subject);
       const [, known] = found.get(id) ?? [subject, []];
       known.push(resource);
