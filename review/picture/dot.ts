@@ -26,8 +26,8 @@ export function dotOf(graph: Graph): string {
   const askers = graph.things.filter(({ kind }) => kind === "account");
   return [
     `digraph ${quoted(titleOf(graph))} {`,
-    `  graph [rankdir=LR, newrank=false, nodesep=0.14, ranksep=1, splines=true, compound=true, fontname="Helvetica,Arial,sans-serif", bgcolor="${LIGHT.ground}", tooltip=${quoted(`${titleOf(graph)}: ${subtitleOf(graph)}`)}]`,
-    `  node [shape=box, style="rounded,filled", fixedsize=true, fontname="Helvetica,Arial,sans-serif", fontsize=10, fontcolor="${LIGHT.text}"]`,
+    `  graph [rankdir=LR, newrank=false, nodesep=0.14, ranksep=1, splines=true, compound=true, fontname="Helvetica", bgcolor="${LIGHT.ground}", tooltip=${quoted(`${titleOf(graph)}: ${subtitleOf(graph)}`)}]`,
+    `  node [shape=box, style="rounded,filled", fixedsize=true, fontname="Helvetica", fontsize=10, fontcolor="${LIGHT.text}"]`,
     `  edge [arrowsize=0.6, penwidth=1.1]`,
     ...cluster(
       "people",

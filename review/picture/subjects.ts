@@ -45,6 +45,7 @@ const TYPES: ReadonlyMap<string, readonly [kind: ThingKind, name: string]> = new
   ["google_compute_network", ["network", "name"]],
   ["google_pubsub_topic", ["topic", "name"]],
   ["google_workflows_workflow", ["workflow", "name"]],
+  ["google_service_account", ["workload", "account_id"]],
   ["google_workbench_instance", ["notebook", "name"]],
   ["google_colab_runtime_template", ["template", "display_name"]],
   ["google_colab_schedule", ["report", "display_name"]],
@@ -79,8 +80,8 @@ export function subjectOf(resource: Resource): Subject | undefined {
     return { kind: "records", name: records };
   }
   if (type === "google_bigquery_table" && records !== undefined) return { kind: "records", name: records };
-  // What a workflow of the whole platform does, such as the guard of all jobs, is no thing of its own.
-  if (origin !== undefined && kind === "workflow") return undefined;
+  // A workflow of the whole platform, such as the guard of all jobs, is no thing of its own, nor is the account it acts as.
+  if (origin !== undefined && (kind === "workflow" || kind === "workload")) return undefined;
   const named = textAt(resource.attributes, attribute) ?? resource.name;
   return { kind, name: named.includes("${") ? resource.name : named };
 }

@@ -184,11 +184,11 @@ test("a platform that something else has written is drawn by types and cloud nam
   );
 
   expect(graph.things.map(({ id }) => id)).toEqual([
-    "account:reader@acme-ml-test.iam.gserviceaccount.com",
     "network:vpc",
+    "workload:reader",
     "zone:lake",
     "endpoint:e",
     "rest:all",
   ]);
-  expect(arrows(graph)).toEqual(["zone:lake reads account:reader@acme-ml-test.iam.gserviceaccount.com"]);
+  expect(arrows(graph)).toEqual(["zone:lake reads workload:reader"]);
 });
