@@ -1,7 +1,7 @@
 const NAME = "[A-Za-z_][A-Za-z0-9_.:-]*";
 const TOKEN = new RegExp(`<(/?)(${NAME})((?:\\s+${NAME}="[^"<]*")*)\\s*(/?)>|([^<]+)|(<)`, "gu");
 const REFERENCE = /&(?!(?:amp|lt|gt|quot|apos|#[0-9]+|#x[0-9a-f]+);)/;
-// eslint-disable-next-line no-control-regex -- these are the characters that XML cannot hold
+// The characters that XML cannot hold.
 const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/u;
 
 /** What keeps a text from being well-formed XML, as far as pictures use it: elements, attributes, text; empty when nothing. */
