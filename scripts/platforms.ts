@@ -21,7 +21,8 @@ export async function synthesizedNow(terminal: Terminal, root: string, name: str
     terminal.err(`${await report({ environments, findings }, "text", look)}\n`);
   }
   const environment = environments[0]?.environment;
-  if (environment === undefined) throw new Failure(`nothing was synthesized: ${summaryOf(environments.length, findings)}`, EXIT.findings);
+  if (environment === undefined)
+    throw new Failure(`nothing was synthesized: ${summaryOf(environments.length, findings)}`, EXIT.findings);
   return platformOfEnvironment(environment);
 }
 

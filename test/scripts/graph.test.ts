@@ -134,5 +134,6 @@ test("an environment with errors is not drawn: they are told, and the command en
   const { code, out, err } = await graph({ "config/environments/dev.ts": wrong });
 
   expect({ code, out }).toEqual({ code: 2, out: "" });
-  expect(err).toContain("zone:none");
+  expect(err).toContain('config/environments/dev.ts:5:34  workloads.loader.reads[0]\n  no zone "none" is declared');
+  expect(err).toMatch(/\nnothing was synthesized: 1 environment, 1 error, 0 warnings\n$/);
 });
