@@ -3,6 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import type { LoadedEnvironment } from "../config/load/load";
 import { report } from "../config/report/report";
+import type { Environment } from "../config/schema/environment";
 import { type Platform, PlatformError, readPlatform } from "../review/platform";
 import { EXIT, Failure } from "./failure";
 import { loadAll, selectEnvironments, sourceReader, summaryOf } from "./project";
@@ -37,20 +38,27 @@ export async function allSynthesizedNow(
   if (faulty) {
     const look = { color: terminal.color, sourceOf: sourceReader(root) };
     terminal.err(`${await report({ environments, findings }, "text", look)}\n`);
-    throw new Failure(summaryOf(environments.length, findings), EXIT.findings);
+    throw new Failure(`nothing was synthesized: ${summaryOf(environments.length, findings)}`, EXIT.findings);
   }
+  const made: SynthesizedNow[] = [];
+  for (const loaded of environments) {
+    if (loaded.environment !== undefined)
+      made.push({ loaded, platform: await platformOfEnvironment(loaded.environment) });
+  }
+  return made;
+}
+
+/** A valid environment, synthesized and read. */
+export async function platformOfEnvironment(environment: Environment): Promise<Platform> {
   // Loaded only now: everything before must answer at once.
   const { synthesizeInto } = await import("../stacks/synthesize");
-  return environments.flatMap((loaded) => {
-    if (loaded.environment === undefined) return [];
-    const folder = fs.mkdtempSync(path.join(os.tmpdir(), "plinth-platform-"));
-    try {
-      synthesizeInto(loaded.environment, folder);
-      return [{ loaded, platform: readPlatform(folder) }];
-    } finally {
-      fs.rmSync(folder, { recursive: true, force: true });
-    }
-  });
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "plinth-platform-"));
+  try {
+    synthesizeInto(environment, folder);
+    return readPlatform(folder);
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 /**

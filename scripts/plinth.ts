@@ -57,6 +57,11 @@ const later: readonly LaterCommand[] = [
     load: async (terminal) => (await import("./new")).newCommand(terminal),
   },
   {
+    name: "graph",
+    description: "draw the platform of an environment",
+    load: async (terminal) => (await import("./graph")).graphCommand(terminal),
+  },
+  {
     name: "docs",
     description: "write the reference pages and JSON schemas",
     load: async (terminal) => (await import("./docs")).docsCommand(terminal),

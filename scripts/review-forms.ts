@@ -58,7 +58,9 @@ export async function reviewText(
     case "junit":
     case "github": {
       const findings = findingsOf(reviewed);
-      const environments = [...new Set(review.changeSets.map(({ after, before }) => after.environment ?? before.environment ?? ""))];
+      const environments = [
+        ...new Set(review.changeSets.map(({ after, before }) => after.environment ?? before.environment ?? "")),
+      ];
       return report({ environments: environments.map((name) => ({ name, file: fileOf(name) })), findings }, format);
     }
   }

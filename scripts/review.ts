@@ -27,7 +27,10 @@ interface ReviewOptions {
 export function reviewCommand(terminal: Terminal): Command {
   return new Command("review")
     .description("say what a change does: between two commits, two environments, two folders, or in Terraform's plans")
-    .argument("[commits]", "main: from where main was left to the files as they are; main...topic; main..topic: as they are")
+    .argument(
+      "[commits]",
+      "main: from where main was left to the files as they are; main...topic; main..topic: as they are",
+    )
     .argument("[environments...]", "names of environments; all when none is given")
     .option("--environments <names...>", "compare two environments of the files as they are, such as staging prod")
     .option("--folders <folders...>", "compare two folders that plinth synth wrote")
@@ -42,22 +45,35 @@ export function reviewCommand(terminal: Terminal): Command {
     .option("--step-output <file>", "append name=value lines for later steps of CI, such as $GITHUB_OUTPUT")
     .option("--all", "show what is folded, too: labels, descriptions, what means the same")
     .addOption(
-      new Option("--fail-on <limits>", "end with 3 for destroy, replace, data-loss, broadened, exposed, unencrypted, cost:+20%")
+      new Option(
+        "--fail-on <limits>",
+        "end with 3 for destroy, replace, data-loss, broadened, exposed, unencrypted, cost:+20%",
+      )
         .argParser((text: string, before: readonly Gate[]) => [...before, ...gatesOf(text)])
         .default([], "nothing"),
     )
     .option("--exit-code", "end with 2 when anything changes")
     .option("--expect-digest <digest>", "end with 4 when it is not the very change that was reviewed under this digest")
-    .action((commits: string | undefined, names: string[], options: ReviewOptions) => review(terminal, commits, names, options));
+    .action((commits: string | undefined, names: string[], options: ReviewOptions) =>
+      review(terminal, commits, names, options),
+    );
 }
 
-async function review(terminal: Terminal, commits: string | undefined, names: readonly string[], options: ReviewOptions): Promise<void> {
+async function review(
+  terminal: Terminal,
+  commits: string | undefined,
+  names: readonly string[],
+  options: ReviewOptions,
+): Promise<void> {
   const files = options.write.map((file) => ({ file, format: formatOf(file) }));
   const found = await find(terminal, commits, names, options);
   const text = await reviewText(found, options.format, { terminal, all: options.all === true });
   // Everything is made before anything is written: half of a report would be taken for all of it.
   const written = await Promise.all(
-    files.map(async ({ file, format }) => ({ file, text: await reviewText(found, format, { terminal, all: options.all === true, plain: true }) })),
+    files.map(async ({ file, format }) => ({
+      file,
+      text: await reviewText(found, format, { terminal, all: options.all === true, plain: true }),
+    })),
   );
   for (const { file, text: content } of written) put(terminal, file, content);
   const hits = gateHits(found.review, options.failOn);
@@ -66,10 +82,19 @@ async function review(terminal: Terminal, commits: string | undefined, names: re
 
   const { digest, changeSets } = found.review;
   if (options.expectDigest !== undefined && options.expectDigest !== digest) {
-    throw new Failure(`this is not the change that was reviewed\n  expected digest: ${options.expectDigest}\n  its digest:      ${digest}`, EXIT.notVerified);
+    throw new Failure(
+      `this is not the change that was reviewed\n  expected digest: ${options.expectDigest}\n  its digest:      ${digest}`,
+      EXIT.notVerified,
+    );
   }
   if (hits.length > 0) {
-    const lines = hits.map(({ gate, because }) => [`fails on ${gate}:`, ...because.slice(0, 10).map((line) => `  ${line}`), ...(because.length > 10 ? [`  and ${because.length - 10} more`] : [])].join("\n"));
+    const lines = hits.map(({ gate, because }) =>
+      [
+        `fails on ${gate}:`,
+        ...because.slice(0, 10).map((line) => `  ${line}`),
+        ...(because.length > 10 ? [`  and ${because.length - 10} more`] : []),
+      ].join("\n"),
+    );
     throw new Failure(lines.join("\n"), EXIT.gate);
   }
   const differs = changeSets.some(({ changes, settings }) => changes.length + settings.length > 0);
@@ -77,15 +102,30 @@ async function review(terminal: Terminal, commits: string | undefined, names: re
 }
 
 /** What the arguments ask to be reviewed. Throws a {@link Failure} where they ask for two things at once, or for half of one. */
-async function find(terminal: Terminal, commits: string | undefined, names: readonly string[], options: ReviewOptions): Promise<Reviewed> {
+async function find(
+  terminal: Terminal,
+  commits: string | undefined,
+  names: readonly string[],
+  options: ReviewOptions,
+): Promise<Reviewed> {
   const { environments, folders, plans, origins } = options;
-  const kinds = [commits && "commits", environments && "--environments", folders && "--folders", plans && "--plans"].filter((kind) => kind !== undefined && kind !== "");
+  const kinds = [
+    commits && "commits",
+    environments && "--environments",
+    folders && "--folders",
+    plans && "--plans",
+  ].filter((kind) => kind !== undefined && kind !== "");
   if (origins !== undefined && plans === undefined) throw new Failure("--origins is about plans: add --plans");
   const folded = folders !== undefined && commits !== undefined;
   if (kinds.length > 1 && !folded) throw new Failure(`one thing at a time: ${kinds.join(" and ")} were given\n${USES}`);
   if (plans !== undefined) return reviewedPlans(terminal, plans, origins);
-  if (environments !== undefined) return reviewed(terminal, await comparedEnvironments(terminal, pair(environments, "--environments")));
-  if (folders !== undefined) return reviewed(terminal, comparedFolders(terminal, pair(folders, "--folders"), commits === undefined ? [] : [commits, ...names]));
+  if (environments !== undefined)
+    return reviewed(terminal, await comparedEnvironments(terminal, pair(environments, "--environments")));
+  if (folders !== undefined)
+    return reviewed(
+      terminal,
+      comparedFolders(terminal, pair(folders, "--folders"), commits === undefined ? [] : [commits, ...names]),
+    );
   if (commits === undefined) throw new Failure(`say what to compare\n${USES}`);
   return reviewed(terminal, await comparedCommits(terminal, commits, names));
 }

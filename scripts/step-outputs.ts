@@ -3,7 +3,8 @@ import type { Review } from "../review/model/change-set";
 
 /** What later steps of CI want to know of a review: `name=value` lines, as GitHub Actions reads them from `$GITHUB_OUTPUT`. */
 export function stepOutputs(review: Review, hits: readonly GateHit[]): string {
-  const sum = (count: (set: Review["changeSets"][number]) => number) => review.changeSets.reduce((total, set) => total + count(set), 0);
+  const sum = (count: (set: Review["changeSets"][number]) => number) =>
+    review.changeSets.reduce((total, set) => total + count(set), 0);
   const values = {
     digest: review.digest,
     approvable: review.approvable,
