@@ -81,3 +81,34 @@ export function startsPerWeek(text: string): number | undefined {
   const days = byMonth + byWeek === 0 ? 7 : Math.min(7, byMonth + byWeek);
   return count(0) * count(1) * days;
 }
+
+/** Whole weeks, whole leap years: every date falls on every day of the week equally often. */
+const CYCLE_YEARS = 28;
+const CYCLE_START = Date.UTC(2001, 0, 1);
+const CYCLE_DAYS = (CYCLE_YEARS * 1_461) / 4;
+const DAY = 86_400_000;
+
+/**
+ * How often a schedule of unix-cron starts something in a month on average; `undefined` for a schedule that is none. Days on
+ * which clocks change count like others.
+ */
+export function startsPerMonth(text: string): number | undefined {
+  if (cronProblem(text) !== undefined) return undefined;
+  const parts = text.trim().split(/\s+/);
+  const [minutes = [], hours = [], dates = [], months = [], weekdays = []] = FIELDS.map((field, index) => {
+    const values = valuesOf(parts[index] ?? "", field);
+    return typeof values === "string" ? [] : [...new Set(values.map((value) => (index === 4 ? value % 7 : value)))];
+  });
+  const byDate = parts[2] !== "*";
+  const byWeekday = parts[4] !== "*";
+  let days = 0;
+  for (let day = 0; day < CYCLE_DAYS; day += 1) {
+    const date = new Date(CYCLE_START + day * DAY);
+    if (!months.includes(date.getUTCMonth() + 1)) continue;
+    const onDate = dates.includes(date.getUTCDate());
+    const onWeekday = weekdays.includes(date.getUTCDay());
+    // With both, either of the two is enough.
+    if (byDate && byWeekday ? onDate || onWeekday : onDate && onWeekday) days += 1;
+  }
+  return (minutes.length * hours.length * days) / (CYCLE_YEARS * 12);
+}

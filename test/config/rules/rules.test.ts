@@ -2,6 +2,7 @@ import { rules } from "../../../config/rules/all";
 import { findingsOf } from "../../support/rules";
 import type { CasesByRule } from "./case";
 import { batchCases } from "./cases/batch";
+import { costCases } from "./cases/cost";
 import { datasetCases } from "./cases/datasets";
 import { deliveryCases } from "./cases/delivery";
 import { endpointCases } from "./cases/endpoints";
@@ -24,6 +25,7 @@ import { workloadCases } from "./cases/workloads";
 
 const cases: CasesByRule = {
   ...batchCases,
+  ...costCases,
   ...datasetCases,
   ...deliveryCases,
   ...encryptionCases,
