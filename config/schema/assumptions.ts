@@ -101,6 +101,9 @@ export const assumptions = z
         releases: count(RUNS, "2")
           .default({ low: 0, expected: 2, high: 8 })
           .describe("How often in a month a version is released to each endpoint"),
+        replay: length()
+          .default({ low: "30m", expected: "1h", high: "6h" })
+          .describe("How long the replay of an endpoint's requests takes"),
       })
       .prefault({})
       .describe("Runs of jobs, pipelines and batch predictions, where nothing is said of them"),
@@ -246,5 +249,8 @@ export const assumptions = z
     stepsPerRun: count(100_000, "400")
       .default({ low: 30, expected: 300, high: 3_000 })
       .describe("How many steps a run of a workflow takes"),
+    stepsPerCheck: count(100_000, "20")
+      .default({ low: 5, expected: 15, high: 60 })
+      .describe("How many steps the regular look of a guard takes that finds nothing to do"),
   })
   .describe("What is not decided here and not known before: how much, how often, how long");

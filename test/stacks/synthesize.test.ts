@@ -25,6 +25,7 @@ test("each environment has a manifest, its stacks and the origins of its resourc
       `${name}/origins.json`,
       `${name}/stacks/data/cdk.tf.json`,
       `${name}/stacks/foundation/cdk.tf.json`,
+      `${name}/workloads.json`,
     ]),
   );
 });
