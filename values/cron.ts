@@ -101,14 +101,29 @@ export function startsPerMonth(text: string): number | undefined {
   });
   const byDate = parts[2] !== "*";
   const byWeekday = parts[4] !== "*";
-  let days = 0;
-  for (let day = 0; day < CYCLE_DAYS; day += 1) {
-    const date = new Date(CYCLE_START + day * DAY);
-    if (!months.includes(date.getUTCMonth() + 1)) continue;
-    const onDate = dates.includes(date.getUTCDate());
-    const onWeekday = weekdays.includes(date.getUTCDay());
+  const days = calendar().filter(({ month, date, weekday }) => {
+    if (!months.includes(month)) return false;
+    const onDate = dates.includes(date);
+    const onWeekday = weekdays.includes(weekday);
     // With both, either of the two is enough.
-    if (byDate && byWeekday ? onDate || onWeekday : onDate && onWeekday) days += 1;
-  }
+    return byDate && byWeekday ? onDate || onWeekday : onDate && onWeekday;
+  }).length;
   return (minutes.length * hours.length * days) / (CYCLE_YEARS * 12);
+}
+
+interface Day {
+  readonly month: number;
+  readonly date: number;
+  readonly weekday: number;
+}
+
+let calendarOnce: readonly Day[] | undefined;
+
+/** Every day of the cycle: made once, because every schedule asks for it. */
+function calendar(): readonly Day[] {
+  calendarOnce ??= Array.from({ length: CYCLE_DAYS }, (_none, day) => {
+    const time = new Date(CYCLE_START + day * DAY);
+    return { month: time.getUTCMonth() + 1, date: time.getUTCDate(), weekday: time.getUTCDay() };
+  });
+  return calendarOnce;
 }

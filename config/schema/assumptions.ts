@@ -233,7 +233,7 @@ export const assumptions = z
       .describe("MiB of metrics that are charged in a month"),
     ownBuckets: volume()
       .default({ low: "1GiB", expected: "1GiB", high: "10GiB" })
-      .describe("How much each bucket holds that Plinth keeps locks, decisions and reports in"),
+      .describe("How much each bucket and each dataset holds in which Plinth keeps locks, decisions and reports"),
     messages: volume()
       .default({ low: "1GiB", expected: "1GiB", high: "10GiB" })
       .describe("How much goes through each topic in a month"),

@@ -3,7 +3,7 @@ import { shareToFraction } from "../../values/share";
 import type { Assumed } from "./assumed";
 import { lengthOf, type UsageContext } from "./context";
 import { together } from "./runs";
-import type { UsageAmount } from "./usage";
+import type { UsageAmount, UsageUnknown } from "./usage";
 
 const BYTES_PER_GIB = 1024 ** 3;
 /** Days of an average month. */
@@ -38,6 +38,43 @@ function data({ assumptions }: UsageContext): readonly UsageAmount[] {
     ...Object.entries(vectors).flatMap(([name, { built }]) =>
       taken(`vectors.${name}`, "built", `vectors.${name}.built`, built),
     ),
+  ];
+}
+
+/** What is paid for by amount and nothing is assumed of, with what to write. */
+export function usageUnknown({ environment, assumptions }: UsageContext): UsageUnknown[] {
+  const { values } = assumptions;
+  const { storage, repositories, endpoints, vectors } = environment;
+  const ROOT = "cost.assumptions";
+  const without = (
+    section: string,
+    all: object,
+    assumed: Readonly<Record<string, object>>,
+    what: UsageUnknown["what"],
+    part: string,
+    key: string,
+  ): readonly UsageUnknown[] =>
+    Object.keys(all)
+      .filter((name) => !Object.hasOwn({ ...assumed[name] }, key))
+      .map((name) => ({ of: `${section}.${name}`, what, write: `${ROOT}.${part}.${name}.${key}` }));
+  return [
+    ...without("storage.zones", storage.zones, values.zones, "stored", "zones", "size"),
+    ...without("storage.datasets", storage.datasets, values.datasets, "stored", "datasets", "size"),
+    ...without("repositories", repositories, values.registries, "stored", "registries", "size"),
+    ...without("vectors", vectors, values.vectors, "built", "vectors", "built"),
+    ...Object.entries(endpoints).flatMap(([name, { requestLogging, drift }]) => {
+      if (values.endpoints[name]?.requests !== undefined) return [];
+      const write = `${ROOT}.endpoints.${name}.requests`;
+      return [
+        ...(requestLogging === undefined
+          ? []
+          : [{ of: `endpoints.${name}.requestLogging`, what: "stored" as const, write }]),
+        ...(drift === undefined ? [] : [{ of: `endpoints.${name}.drift`, what: "watched" as const, write }]),
+      ];
+    }),
+    ...(values.scanned === undefined && Object.keys(storage.datasets).length > 0
+      ? [{ of: "", what: "scanned" as const, write: `${ROOT}.scanned` }]
+      : []),
   ];
 }
 

@@ -1,7 +1,7 @@
 import { catalogueWith } from "../../catalog/machines/catalogue";
 import type { Range } from "../../values/guess";
 import type { Environment } from "../schema/environment";
-import { usageAmounts } from "./amounts";
+import { usageAmounts, usageUnknown } from "./amounts";
 import { Assumptions } from "./assumed";
 import { RunCounter } from "./runs";
 import { servingWorkloads } from "./serving";
@@ -28,6 +28,7 @@ export function usageOf(environment: Environment): Usage {
       hours: rounded(hours),
     })),
     amounts: amounts.map(({ amount, ...rest }) => ({ ...rest, amount: rounded(amount) })),
+    unknown: usageUnknown(context),
     assumptions: assumptions.all(),
   };
 }

@@ -54,15 +54,33 @@ const workload = z
   })
   .describe("Something that runs on machines");
 
+const amountOf = z
+  .enum([
+    "stored",
+    "growth",
+    "read",
+    "scanned",
+    "logs",
+    "metrics",
+    "messages",
+    "key-operations",
+    "lookups",
+    "internet",
+    "runs",
+    "steps-per-run",
+    "steps-per-check",
+    "watched",
+    "built",
+    "build-minutes",
+    "tensorboard",
+    "own-bucket",
+  ])
+  .describe("What there is so much of");
+
 const amount = z
   .strictObject({
     of: z.string().describe("Where what it is an amount of is declared; empty for the whole environment"),
-    what: z
-      .enum([
-        "stored", "growth", "read", "scanned", "logs", "metrics", "messages", "key-operations", "lookups", "internet",
-        "runs", "steps-per-run", "steps-per-check", "watched", "built", "build-minutes", "tensorboard", "own-bucket",
-      ])
-      .describe("What there is so much of"), // prettier-ignore
+    what: amountOf,
     amount: range.describe(
       "In GiB, but counts of runs, steps, lookups and operations, MiB of metrics, minutes of builds",
     ),
@@ -85,6 +103,15 @@ export const usageSchema = z
       .optional(),
     workloads: z.array(workload).describe("By kind and name"),
     amounts: z.array(amount).describe("How much there is of what is paid for by amount"),
+    unknown: z
+      .array(
+        z.strictObject({
+          of: z.string().describe("Where what it would be an amount of is declared; empty for the whole environment"),
+          what: amountOf,
+          write: z.string().describe("What to write in the environment file to have it priced"),
+        }),
+      )
+      .describe("What nothing is assumed of, so that it has no price"),
     assumptions: z
       .array(
         z.strictObject({
@@ -102,6 +129,9 @@ export type Usage = z.output<typeof usageSchema>;
 
 /** Something that runs on machines. */
 export type UsageWorkload = Usage["workloads"][number];
+
+/** Something that nothing is assumed of. */
+export type UsageUnknown = Usage["unknown"][number];
 
 /** How much there is of something in a month. */
 export type UsageAmount = Usage["amounts"][number];
