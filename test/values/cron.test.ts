@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { cronProblem, startsPerMonth } from "../../values/cron";
+import { cronProblem, longestGap } from "../../values/cron";
 
 test.each([
   "0 2 * * *",
@@ -42,19 +42,28 @@ test("every combination of numbers within the fields that a long month has is a 
 });
 
 test.each([
-  ["* * * * *", 60 * 24 * (365.25 / 12)],
-  ["0 2 * * *", 365.25 / 12],
-  ["0 2 * * 0", 365.25 / 84],
-  ["0 2 * * 0,7", 365.25 / 84],
-  ["*/15 6 * * *", 4 * (365.25 / 12)],
-  ["0 2 1 * *", 1],
-  ["0 2 1 * 1", 365.25 / 84 + 1 - 1 / 7],
-  ["0 0 29 2 *", 7 / 336],
-  ["0 0 1 1,7 *", 2 / 12],
-])("%s starts something %d times in an average month", (schedule, times) => {
-  expect(startsPerMonth(schedule)).toBeCloseTo(times, 10);
+  ["*/15 * * * *", 15 * 60],
+  ["0 2 * * *", 24 * 3_600],
+  ["0,30 6-18 * * *", (24 - 12) * 3_600 - 30 * 60],
+  ["0 2 * * mon-fri", 3 * 24 * 3_600],
+  ["0 4 * * 0", 7 * 24 * 3_600],
+  ["0 4 * * 7", 7 * 24 * 3_600],
+  ["0 0 1 * *", 31 * 24 * 3_600],
+  ["0 0 1 * 1", 7 * 24 * 3_600],
+  ["0 0 29 2 *", (4 * 365 + 1) * 24 * 3_600],
+])("%s leaves at most %i seconds between two starts", (schedule, seconds) => {
+  expect(longestGap(schedule)).toBe(seconds);
 });
 
-test("what is no schedule starts nothing that could be counted", () => {
-  expect(startsPerMonth("every night")).toBeUndefined();
+test("more starts never leave more time between two", () => {
+  const hours = fc.uniqueArray(fc.integer({ min: 0, max: 23 }), { minLength: 1, maxLength: 6 });
+  fc.assert(
+    fc.property(hours, fc.integer({ min: 0, max: 23 }), fc.integer({ min: 0, max: 59 }), (some, more, minute) => {
+      const of = (all: readonly number[]) => longestGap(`${minute} ${all.join(",")} * * *`);
+
+      expect(of([...some, more])).toBeLessThanOrEqual(of(some));
+      expect(of(some)).toBeLessThanOrEqual(86_400);
+    }),
+    { numRuns: 20 },
+  );
 });
