@@ -50,6 +50,7 @@ const withoutWorkloads: Unpriced = {
   models: [],
   what: "machines of workloads",
   reason: "the platform was synthesized without workloads.json, by an older Plinth: nothing is known of them",
+  isMachines: true,
 };
 
 /** What is looked at of the requests of endpoints that are watched. */

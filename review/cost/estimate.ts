@@ -40,6 +40,8 @@ export interface CostLine extends CostSubject {
   readonly prices: readonly PriceNote[];
   /** What is not certain about it. */
   readonly note?: string;
+  /** Set for machines and what runs on them. */
+  readonly isMachines?: true;
   /** The paths of the assumptions in the environment file that it rests on. */
   readonly assumes: readonly string[];
 }
@@ -47,6 +49,8 @@ export interface CostLine extends CostSubject {
 /** Something that costs, and of which it is not known how much: never counted as nothing. */
 export interface Unpriced extends CostSubject {
   readonly reason: string;
+  /** Set for machines: what they cost may be much. */
+  readonly isMachines?: true;
 }
 
 /** What is assumed, for people. */

@@ -48,6 +48,7 @@ function dnsZones(zones: readonly Resource[], amounts: Amounts): readonly Priced
           subject: looking,
           id: "network.dns.queries",
           location: "global",
+          unit: "million lookups",
           amount: { ...lookups, amount: eachOf((end) => lookups.amount[end] / 1e6) },
         }),
   ];
@@ -79,6 +80,7 @@ function workflowSteps(workflows: readonly Resource[], jobs: readonly Resource[]
       subject: about,
       id: "workflows.internal-step",
       location: "all",
+      unit: "thousand steps",
       amount: {
         amount: eachOf((end) => steps[end] / 1_000),
         assumes: [...runs.assumes, ...perRun.assumes, ...perCheck.assumes],
@@ -125,7 +127,9 @@ function keyOperations(keys: readonly Resource[], amounts: Amounts): readonly Pr
   const operations = amounts.find("", "key-operations");
   if (operations === undefined) return [{ ...about, reason: amounts.reason("", "key-operations") }];
   const amount = { ...operations, amount: eachOf((end) => operations.amount[end] / 10_000) };
-  return [amountLine({ subject: about, id: "kms.operations", location: "global", amount })];
+  return [
+    amountLine({ subject: about, id: "kms.operations", location: "global", amount, unit: "ten thousand operations" }),
+  ];
 }
 
 function queries(datasets: readonly Resource[], region: string, amounts: Amounts): readonly Priced[] {

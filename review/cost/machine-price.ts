@@ -83,7 +83,9 @@ function withoutDisk(
   capacity: MachineCapacity,
   full: Base,
 ): HourPrice {
-  const family = familyOf(machine.type);
+  // Of accelerators in notebook servers no bill was seen.
+  const isGuessed = use === "workbench" && machine.accelerator !== undefined;
+  const family = isGuessed ? "other" : familyOf(machine.type);
   const { usual, least = usual, most = usual, known = false } = markupOf(markupUse(machine, use), family);
   const whole: HourPrice = {
     hour: { low: full.usd * least, expected: full.usd * usual, high: full.usd * most },

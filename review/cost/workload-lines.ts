@@ -31,13 +31,23 @@ type Machines = UsageWorkload["machines"][number];
 
 /** What a workload costs: a line for its machines of each kind. */
 export function workloadLines(workload: UsageWorkload): readonly Priced[] {
-  const { kind, name, path, stack, models, machines, reason } = workload;
+  const { kind, name, path, stack, models, machines, runs, hours, reason } = workload;
   const { section, noun } = KINDS[kind];
   const subject: CostSubject = { of: path, section, stack, models, what: `${noun} ${name}` };
+  const times = runs === undefined ? "" : `; there are ${inWords(runs)} runs of ${inWords(hours, " h")}`;
   return [
     ...alike(machines).map((group) => machineLine(workload, group, subject)),
     ...(kind === "pipeline" ? [runFee(workload, subject)] : []),
-    ...(reason === undefined ? [] : [{ ...subject, what: `${subject.what}: machines of its tasks`, reason }]),
+    ...(reason === undefined
+      ? []
+      : [
+          {
+            ...subject,
+            what: `${subject.what}: machines of its tasks`,
+            reason: `${reason}${times}`,
+            isMachines: true as const,
+          },
+        ]),
   ];
 }
 
@@ -60,8 +70,6 @@ function machineLine(workload: UsageWorkload, machine: Machines, subject: CostSu
   const { kind, location, capacity, runs, replicas, trials, hours, assumes } = workload;
   const machineText = textOf(machine);
   const what = `${subject.what}: ${machineText}${capacity === "on-demand" ? "" : `, ${capacity}`}`;
-  const price = hourPrice(machine, location, KINDS[kind].use, capacity);
-  if ("reason" in price) return { ...subject, what, reason: price.reason };
   const count = { low: machine.count, expected: machine.count, high: machine.count };
   const repeated = trials === undefined ? [] : [{ low: trials, expected: trials, high: trials }];
   const factors: readonly Range[] = [count, ...optional(replicas), ...optional(runs), ...repeated, hours];
@@ -71,10 +79,14 @@ function machineLine(workload: UsageWorkload, machine: Machines, subject: CostSu
     ...(trials === undefined ? [] : [plural(trials, "trial")]),
     inWords(hours, " h"),
   ];
+  const times = words.join(" × ");
+  const price = hourPrice(machine, location, KINDS[kind].use, capacity);
+  if ("reason" in price) return { ...subject, what, reason: `${price.reason}; it would be ${times}`, isMachines: true };
   return {
     ...subject,
     what,
-    how: `${words.join(" × ")} × ${inWords(price.hour, "")} $/h, which is ${price.how}`,
+    isMachines: true,
+    how: `${times} × ${inWords(price.hour, "")} $/h, which is ${price.how}`,
     cost: product(...factors, price.hour),
     prices: price.prices,
     ...(price.note !== undefined && { note: price.note }),
@@ -98,6 +110,7 @@ function runFee({ location, runs, assumes }: UsageWorkload, subject: CostSubject
   return {
     ...subject,
     what,
+    isMachines: true,
     how: `${inWords(runs)} runs × ${usdText(each)}`,
     cost: product(runs, { low: each, expected: each, high: each }),
     prices: [noteOf(price)],
