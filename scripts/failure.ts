@@ -7,6 +7,8 @@ export const EXIT = {
   couldNotRun: 1,
   /** Findings at the threshold, or something that is not current. */
   findings: 2,
+  /** A gate that was asked for with `--fail-on` was hit. */
+  gate: 3,
   /** Ctrl-C, heard between two steps: nothing is left half done. */
   interrupted: 130,
 } as const;

@@ -32,10 +32,10 @@ export class Amounts {
   /** Why there is no amount of something. */
   reason(of: string, what: What): string {
     const write = this.unknown.get(keyOf(of, what));
-    if (write !== undefined) return `how much there is of it is not known: write ${write}`;
+    if (write !== undefined) return `how much is not known: write ${write}`;
     return this.usage === undefined
-      ? "how much there is of it is not known: the platform was synthesized without workloads.json"
-      : "how much there is of it is not known";
+      ? "how much is not known: the platform was synthesized without workloads.json"
+      : "how much is not known";
   }
 }
 

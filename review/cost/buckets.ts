@@ -63,7 +63,7 @@ export function bucketLines(
   const warm = Math.max(...rates.map(({ usd }) => usd));
   const cold = Math.min(...rates.map(({ usd }) => usd));
   const rate: Range =
-    shares === undefined ? { low: cold, expected: warm, high: warm } : { low: cold, expected: likely, high: warm };
+    shares === undefined ? { low: cold, expected: warm, high: warm } : { low: likely, expected: likely, high: likely };
   const words =
     shares === undefined
       ? `from all in ${coldest.storageClass} to all in ${first.storageClass}, which is expected while nothing is said of its growth`

@@ -49,6 +49,9 @@ export interface CostComparison {
   readonly assumptions: readonly { readonly path: string; readonly before?: string; readonly after?: string }[];
 }
 
+/** Of many lines of one thing, so many are told. */
+const MOST_TOLD = 3;
+
 interface Group {
   readonly subject: CostSubject;
   readonly lines: readonly CostLine[];
@@ -147,7 +150,11 @@ function costOfGroup(group: Group | undefined): Range | undefined {
 function sideOf(name: "before" | "after", group: Group | undefined): Partial<Record<"before" | "after", CostSide>> {
   const cost = costOfGroup(group);
   if (group === undefined || cost === undefined) return {};
-  const join = (of: (line: CostLine) => string) => group.lines.map(of).join("; ");
+  const join = (of: (line: CostLine) => string) => {
+    const texts = [...new Set(group.lines.map(of))];
+    const more = texts.length - MOST_TOLD;
+    return [...texts.slice(0, MOST_TOLD), ...(more > 0 ? [`and ${more} more`] : [])].join("; ");
+  };
   return { [name]: { what: join(({ what }) => what), how: join(({ how }) => how), cost } };
 }
 

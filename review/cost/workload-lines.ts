@@ -34,7 +34,7 @@ export function workloadLines(workload: UsageWorkload): readonly Priced[] {
   const { kind, name, path, stack, models, machines, runs, hours, reason } = workload;
   const { section, noun } = KINDS[kind];
   const subject: CostSubject = { of: path, section, stack, models, what: `${noun} ${name}` };
-  const times = runs === undefined ? "" : `; there are ${inWords(runs)} runs of ${inWords(hours, " h")}`;
+  const times = runs === undefined ? "" : `; there are ${several(runs, "run")} of ${inWords(hours, " h")}`;
   return [
     ...alike(machines).map((group) => machineLine(workload, group, subject)),
     ...(kind === "pipeline" ? [runFee(workload, subject)] : []),
@@ -74,8 +74,8 @@ function machineLine(workload: UsageWorkload, machine: Machines, subject: CostSu
   const repeated = trials === undefined ? [] : [{ low: trials, expected: trials, high: trials }];
   const factors: readonly Range[] = [count, ...optional(replicas), ...optional(runs), ...repeated, hours];
   const words = [
-    ...(replicas === undefined ? [plural(machine.count, "machine")] : [`${inWords(replicas)} machines`]),
-    ...(runs === undefined ? [] : [`${inWords(runs)} runs`]),
+    ...(replicas === undefined ? [plural(machine.count, "machine")] : [several(replicas, "machine")]),
+    ...(runs === undefined ? [] : [several(runs, "run")]),
     ...(trials === undefined ? [] : [plural(trials, "trial")]),
     inWords(hours, " h"),
   ];
@@ -111,7 +111,7 @@ function runFee({ location, runs, assumes }: UsageWorkload, subject: CostSubject
     ...subject,
     what,
     isMachines: true,
-    how: `${inWords(runs)} runs × ${usdText(each)}`,
+    how: `${several(runs, "run")} × ${usdText(each)}`,
     cost: product(runs, { low: each, expected: each, high: each }),
     prices: [noteOf(price)],
     assumes,
@@ -120,6 +120,11 @@ function runFee({ location, runs, assumes }: UsageWorkload, subject: CostSubject
 
 function optional<T>(value: T | undefined): readonly T[] {
   return value === undefined ? [] : [value];
+}
+
+function several(range: Range, noun: string): string {
+  const words = inWords(range);
+  return `${words} ${noun}${words === "1" ? "" : "s"}`;
 }
 
 function plural(count: number, noun: string): string {
