@@ -277,7 +277,7 @@ export default defineEnvironment({
       alerts: { severities: { missing: "page" } },
     },
   },
-  // What `plinth cost` cannot know: measured in the last quarter, looked at again in the next.
+  // What `plinth cost` cannot know: guesses of the team, to be replaced by what is measured.
   cost: {
     assumptions: {
       jobs: {

@@ -8,6 +8,7 @@ const range = z
     expected: number.describe("What is likely"),
     high: number.describe("The most"),
   })
+  .refine(({ low, expected, high }) => low <= expected && expected <= high, { error: "does not rise" })
   .describe("Between which two a number lies");
 
 /** What uses machines, and how their price is found. */
