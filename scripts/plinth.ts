@@ -62,6 +62,11 @@ const later: readonly LaterCommand[] = [
     load: async (terminal) => (await import("./graph")).graphCommand(terminal),
   },
   {
+    name: "cost",
+    description: "estimate what environments cost in a month",
+    load: async (terminal) => (await import("./cost")).costCommand(terminal),
+  },
+  {
     name: "docs",
     description: "write the reference pages and JSON schemas",
     load: async (terminal) => (await import("./docs")).docsCommand(terminal),

@@ -1,0 +1,213 @@
+import type { Range } from "../../values/guess";
+import { shareToFraction } from "../../values/share";
+import { COST_SECTIONS, type CostLine, type CostSubject, type Estimate, type Unpriced } from "./estimate";
+import { eachOf, sum, ZERO } from "./ranges";
+
+/** What something costs on one side. */
+export interface CostSide {
+  /** For people. */
+  readonly what: string;
+  readonly how: string;
+  /** Dollars in a month. */
+  readonly cost: Range;
+}
+
+/** One thing that costs more or less than before. */
+export interface CostChange extends CostSubject {
+  /** Left out for what is new. */
+  readonly before?: CostSide;
+  /** Left out for what is gone. */
+  readonly after?: CostSide;
+  /** Dollars in a month, end by end: the lower end against the lower end. */
+  readonly difference: Range;
+}
+
+/** Something of which it is not known whether it costs more or less, because one side has no price or only a part of one. */
+export interface UnknownChange extends CostSubject {
+  readonly before?: Range;
+  readonly after?: Range;
+  readonly reason: string;
+  /** Set for machines: what they cost may be much. */
+  readonly isMachines?: true;
+}
+
+/** What an estimate is compared to another. */
+export interface CostComparison {
+  readonly currency: string;
+  readonly before: Range;
+  readonly after: Range;
+  /** The sum of the changes; what is under `unknown` is in no sum. */
+  readonly difference: Range;
+  /** The expected difference as a part of what was expected before; left out when that was nothing. */
+  readonly share?: number;
+  /** The largest expected difference first. */
+  readonly changes: readonly CostChange[];
+  readonly unknown: readonly UnknownChange[];
+  /** How many things have no price afterwards, changed or not. */
+  readonly unpriced: number;
+  /** Assumptions that differ; what costs more only because of them does not do more. */
+  readonly assumptions: readonly { readonly path: string; readonly before?: string; readonly after?: string }[];
+}
+
+/** Of many lines of one thing, so many are told. */
+const MOST_TOLD = 3;
+
+interface Group {
+  readonly subject: CostSubject;
+  readonly lines: readonly CostLine[];
+  readonly unpriced: readonly Unpriced[];
+}
+
+/** What a change costs: each workload and each resource before and after, matched by where it is declared. */
+export function costChanges(before: Estimate, after: Estimate): CostComparison {
+  const [old, now] = [groupsOf(before), groupsOf(after)];
+  const names = [...new Set([...old.keys(), ...now.keys()])];
+  const changes: CostChange[] = [];
+  const unknown: UnknownChange[] = [];
+  for (const name of names) {
+    const [was, is] = [old.get(name), now.get(name)];
+    const subject = is?.subject ?? was?.subject;
+    if (subject === undefined) continue;
+    const reason = unknownBecause(was, is, before.hasWorkloads && after.hasWorkloads);
+    const [costBefore, costAfter] = [costOfGroup(was), costOfGroup(is)];
+    if (reason !== undefined) {
+      const isMachines = [...(was?.unpriced ?? []), ...(is?.unpriced ?? [])].some((one) => one.isMachines === true);
+      unknown.push({
+        ...subject,
+        ...(costBefore !== undefined && { before: costBefore }),
+        ...(costAfter !== undefined && { after: costAfter }),
+        reason,
+        ...(isMachines && { isMachines }),
+      });
+      continue;
+    }
+    const difference = minus(costAfter ?? ZERO, costBefore ?? ZERO);
+    if (isNothing(difference)) continue;
+    const sides = { ...sideOf("before", was), ...sideOf("after", is) };
+    changes.push({ ...subject, ...sides, difference });
+  }
+  const difference = sum(changes.map((change) => change.difference));
+  return {
+    currency: after.currency,
+    before: before.total,
+    after: after.total,
+    difference,
+    ...(before.total.expected > 0 && { share: difference.expected / before.total.expected }),
+    changes: changes.sort((one, other) => size(other) - size(one) || (one.of < other.of ? -1 : 1)),
+    unknown: unknown.sort(
+      (one, other) =>
+        COST_SECTIONS.indexOf(one.section) - COST_SECTIONS.indexOf(other.section) || (one.of < other.of ? -1 : 1),
+    ),
+    unpriced: after.unpriced.length,
+    assumptions: assumptionChanges(before, after),
+  };
+}
+
+/** Lines of one thing, by where it is declared. */
+function groupsOf({ lines, unpriced }: Estimate): ReadonlyMap<string, Group> {
+  const groups = new Map<string, { subject: CostSubject; lines: CostLine[]; unpriced: Unpriced[] }>();
+  const groupOf = ({ of, section, stack, models, what }: CostSubject) => {
+    const key = `${section}\n${of}`;
+    const group = groups.get(key) ?? { subject: { of, section, stack, models, what }, lines: [], unpriced: [] };
+    groups.set(key, group);
+    return group;
+  };
+  for (const line of lines) groupOf(line).lines.push(line);
+  for (const one of unpriced) groupOf(one).unpriced.push(one);
+  return groups;
+}
+
+/** Why nobody can say whether something costs more; `undefined` where one can, or where it is as unknown as it was. */
+function unknownBecause(was: Group | undefined, is: Group | undefined, isKnown: boolean): string | undefined {
+  const text = (group: Group | undefined) =>
+    group?.unpriced
+      .map(({ what, reason }) => `${what}: ${reason}`)
+      .sort()
+      .join("\n") ?? "";
+  const [old, now] = [text(was), text(is)];
+  const hasMachines = (group: Group | undefined) =>
+    [...(group?.lines ?? []), ...(group?.unpriced ?? [])].some(({ isMachines }) => isMachines === true);
+  if (!isKnown && (was === undefined || is === undefined) && (hasMachines(was) || hasMachines(is))) {
+    return `nothing is known of the workloads ${was === undefined ? "before" : "afterwards"}`;
+  }
+  if (old === now) return undefined;
+  if (now !== "") return firstLine(now);
+  // What is gone costs nothing, whatever it was.
+  return is === undefined
+    ? `it is gone, and had no price: ${firstLine(old)}`
+    : `it had no price before: ${firstLine(old)}`;
+}
+
+function firstLine(text: string): string {
+  const [first = "", ...others] = text.split("\n");
+  return others.length === 0 ? first : `${first}, and ${others.length} more`;
+}
+
+function costOfGroup(group: Group | undefined): Range | undefined {
+  return group === undefined || group.lines.length === 0 ? undefined : sum(group.lines.map(({ cost }) => cost));
+}
+
+function sideOf(name: "before" | "after", group: Group | undefined): Partial<Record<"before" | "after", CostSide>> {
+  const cost = costOfGroup(group);
+  if (group === undefined || cost === undefined) return {};
+  const join = (of: (line: CostLine) => string) => {
+    const texts = [...new Set(group.lines.map(of))];
+    const more = texts.length - MOST_TOLD;
+    return [...texts.slice(0, MOST_TOLD), ...(more > 0 ? [`and ${more} more`] : [])].join("; ");
+  };
+  return { [name]: { what: join(({ what }) => what), how: join(({ how }) => how), cost } };
+}
+
+function minus(one: Range, other: Range): Range {
+  return eachOf((end) => one[end] - other[end]);
+}
+
+/** Less than a hundredth of a cent: what floating point adds. */
+function isNothing({ low, expected, high }: Range): boolean {
+  return [low, expected, high].every((value) => Math.abs(value) < 1e-4);
+}
+
+function size({ difference: { low, expected, high } }: CostChange): number {
+  return Math.abs(expected) * 1e3 + Math.abs(high) + Math.abs(low) * 1e-3;
+}
+
+function assumptionChanges(before: Estimate, after: Estimate): CostComparison["assumptions"] {
+  const [old, now] = [before, after].map(
+    ({ assumptions }) => new Map(assumptions.map(({ path, value }) => [path, value])),
+  ) as [Map<string, string>, Map<string, string>];
+  return [...new Set([...old.keys(), ...now.keys()])]
+    .sort()
+    .filter((path) => old.get(path) !== now.get(path))
+    .map((path) => {
+      const [was, is] = [old.get(path), now.get(path)];
+      return { path, ...(was !== undefined && { before: was }), ...(is !== undefined && { after: is }) };
+    });
+}
+
+/** A limit for what a change may cost more: a share of what is expected now, or dollars in a month. */
+export type CostLimit = { readonly share: number } | { readonly dollars: number };
+
+/** How a limit is written, for messages. */
+export const COST_LIMIT_FORM = '"+20%" of what is expected now, or "+500" dollars in a month';
+
+/** Reads a limit such as `+20%` or `+500`. Returns `undefined` for other text. */
+export function costLimitOf(text: string): CostLimit | undefined {
+  const [, number = "", sign] = /^\+([0-9]{1,9}(?:\.[0-9]{1,4})?)(%?)$/.exec(text) ?? [];
+  if (number === "") return undefined;
+  if (sign !== "%") return { dollars: Number(number) };
+  return { share: Number(number) <= 100 ? shareToFraction(`${Number(number)}%`) : Number(number) / 100 };
+}
+
+/** What is beyond a limit, a sentence each; nothing where the change is within it. What cannot be judged is beyond every limit. */
+export function beyondLimit(comparison: CostComparison, limit: CostLimit): readonly string[] {
+  const { difference, before, unknown } = comparison;
+  const most = "dollars" in limit ? limit.dollars : limit.share * before.expected;
+  const words = "dollars" in limit ? `$${limit.dollars}` : `${limit.share * 100}% of $${before.expected.toFixed(2)}`;
+  const machines = unknown.filter((one) => one.isMachines === true && !one.reason.startsWith("it is gone"));
+  return [
+    ...(difference.expected > most + 1e-9
+      ? [`a month is expected to cost $${difference.expected.toFixed(2)} more, and the limit is ${words}`]
+      : []),
+    ...machines.map(({ what, reason }) => `what ${what} costs cannot be judged: ${reason}`),
+  ];
+}
