@@ -3,7 +3,8 @@ import type { Platform } from "../platform";
 import { Literals } from "./literals";
 import { concerns } from "./meaning";
 import { compare, type Principal } from "./principals";
-import { type Held, Reach } from "./reach";
+import type { Reach } from "./reach";
+import { type Held } from "./reach";
 import type { Target } from "./targets";
 
 /** Why one principal comes to act with the rights of another. */

@@ -90,7 +90,7 @@ export function beyond(grant: Grant, others: readonly Grant[]): Beyond {
   const doubtful = there.some(
     (other) =>
       // Two roles of which not everything is listed: nobody can tell which of it is the same.
-      (hidden && other.role.others > 0) ||
+      (hidden && other.role.others > 0 && !holdsAll(grant.role.name, other.role.name)) ||
       (other.role.kind === "unknown" && implies(grant.condition, other.condition)) ||
       (!comparable(grant.condition, other.condition) && [...left].some((item) => other.role.permissions.has(item))),
   );
