@@ -9,6 +9,7 @@ const APART = {
   google: "deploy/google-credentials.ts",
   junit: "config/report/junit.ts",
   documents: "scripts/documents.ts",
+  access: "review/access/told.ts",
 };
 
 /**

@@ -33,7 +33,7 @@ export interface Wide {
 /** Permissions on what has no policy of its own. */
 const WITHOUT_POLICY: readonly (readonly [permission: string, words: string, type?: string])[] = [
   ["workflows.executions.create", "start every workflow", "google_workflows_workflow"],
-  ["workflows.callbacks.send", "answer every workflow that waits", "google_workflows_workflow"],
+  ["workflows.callbacks.send", "answer every workflow that waits"],
   ["workflows.executions.cancel", "stop every run of every workflow", "google_workflows_workflow"],
   ["aiplatform.models.update", "change every model, and move its aliases"],
   ["aiplatform.models.delete", "delete every model"],

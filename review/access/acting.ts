@@ -124,12 +124,21 @@ class Finder {
     const actors = this.reach.granted.principals.all.filter(({ kind }) => kind !== "agent" && kind !== "deleted");
     for (const actor of actors) {
       if (this.reach.grantsOf(actor).length === 0) continue;
-      for (const account of this.accounts) this.byAccount(actor, account.principal, account.target);
+      if (this.mayActAsSome(actor)) {
+        for (const account of this.accounts) this.byAccount(actor, account.principal, account.target);
+      }
       for (const attached of this.consumers.attached) this.byChange(actor, attached);
       for (const runner of this.consumers.runners) this.byCode(actor, runner);
     }
     for (const attached of this.consumers.attached) this.bySource(attached);
     return [...this.found.values()];
+  }
+
+  private mayActAsSome(actor: Principal): boolean {
+    const wanted = [...ATTACH, ...TOKENS.map(([permission]) => permission)];
+    return this.reach
+      .grantsOf(actor)
+      .some(({ role }) => role.kind === "unknown" || wanted.some((permission) => role.permissions.has(permission)));
   }
 
   private byAccount(from: Principal, to: Principal, target: Target): void {

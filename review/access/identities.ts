@@ -58,6 +58,19 @@ export function identities(before: Access, after: Access): Identities {
       role: (role) => of(roles, role, role.name, ({ name }) => name),
     };
   };
+  const bucketNames = [...targets].flatMap(([a, b]) =>
+    a.kind === "bucket" && a.key !== b.key
+      ? [[a.key.slice("bucket:".length), b.key.slice("bucket:".length)] as const]
+      : [],
+  );
+  // A condition names the buckets whose objects it lets through.
+  const conditionAfter = ({ condition }: Grant): Pick<Grant, "condition"> => {
+    if (condition === undefined || bucketNames.length === 0) return condition === undefined ? {} : { condition };
+    const expression = condition.expression.replace(/(?<=\/buckets\/)[^/"']+/g, (name) => {
+      return bucketNames.find(([before]) => before === name)?.[1] ?? name;
+    });
+    return { condition: { ...condition, expression } };
+  };
   return {
     keyBefore: keysFor("before"),
     keyAfter: keysFor("after"),
@@ -74,7 +87,7 @@ export function identities(before: Access, after: Access): Identities {
         const outer = before.targets.at(inside);
         return (outer && targets.get(outer)?.key) ?? inside;
       });
-      return { ...grant, principal, target: target ?? { ...grant.target, within } };
+      return { ...grant, principal, target: target ?? { ...grant.target, within }, ...conditionAfter(grant) };
     },
   };
 }

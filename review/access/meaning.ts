@@ -211,7 +211,9 @@ function wideDeed(permissions: ReadonlySet<string>, others: number): Deed {
   const more = told.length - words.length;
   if (more > 0 || others > 100) words.push(`and more (${permissions.size + others} permissions)`);
   const weight = ORDER.find((candidate) => found.some((item) => item.weight === candidate)) ?? "uses";
-  return { words: words.join(", ") || `holds ${permissions.size + others} permissions`, weight };
+  const names = [...permissions].sort();
+  const counted = names.length === 1 ? names[0] : `${names.length + others} permissions`;
+  return { words: words.join(", ") || `holds ${counted}`, weight };
 }
 
 const ORDER: readonly Weight[] = ["rules", "acts", "writes", "reads", "uses"];

@@ -1,6 +1,6 @@
 import { admits, type Condition, implies } from "./conditions";
 import type { Grant, Granted } from "./grants";
-import { concerns, effective } from "./meaning";
+import { concerns, effective, isWide } from "./meaning";
 import type { Principal } from "./principals";
 import type { Target } from "./targets";
 
@@ -56,7 +56,8 @@ function gives(grant: Grant, permissions: readonly string[], target: Target, obj
   if (!isWithin(target, grant.target)) return undefined;
   const wanted = permissions.filter((permission) => concerns(permission, grant.target));
   if (wanted.length === 0) return undefined;
-  if (role.kind === "unknown") return false;
+  // An unknown role on a whole project would perhaps give everything: that is said once, and not for everything in it.
+  if (role.kind === "unknown") return isWide(grant.target) ? undefined : false;
   if (!wanted.some((permission) => role.permissions.has(permission))) return undefined;
   if (object === undefined) return condition === undefined;
   const admitted = admits(condition, object);

@@ -63,7 +63,7 @@ function conditionChange(before: readonly Grant[], after: readonly Grant[]): str
 }
 
 function rolesChange(before: readonly Grant[], after: readonly Grant[]): string {
-  const names = (grants: readonly Grant[]) => [...new Set(grants.map(({ role }) => role.label))].sort().join(" and ");
+  const names = (grants: readonly Grant[]) => [...new Set(grants.map(({ role }) => role.label))].sort().join(", ");
   const then = names(before);
   const now = names(after);
   if (then === "" || now === "" || then === now) return now || then;

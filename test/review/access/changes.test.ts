@@ -1,5 +1,5 @@
 import { accessChanges } from "../../../review/access/changes";
-import { smallPlatform, type Written } from "../../support/small-platform";
+import { smallPlatform, type Written } from "../../support/access";
 
 const ada = "user:ada@acme.example";
 const onBucket = (role: string, condition?: string, member = ada, bucket = "raw") => ({
