@@ -73,6 +73,12 @@ const CHANGES: Readonly<
 const ATTACH = ["iam.serviceAccounts.actAs"];
 const START = ["workflows.executions.create"];
 const PUSH = ["artifactregistry.repositories.uploadArtifacts"];
+const OPEN = ["notebooks.instances.use"];
+const OVERWRITE = ["storage.objects.create", "storage.objects.delete"] as const;
+
+const ACT_AS = [...ATTACH, ...TOKENS.map(([permission]) => permission)];
+const CHANGE = [...OPEN, ...Object.values(CHANGES).map(({ permission }) => permission)];
+const WRITE_CODE = [...PUSH, OVERWRITE[0]];
 
 /**
  * Finds who comes to act as whom. Google's own accounts are no beginning: that they act as others is how products work, and what
@@ -85,7 +91,7 @@ export function readActing(platform: Platform, reach: Reach, consumers: Consumer
 class Finder {
   private readonly found = new Map<string, Acting>();
   /** The accounts that the platform makes, as what roles are held on, and as who holds roles. */
-  private readonly accounts: readonly { readonly principal: Principal; readonly target: Target }[];
+  private readonly byEmail: ReadonlyMap<string, { readonly principal: Principal; readonly target: Target }>;
   private readonly fixedTags: ReadonlySet<string>;
 
   constructor(
@@ -97,10 +103,13 @@ class Finder {
     const somewhere = new Literals(
       platform.stacks[0] ?? { name: "", after: [], project: undefined, region: undefined, settings: {}, resources: [] },
     );
-    this.accounts = targets.all
-      .filter(({ kind }) => kind === "account")
-      .map((target) => ({ target, principal: principals.account(target.key.slice("account:".length), somewhere) }))
-      .sort((a, b) => compare(a.target.key, b.target.key));
+    const accounts = targets.all.filter(({ kind }) => kind === "account").sort((a, b) => compare(a.key, b.key));
+    this.byEmail = new Map(
+      accounts.map((target) => {
+        const email = target.key.slice("account:".length);
+        return [email, { target, principal: principals.account(email, somewhere) }] as const;
+      }),
+    );
     this.fixedTags = new Set(
       platform.stacks.flatMap((stack) => {
         const literals = new Literals(stack);
@@ -124,21 +133,27 @@ class Finder {
     const actors = this.reach.granted.principals.all.filter(({ kind }) => kind !== "agent" && kind !== "deleted");
     for (const actor of actors) {
       if (this.reach.grantsOf(actor).length === 0) continue;
-      if (this.mayActAsSome(actor)) {
-        for (const account of this.accounts) this.byAccount(actor, account.principal, account.target);
+      // Most may do nothing of the kind: nobody asks about every account for them.
+      if (this.mayAny(actor, ACT_AS)) {
+        for (const account of this.byEmail.values()) this.byAccount(actor, account.principal, account.target);
       }
-      for (const attached of this.consumers.attached) this.byChange(actor, attached);
-      for (const runner of this.consumers.runners) this.byCode(actor, runner);
+      if (this.mayAny(actor, CHANGE)) {
+        for (const attached of this.consumers.attached) this.byChange(actor, attached);
+      }
+      if (this.mayAny(actor, WRITE_CODE)) {
+        for (const runner of this.consumers.runners) this.byCode(actor, runner);
+      }
     }
     for (const attached of this.consumers.attached) this.bySource(attached);
     return [...this.found.values()];
   }
 
-  private mayActAsSome(actor: Principal): boolean {
-    const wanted = [...ATTACH, ...TOKENS.map(([permission]) => permission)];
+  private mayAny(actor: Principal, permissions: readonly string[]): boolean {
     return this.reach
       .grantsOf(actor)
-      .some(({ role }) => role.kind === "unknown" || wanted.some((permission) => role.permissions.has(permission)));
+      .some(
+        ({ role }) => role.kind === "unknown" || permissions.some((permission) => role.permissions.has(permission)),
+      );
   }
 
   private byAccount(from: Principal, to: Principal, target: Target): void {
@@ -163,7 +178,7 @@ class Finder {
     if (attached.kind === "notebook server" && attach !== undefined) {
       const name = attached.name.slice("notebook server ".length);
       const server = this.reach.granted.targets.at(`notebook server:${attached.project}/${attached.location}/${name}`);
-      const open = this.reach.held(from, ["notebooks.instances.use"], server ?? project);
+      const open = this.reach.held(from, OPEN, server ?? project);
       if (open !== undefined)
         this.add(from, to.principal, "opens", `opens the ${attached.name}, which runs as`, [attach, open], attached);
     }
@@ -184,8 +199,8 @@ class Finder {
       const { bucket, object } = runner.code;
       const target = targets.bucket(bucket, undefined);
       const name = `projects/_/buckets/${bucket}/objects/${object}`;
-      const create = this.reach.held(from, ["storage.objects.create"], target, name);
-      const remove = this.reach.held(from, ["storage.objects.delete"], target, name);
+      const create = this.reach.held(from, [OVERWRITE[0]], target, name);
+      const remove = this.reach.held(from, [OVERWRITE[1]], target, name);
       if (create === undefined || remove === undefined) return;
       const how = `may overwrite ${target.name}/${object}, which ${runner.name} runs as`;
       this.add(from, to.principal, "overwrites", how, [create, remove], runner);
@@ -244,7 +259,7 @@ class Finder {
   }
 
   private accountOf(email: string): { readonly principal: Principal; readonly target: Target } | undefined {
-    return this.accounts.find(({ target }) => target.key === `account:${email}`);
+    return this.byEmail.get(email);
   }
 
   private add(

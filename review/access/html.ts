@@ -14,6 +14,9 @@ const STYLES = `
 .tools { display: flex; flex-wrap: wrap; gap: .75rem; align-items: end; margin: 1rem 0; }
 .tools label { display: flex; flex-direction: column; font-size: .85rem; color: var(--quiet); gap: .15rem; }
 .tools input { min-width: 20rem; }
+#grants { table-layout: fixed; }
+#grants th:nth-child(1) { width: 19%; } #grants th:nth-child(3) { width: 21%; } #grants th:nth-child(4) { width: 24%; }
+#grants tbody th { font-weight: 500; }
 td .remark { display: block; color: var(--quiet); font-size: .9em; }
 .does { font-weight: 600; }
 .way { border-left: 3px solid var(--warn); padding: .1rem .8rem; margin: .8rem 0; }
