@@ -84,6 +84,8 @@ export interface AccessChanges {
   readonly controls: readonly ControlChange[];
   /** Over everything above: `none` when nobody's access changes. */
   readonly direction: Direction | "none";
+  /** Principals that were not there before. */
+  readonly newcomers: readonly Principal[];
 }
 
 /** Compares who may do what, as it takes effect: another address, another role with the same contents is no change. */
@@ -111,7 +113,16 @@ export function compareAccess(before: Access, after: Access): AccessChanges {
     ...(renamed.length > 0 ? (["both"] as const) : []),
     ...(takeovers.length > 0 ? (["unknown"] as const) : []),
   ];
-  return { changes, roles, renamed, paths, takeovers, controls, direction: overall(directions) ?? "none" };
+  return {
+    changes,
+    roles,
+    renamed,
+    paths,
+    takeovers,
+    controls,
+    newcomers: same.newcomers,
+    direction: overall(directions) ?? "none",
+  };
 }
 
 function changesOf(before: Access, after: Access, same: Identities): readonly AccessChange[] {

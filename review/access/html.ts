@@ -7,8 +7,8 @@ import { deedOf } from "./meaning";
 import { PRINCIPAL_KINDS } from "./principals";
 import { type Answer, type Question, relevant } from "./questions";
 import { listed } from "./sentences";
-import { noticesOf, pathChanges } from "./text";
-import { grouped, phraseOf, remarksOf, startsLine } from "./words";
+import { noticesOf } from "./text";
+import { grouped, phraseOf, remarksOf, startsLine, wayLine } from "./words";
 
 const STYLES = `
 .tools { display: flex; flex-wrap: wrap; gap: .75rem; align-items: end; margin: 1rem 0; }
@@ -160,8 +160,12 @@ function changesHtml(title: string, changes: AccessChanges): string {
     ...roles.map(({ direction, sentence }) => item(direction, sentence)),
     ...changes.changes.filter(({ byRole }) => !byRole).map(({ direction, sentence }) => item(direction, sentence)),
     ...controls.map(({ direction, sentence }) => item(direction, sentence)),
-    ...pathChanges(paths.opened).map((sentence) => item("broadened", `a way opens: ${sentence}`)),
-    ...pathChanges(paths.closed).map((sentence) => item("narrowed", `a way closes: ${sentence}`)),
+    ...grouped(paths.opened)
+      .map(wayLine)
+      .map((sentence) => item("broadened", `a way opens: ${sentence}`)),
+    ...grouped(paths.closed)
+      .map(wayLine)
+      .map((sentence) => item("narrowed", `a way closes: ${sentence}`)),
   ];
   return items.length === 0 ? `<h2>${html(title)}</h2>\n<p>Nobody's access changes.</p>` : listHtml(title, items);
 }

@@ -19,6 +19,8 @@ export interface Identities {
   readonly environments: "same" | "different";
   /** Groups that are called the same in the environment file of one environment, and are others. */
   readonly renamed: readonly (readonly [before: Principal, after: Principal])[];
+  /** Principals of the one after that are not in the one before. */
+  readonly newcomers: readonly Principal[];
   /** A grant of the one before, with principal and thing as they are called after, where they are still there. */
   translate(grant: Grant): Grant;
 }
@@ -38,6 +40,7 @@ export function identities(before: Access, after: Access): Identities {
     ({ origin, kind }) => (kind === "group" ? origin : undefined),
     ({ kind, name }) => (environments === "different" && kind === "agent" ? name : undefined),
   ]);
+  const paired = new Set(principals.values());
   const targets = pairs(before.targets.all, after.targets.all, [
     (target) => target.key,
     ({ stack, address, kind }) => (address === undefined ? undefined : `${kind} ${stack} ${address}`),
@@ -75,6 +78,7 @@ export function identities(before: Access, after: Access): Identities {
     keyBefore: keysFor("before"),
     keyAfter: keysFor("after"),
     environments,
+    newcomers: after.principals.all.filter((principal) => !paired.has(principal)),
     renamed:
       environments === "different"
         ? []

@@ -196,6 +196,9 @@ export function deed(permissions: ReadonlySet<string>, target: Target, others = 
   if (isWide(target)) return wideDeed(permissions, others);
   const found = (ON_ONE[target.kind] ?? []).find(({ permission }) => permissions.has(permission));
   if (found !== undefined) return { words: found.verb, weight: found.weight };
+  if (![...permissions].some((permission) => concerns(permission, target))) {
+    return { words: "may do nothing with", weight: "uses" };
+  }
   const administers = [...permissions].some((permission) => permission.endsWith(".setIamPolicy"));
   return administers ? { words: "administers", weight: "rules" } : { words: "uses", weight: "uses" };
 }
@@ -213,7 +216,8 @@ function wideDeed(permissions: ReadonlySet<string>, others: number): Deed {
   const weight = ORDER.find((candidate) => found.some((item) => item.weight === candidate)) ?? "uses";
   const names = [...permissions].sort();
   const counted = names.length === 1 ? names[0] : `${names.length + others} permissions`;
-  return { words: words.join(", ") || `holds ${counted}`, weight };
+  const held = counted === "0 permissions" ? "may do nothing" : `holds ${counted}`;
+  return { words: words.join(", ") || held, weight };
 }
 
 const ORDER: readonly Weight[] = ["rules", "acts", "writes", "reads", "uses"];

@@ -8,7 +8,7 @@ import { deedOf, isWide } from "./meaning";
 import { PRINCIPAL_KINDS, type Principal } from "./principals";
 import { type Answer, type Question, relevant } from "./questions";
 import { listed, takeoverSentence } from "./sentences";
-import { grouped, phraseOf, remarksOf, startsLine } from "./words";
+import { grouped, phraseOf, remarksOf, startsLine, wayLine } from "./words";
 
 /** What a grant lets do, of what was asked for. */
 type Phrase = (grant: Grant) => string;
@@ -200,22 +200,18 @@ export function changesText(changes: AccessChanges, title: string, color: boolea
     ),
     ...section(
       "Ways to more that open",
-      pathChanges(paths.opened).map((text) => line("broadened", text)),
+      grouped(paths.opened)
+        .map(wayLine)
+        .map((text) => line("broadened", text)),
     ),
     ...section(
       "Ways to more that close",
-      pathChanges(paths.closed).map((text) => line("narrowed", text)),
+      grouped(paths.closed)
+        .map(wayLine)
+        .map((text) => line("narrowed", text)),
     ),
   ];
   return `${lines.join("\n")}\n`;
-}
-
-/** Ways that open or close, those that differ only in where they begin together. */
-export function pathChanges(paths: AccessChanges["paths"]["opened"]): readonly string[] {
-  return grouped(paths).map((group) => {
-    const { last, gains } = group;
-    return `${startsLine(group, listed)} ${last.how} ${last.to.name}, which gives: ${gains}`;
-  });
 }
 
 /** Text of a platform goes to a terminal only without letters that turn it around. */

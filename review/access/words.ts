@@ -3,6 +3,7 @@ import type { Grant } from "./grants";
 import { deedOf, isWide } from "./meaning";
 import type { Path } from "./paths";
 import type { Principal } from "./principals";
+import { listed } from "./sentences";
 
 /** How a grant is told beside what it lets do: its conditions and how it came about, in words; empty for an ordinary one. */
 export function remarksOf({ condition, form, request, role }: Grant): readonly string[] {
@@ -92,6 +93,11 @@ export function startsLine(
       return marks.length === 0 ? from.name : `${from.name} (${marks.join(", ")})`;
     }),
   );
+}
+
+/** Ways of a group in one line, from the most telling beginnings to what they give. */
+export function wayLine(group: PathGroup): string {
+  return `${startsLine(group, listed)} ${group.last.how} ${group.last.to.name}, which gives: ${group.gains}`;
 }
 
 /** What stands in the way of a path being sure. */
