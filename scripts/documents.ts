@@ -1,6 +1,7 @@
 import type { Document } from "../config/reference/document";
 import { configurationDocuments } from "../config/reference/documents";
 import { runDocuments } from "../deploy/output";
+import { accessSchema } from "../review/access/document";
 import { costSchema } from "../review/cost/output";
 import { reviewSchema } from "../review/model/change-set";
 import { graphOutputSchema } from "../review/picture/output";
@@ -15,6 +16,7 @@ export async function allDocuments(root: string): Promise<readonly Document[]> {
     acceptedFindingsPage,
     ...runDocuments,
     schemaDocument("cost", costSchema),
+    schemaDocument("iam", accessSchema),
     schemaDocument("graph", graphOutputSchema),
     schemaDocument("review", reviewSchema),
     ...(await pictureDocuments(root)),

@@ -67,6 +67,11 @@ const later: readonly LaterCommand[] = [
     load: async (terminal) => (await import("./cost")).costCommand(terminal),
   },
   {
+    name: "iam",
+    description: "tell who may do what in an environment",
+    load: async (terminal) => (await import("./iam")).iamCommand(terminal),
+  },
+  {
     name: "docs",
     description: "write the reference pages and JSON schemas",
     load: async (terminal) => (await import("./docs")).docsCommand(terminal),

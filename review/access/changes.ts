@@ -1,0 +1,371 @@
+import type { Platform } from "../platform";
+import { type Access, accessOf } from "./access";
+import { sameCondition } from "./conditions";
+import type { Grant, Takeover } from "./grants";
+import { type ControlChange, controlChanges } from "./controls";
+import { type Deed, deed, deedOf, effective } from "./meaning";
+import { identities, type Identities, type Keys } from "./identities";
+import type { Path } from "./paths";
+import { compare, type Principal } from "./principals";
+import { type Beyond, beyond, isWithin } from "./reach";
+import type { Role } from "./roles";
+import { conditionIn, listed, sentenceOf, takeoverSentence } from "./sentences";
+import type { Target } from "./targets";
+
+/**
+ * What becomes of somebody's access to something: new to it (`gained`), no longer there at all (`lost`), more than before
+ * (`broadened`), less (`narrowed`), the same on something else (`moved`), or otherwise (`changed`).
+ */
+export type AccessChangeKind = "gained" | "lost" | "broadened" | "narrowed" | "moved" | "changed";
+
+/**
+ * What a change comes to: somebody may do more, or less, or both at once, or that cannot be told (`unknown`): because of a role whose
+ * contents are not known, or a condition that cannot be compared.
+ */
+export type Direction = "broadened" | "narrowed" | "both" | "unknown";
+
+/** What changes for one principal on one thing. */
+export interface AccessChange {
+  readonly kind: AccessChangeKind;
+  readonly direction: Direction;
+  readonly principal: Principal;
+  readonly target: Target;
+  /** Of what has moved: where it was. */
+  readonly from?: Target;
+  /** Permissions that come, and that go. */
+  readonly gained: readonly string[];
+  readonly lost: readonly string[];
+  /** The same in a word: `writes`. Left out where nothing comes, or goes. */
+  readonly gains?: Deed;
+  readonly loses?: Deed;
+  /** What it may do there, before and after, everything taken together; left out where that is nothing. */
+  readonly was?: Deed;
+  readonly is?: Deed;
+  /** The grants behind it, on both sides. */
+  readonly before: readonly Grant[];
+  readonly after: readonly Grant[];
+  /** Whether it comes from a custom role that holds something else, and from no grant. */
+  readonly byRole: boolean;
+  /** One sentence for people. */
+  readonly sentence: string;
+}
+
+/** What changes in a custom role, for everybody who holds it. */
+export interface RoleChange {
+  readonly role: Role;
+  readonly direction: Direction;
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+  /** Who holds it now, and held it before. */
+  readonly holders: readonly Principal[];
+  readonly sentence: string;
+}
+
+/** A name that now stands for others: everything that it was given goes to them. */
+export interface Renaming {
+  readonly name: string;
+  readonly before: string;
+  readonly after: string;
+  readonly grants: number;
+  readonly sentence: string;
+}
+
+/** What changes about access between two platforms. */
+export interface AccessChanges {
+  /** Worst first: what weighs most of what comes, then what cannot be told, then what goes. */
+  readonly changes: readonly AccessChange[];
+  readonly roles: readonly RoleChange[];
+  readonly renamed: readonly Renaming[];
+  /** Ways to more than was granted that open, and that close. */
+  readonly paths: { readonly opened: readonly Path[]; readonly closed: readonly Path[] };
+  /** New policies that take from others what they were given, here or by hand. */
+  readonly takeovers: readonly (Takeover & { readonly sentence: string })[];
+  /** What watches over access: audit logs, access on request, rules that forbid. */
+  readonly controls: readonly ControlChange[];
+  /** Over everything above: `none` when nobody's access changes. */
+  readonly direction: Direction | "none";
+  /** Principals that were not there before. */
+  readonly newcomers: readonly Principal[];
+}
+
+/** Compares who may do what, as it takes effect: another address, another role with the same contents is no change. */
+export function accessChanges(before: Platform, after: Platform): AccessChanges {
+  return compareAccess(accessOf(before), accessOf(after));
+}
+
+/** The same, of platforms whose access has been read. */
+export function compareAccess(before: Access, after: Access): AccessChanges {
+  const same = identities(before, after);
+  const changes = moved(changesOf(before, after, same)).sort(worstFirst);
+  const roles = roleChanges(before, after, same);
+  const renamed = renamings(after, same);
+  const paths = {
+    opened: newPaths(after, before, same.keyAfter, same.keyBefore),
+    closed: newPaths(before, after, same.keyBefore, same.keyAfter),
+  };
+  const takeovers = newTakeovers(before, after, same);
+  const controls = controlChanges(before, after, same);
+  const directions: Direction[] = [
+    ...changes.map(({ direction }) => direction),
+    ...controls.map(({ direction }) => direction),
+    ...(paths.opened.length > 0 ? (["broadened"] as const) : []),
+    ...(paths.closed.length > 0 ? (["narrowed"] as const) : []),
+    ...(renamed.length > 0 ? (["both"] as const) : []),
+    ...(takeovers.length > 0 ? (["unknown"] as const) : []),
+  ];
+  return {
+    changes,
+    roles,
+    renamed,
+    paths,
+    takeovers,
+    controls,
+    newcomers: same.newcomers,
+    direction: overall(directions) ?? "none",
+  };
+}
+
+function changesOf(before: Access, after: Access, same: Identities): readonly AccessChange[] {
+  const beforeBy = grouped(before.grants, (grant) => same.keyBefore.principal(grant.principal));
+  const afterBy = grouped(after.grants, (grant) => same.keyAfter.principal(grant.principal));
+  const keys = [...new Set([...beforeBy.keys(), ...afterBy.keys()])];
+  return keys.flatMap((key) => {
+    const then = beforeBy.get(key) ?? [];
+    const now = afterBy.get(key) ?? [];
+    if (then.length === now.length && then.every((grant, index) => sameGrant(grant, now[index]!, same))) return [];
+    // Both sides are told in the names of the one after, so that they can be compared.
+    const translated = then.map((grant) => same.translate(grant));
+    const standing = (grants: readonly Grant[]) => grants.filter(({ form }) => form !== "entitlement");
+    const onRequest = (grants: readonly Grant[]) => grants.filter(({ form }) => form === "entitlement");
+    return [
+      ...ofPrincipal({ before: standing(translated), after: standing(now) }, same),
+      // Asking for what one has anyway gives nothing.
+      ...ofPrincipal({ before: onRequest(translated), after: onRequest(now) }, same, {
+        before: translated,
+        after: now,
+      }),
+    ];
+  });
+}
+
+interface Sides {
+  readonly before: readonly Grant[];
+  readonly after: readonly Grant[];
+}
+
+interface Counted {
+  readonly grant: Grant;
+  readonly beyond: Beyond;
+}
+
+/** What changes for one principal between two lists of grants, counted against what it has anyway on each side. */
+function ofPrincipal(given: Sides, same: Identities, anyway: Sides = given): readonly AccessChange[] {
+  const gains = given.after.map((grant) => ({ grant, beyond: beyond(grant, anyway.before) }));
+  const losses = given.before.map((grant) => ({ grant, beyond: beyond(grant, anyway.after) }));
+  const telling = [...gains, ...losses].filter((item) => item.beyond.permissions.size > 0);
+  return [...new Set(telling.map(({ grant }) => grant.target.key))].map((key) => {
+    const on = (counted: readonly Counted[]) => counted.filter(({ grant }) => grant.target.key === key);
+    return changeOn(on(losses), on(gains), given, same);
+  });
+}
+
+function changeOn(losses: readonly Counted[], gains: readonly Counted[], all: Sides, same: Identities): AccessChange {
+  const { principal, target } = (gains[0] ?? losses[0])!.grant;
+  const gained = union(gains);
+  const lost = union(losses);
+  const doubt = [...gains, ...losses].some((item) => item.beyond.permissions.size > 0 && !item.beyond.certain);
+  const direction = doubt ? "unknown" : directionOf(gained.size, lost.size);
+  const touches = (grants: readonly Grant[]) =>
+    grants.some((grant) => isWithin(grant.target, target) || isWithin(target, grant.target));
+  const simple = direction === "broadened" || direction === "narrowed" ? direction : "changed";
+  const kind =
+    lost.size === 0 && !touches(all.before) ? "gained" : gained.size === 0 && !touches(all.after) ? "lost" : simple;
+  // A role that is given as before, and holds something else, has not been taken and given.
+  const unchanged = (grant: Grant, others: readonly Counted[], sameRole: (a: Role, b: Role) => boolean) =>
+    others.some(
+      (other) => sameRole(grant.role, other.grant.role) && sameCondition(grant.condition, other.grant.condition),
+    );
+  const roleNow = (then: Role, now: Role) => same.keyBefore.role(then) === same.keyAfter.role(now);
+  const before = losses.map(({ grant }) => grant).filter((grant) => !unchanged(grant, gains, roleNow));
+  const after = gains
+    .map(({ grant }) => grant)
+    .filter((grant) => !unchanged(grant, losses, (now, then) => roleNow(then, now)));
+  const change = {
+    kind,
+    direction,
+    principal,
+    target,
+    gained: [...gained].sort(),
+    lost: [...lost].sort(),
+    ...(gained.size > 0 && { gains: deed(gained, target) }),
+    ...(lost.size > 0 && { loses: deed(lost, target) }),
+    ...(losses.length > 0 && { was: together(losses, target) }),
+    ...(gains.length > 0 && { is: together(gains, target) }),
+    before,
+    after,
+    byRole: before.length === 0 && after.length === 0,
+  } as const;
+  return { ...change, sentence: sentenceOf(change) };
+}
+
+/** What grants on a thing let somebody do there, taken together. */
+function together(counted: readonly Counted[], target: Target): Deed {
+  const roles = counted.map(({ grant }) => grant.role);
+  if (roles.some(({ kind }) => kind === "unknown"))
+    return deedOf({ role: roles.find(({ kind }) => kind === "unknown")!, target });
+  return deed(new Set(roles.flatMap((role) => [...effective(role, target)])), target);
+}
+
+/** By how many permissions come and go. */
+function directionOf(gained: number, lost: number): Direction {
+  if (gained > 0 && lost > 0) return "both";
+  return gained > 0 ? "broadened" : "narrowed";
+}
+
+/** What somebody loses on one thing and gains alike on another one has moved. */
+function moved(changes: readonly AccessChange[]): AccessChange[] {
+  const left = [...changes];
+  const found: AccessChange[] = [];
+  for (const gain of changes.filter(({ kind }) => kind === "gained")) {
+    const match = left.find(
+      (loss) =>
+        loss.kind === "lost" &&
+        loss.principal.member === gain.principal.member &&
+        loss.target.kind === gain.target.kind &&
+        loss.lost.join() === gain.gained.join() &&
+        sameCondition(conditionIn(loss.before), conditionIn(gain.after)),
+    );
+    if (match === undefined) continue;
+    left.splice(left.indexOf(match), 1);
+    left.splice(left.indexOf(gain), 1);
+    const change = {
+      ...gain,
+      kind: "moved" as const,
+      direction: "both" as const,
+      from: match.target,
+      lost: match.lost,
+      before: match.before,
+      ...(match.loses && { loses: match.loses }),
+    };
+    found.push({ ...change, sentence: sentenceOf(change) });
+  }
+  return [...found, ...left];
+}
+
+function roleChanges(before: Access, after: Access, same: Identities): readonly RoleChange[] {
+  const then = new Map(before.roles.own.map((role) => [same.keyBefore.role(role), role]));
+  return after.roles.own.flatMap((role) => {
+    const old = then.get(same.keyAfter.role(role));
+    if (old === undefined) return [];
+    const added = [...role.permissions].filter((permission) => !old.permissions.has(permission)).sort();
+    const removed = [...old.permissions].filter((permission) => !role.permissions.has(permission)).sort();
+    const known = role.kind === old.kind;
+    if (added.length === 0 && removed.length === 0 && known) return [];
+    const held = [
+      ...after.grants.filter((grant) => grant.role.name === role.name),
+      ...before.grants.filter((grant) => grant.role.name === old.name).map((grant) => same.translate(grant)),
+    ];
+    const holders = [...new Map(held.map(({ principal }) => [principal.member, principal])).values()];
+    const direction: Direction = !known
+      ? "unknown"
+      : removed.length === 0
+        ? "broadened"
+        : added.length === 0
+          ? "narrowed"
+          : "both";
+    const parts = [
+      ...(added.length > 0 ? [`now also holds ${listed(added)}`] : []),
+      ...(removed.length > 0 ? [`no longer holds ${listed(removed)}`] : []),
+      ...(known ? [] : ["can no longer be read, or can be read only now"]),
+    ];
+    const who = listed(holders.map(({ name }) => name).sort());
+    const sentence = `the custom role ${role.label} ${parts.join(" and ")}: for ${holders.length === 0 ? "nobody, because nobody holds it" : who}`;
+    return [{ role, direction, added, removed, holders, sentence }];
+  });
+}
+
+function renamings(after: Access, { renamed }: Identities): readonly Renaming[] {
+  return renamed.map(([before, now]) => {
+    const grants = after.grants.filter(({ principal }) => principal.member === now.member).length;
+    const sentence =
+      `${now.name} are now ${addressOf(now)} instead of ${addressOf(before)}: ` +
+      `other people hold what they hold, ${grants} ${grants === 1 ? "grant" : "grants"}`;
+    return { name: now.name, before: before.member, after: now.member, grants, sentence };
+  });
+}
+
+function addressOf({ member }: Principal): string {
+  return member.slice(member.indexOf(":") + 1);
+}
+
+function newPaths(now: Access, then: Access, nowKeys: Keys, thenKeys: Keys): readonly Path[] {
+  const id = (path: Path, keys: Keys) =>
+    [
+      keys.principal(path.from),
+      ...path.steps.map((step) => `${step.kind} ${keys.principal(step.to)}`),
+      path.certain,
+      path.onRequest,
+    ].join(" ");
+  const known = new Set(then.paths.map((path) => id(path, thenKeys)));
+  return now.paths.filter((path) => !known.has(id(path, nowKeys)));
+}
+
+function newTakeovers(before: Access, after: Access, same: Identities): AccessChanges["takeovers"] {
+  const id = ({ target, role, condition }: Takeover, keys: Keys) =>
+    [keys.target(target), role === undefined ? "" : keys.role(role), condition?.expression ?? ""].join(" ");
+  const known = new Set(before.takeovers.map((takeover) => id(takeover, same.keyBefore)));
+  return after.takeovers
+    .filter((takeover) => !known.has(id(takeover, same.keyAfter)))
+    .map((takeover) => ({ ...takeover, sentence: takeoverSentence(takeover) }));
+}
+
+const ORDER = ["rules", "acts", "writes", "reads", "uses"];
+
+function worstFirst(a: AccessChange, b: AccessChange): number {
+  return (
+    rankOf(a) - rankOf(b) ||
+    compare(a.principal.name, b.principal.name) ||
+    compare(a.target.name, b.target.name) ||
+    compare(a.sentence, b.sentence)
+  );
+}
+
+function rankOf({ principal, direction, gains, loses }: AccessChange): number {
+  if (direction === "narrowed") return 20 + ORDER.indexOf(loses?.weight ?? "uses");
+  const everybody = principal.kind === "everybody" ? 0 : 1;
+  return everybody * (1 + ORDER.indexOf((gains ?? loses)?.weight ?? "uses") + (direction === "unknown" ? 0.5 : 0));
+}
+
+function overall(directions: readonly Direction[]): Direction | undefined {
+  if (directions.length === 0) return undefined;
+  const more = directions.some((direction) => direction === "broadened" || direction === "both");
+  const less = directions.some((direction) => direction === "narrowed" || direction === "both");
+  if (directions.includes("unknown") && !more) return "unknown";
+  return more && less ? "both" : more ? "broadened" : "narrowed";
+}
+
+function union(counted: readonly Counted[]): Set<string> {
+  return new Set(counted.flatMap((item) => [...item.beyond.permissions]));
+}
+
+function grouped(grants: readonly Grant[], keyOf: (grant: Grant) => string): Map<string, Grant[]> {
+  const groups = new Map<string, Grant[]>();
+  for (const grant of grants) {
+    const key = keyOf(grant);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [grant]);
+    else group.push(grant);
+  }
+  return groups;
+}
+
+function sameGrant(a: Grant, b: Grant, same: Identities): boolean {
+  return (
+    a.role.name === b.role.name &&
+    a.role.permissions.size === b.role.permissions.size &&
+    [...a.role.permissions].every((permission) => b.role.permissions.has(permission)) &&
+    same.keyBefore.target(a.target) === same.keyAfter.target(b.target) &&
+    a.condition?.expression === b.condition?.expression &&
+    a.form === b.form
+  );
+}
