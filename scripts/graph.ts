@@ -3,11 +3,11 @@ import path from "node:path";
 import { Command, Option } from "commander";
 import { DETAILS, type Detail } from "../review/picture/fold";
 import { dotOf } from "../review/picture/dot";
-import { environmentOf } from "../review/picture/flows";
+import { environmentOf } from "../review/picture/environment";
 import type { Graph } from "../review/picture/graph";
 import { MERMAID_LIMITS, mermaidOf } from "../review/picture/mermaid";
 import { graphJson } from "../review/picture/output";
-import { drawnGraph, drawSvg } from "../review/picture/picture";
+import { drawnGraph, drawSvg, PictureError } from "../review/picture/picture";
 import type { Platform } from "../review/platform";
 import { ENVIRONMENTS, findEnvironments } from "../config/load/environments";
 import { Failure } from "./failure";
@@ -62,7 +62,9 @@ async function draw(terminal: Terminal, name: string | undefined, options: Graph
   const platform = await platformOf(terminal, name, options);
   const graph = drawnGraph(platform, { detail, before });
   const format = options.format ?? formatOf(out);
-  const text = await textOf(graph, format);
+  const text = await textOf(graph, format).catch((error: unknown) => {
+    throw error instanceof PictureError ? new Failure(`${error.message}: leave --detail out`) : error;
+  });
   if (format === "mermaid" && (text.length > MERMAID_LIMITS.characters || graph.flows.length > MERMAID_LIMITS.arrows)) {
     terminal.err(
       `warning: ${text.length} characters and ${graph.flows.length} arrows: GitHub draws at most ` +

@@ -1,24 +1,10 @@
 import { listOf, textAt } from "../json";
 import { type Platform, type Resource, resourcesOf } from "../platform";
+import { environmentOf } from "./environment";
+import { grantedBy } from "./grants";
 import type { Flow, FlowKind } from "./graph";
 import { lastOf, Places, textsIn } from "./places";
 import { loggedIn, modelsIn, poolsIn, startedIn } from "./workflow-text";
-
-/** What a grant is on: the type that it looks up, and the attribute that names it. */
-const GRANTED_ON: Readonly<Record<string, readonly [type: string, attribute: string]>> = {
-  google_storage_bucket_iam_member: ["storage_bucket", "bucket"],
-  google_bigquery_dataset_iam_member: ["bigquery_dataset", "dataset_id"],
-  google_bigquery_table_iam_member: ["bigquery_dataset", "dataset_id"],
-  google_artifact_registry_repository_iam_member: ["artifact_registry_repository", "repository"],
-  google_secret_manager_secret_iam_member: ["secret_manager_secret", "secret_id"],
-  google_pubsub_topic_iam_member: ["pubsub_topic", "topic"],
-  google_vertex_ai_endpoint_iam_member: ["vertex_ai_endpoint", "endpoint"],
-  google_workbench_instance_iam_member: ["workbench_instance", "name"],
-  google_colab_runtime_template_iam_member: ["colab_runtime_template", "runtime_template"],
-};
-
-/** Whoever may do this to an endpoint asks it. */
-const ASKS = "aiplatform.endpoints.predict";
 
 /** Something that is in no stack of the platform and takes part in it. */
 export interface Outsider {
@@ -86,28 +72,17 @@ class FlowReader {
   }
 
   private grant(resource: Resource): void {
-    const { type, attributes } = resource;
-    const granted = Object.hasOwn(GRANTED_ON, type) ? GRANTED_ON[type] : undefined;
-    const member = textAt(attributes, "member");
+    const member = textAt(resource.attributes, "member");
     if (member === undefined) return;
-    if (type === "google_service_account_iam_member") return this.actsAs(resource, member);
-    if (granted === undefined) return;
-    const [on, attribute] = granted;
-    const name = textAt(attributes, attribute);
+    if (resource.type === "google_service_account_iam_member") return this.actsAs(resource, member);
+    const granted = grantedBy(resource, this.permissions);
+    if (granted?.verb === undefined) return;
+    const { on, name, verb } = granted;
     const holder = this.holder(member, resource);
-    if (name === undefined || holder === undefined) return;
+    if (holder === undefined) return;
     const target = this.places.thing(on, name, resource) ?? this.dataElsewhere(name, resource);
-    if (target === undefined) return;
-    switch (this.verbOf(on, textAt(attributes, "role") ?? "")) {
-      case "reads":
-        return this.add(target, holder, "reads");
-      case "writes":
-        return this.add(holder, target, "writes");
-      case "calls":
-        return this.add(holder, target, "calls");
-      case "uses":
-        return this.add(holder, target, "uses");
-    }
+    if (verb === "reads") this.add(target, holder, verb);
+    else this.add(holder, target, verb);
   }
 
   /** Who may act as a thing's account uses the thing. */
@@ -116,17 +91,6 @@ class FlowReader {
     const holder = this.holder(member, resource);
     const target = this.places.holder(`serviceAccount:${lastOf(account)}`, resource);
     if (holder !== undefined && target !== undefined && "thing" in target) this.add(holder, target.thing, "uses");
-  }
-
-  private verbOf(on: string, role: string): FlowKind | undefined {
-    const permissions = this.permissions.get(lastOf(role));
-    if (on === "vertex_ai_endpoint") {
-      // Roles of Google's own that can be given on an endpoint all let it be asked.
-      return permissions === undefined || permissions.includes(ASKS) ? "calls" : undefined;
-    }
-    if (on === "workbench_instance" || on === "colab_runtime_template") return "uses";
-    const name = lastOf(role).replace(/^.*\./, "");
-    return /(viewer|reader|accessor|subscriber)$/i.test(name) ? "reads" : "writes";
   }
 
   private start(resource: Resource): void {
@@ -300,13 +264,4 @@ class FlowReader {
   private ofType(type: string): readonly Resource[] {
     return this.byType.get(type) ?? [];
   }
-}
-
-/** The environment's name, as the labels of every resource say. */
-export function environmentOf({ stacks }: Platform): string | undefined {
-  for (const { settings } of stacks) {
-    const name = textAt(settings, "provider", "google", 0, "default_labels", "environment");
-    if (name !== undefined) return name;
-  }
-  return undefined;
 }

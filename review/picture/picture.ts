@@ -35,8 +35,26 @@ function withoutQuietRest(graph: Graph): Graph {
   };
 }
 
-/** A graph as SVG. Graphviz is loaded only now. */
+/** More than this takes minutes to lay out, and is a picture of nothing. Found by trying. */
+const DRAWABLE = { things: 500, flows: 500 };
+
+/** There is more to draw than can be laid out. The message is for people. */
+export class PictureError extends Error {
+  constructor(problem: string) {
+    super(problem);
+    this.name = "PictureError";
+  }
+}
+
+/** A graph as SVG. Graphviz is loaded only now. Throws a {@link PictureError} when there is too much of it. */
 export async function drawSvg(graph: Graph): Promise<string> {
+  const [things, flows] = [graph.things.length, graph.flows.length];
+  if (things > DRAWABLE.things || flows > DRAWABLE.flows) {
+    throw new PictureError(
+      `${things} boxes and ${flows} arrows cannot be laid out\n  allowed: at most ${DRAWABLE.things} and ${DRAWABLE.flows}\n` +
+        "  let what is alike be drawn as one",
+    );
+  }
   const { layoutOf } = await import("./layout");
   return svgOf(graph, await layoutOf(dotOf(graph)));
 }

@@ -1,6 +1,7 @@
 import { type Json, listOf, objectOf, textAt } from "../json";
 import type { Platform, Resource } from "../platform";
-import { environmentOf, flowsOf } from "./flows";
+import { environmentOf } from "./environment";
+import { flowsOf } from "./flows";
 import { byName, byText, type Graph, type Schedule, type Thing } from "./graph";
 import { KIND_NAMES, KINDS, type ThingKind } from "./kinds";
 import { lastOf, textsIn } from "./places";

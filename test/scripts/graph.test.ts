@@ -82,7 +82,7 @@ test("what changes is drawn against what was synthesized before", async () => {
   expect(things.filter(({ change }) => change === "created").map(({ id }) => id)).toEqual(["zone:raw"]);
 });
 
-test("more than GitHub draws is said, with what to do", async () => {
+test("more than GitHub draws is said, and more than can be laid out refused, with what to do", async () => {
   const bucket = (index: number) => ({
     type: "storage_bucket",
     id: `B${index}`,
@@ -91,12 +91,18 @@ test("more than GitHub draws is said, with what to do", async () => {
   const many = synthesized("out", { data: Array.from({ length: 2000 }, (_, index) => bucket(index)) });
   const all = await graph(many, "--folder", "out", "--format", "mermaid", "--detail", "all");
   const some = await graph(many, "--folder", "out", "--format", "mermaid");
+  const drawn = await graph(many, "--folder", "out", "--detail", "all");
 
   expect(all.code).toBe(0);
   expect(all.err).toMatch(
     /^warning: \d+ characters and 0 arrows: GitHub draws at most 50000 and 500\n {2}draw less with: --detail kinds\n$/,
   );
   expect(some.err).toBe("");
+  expect(drawn).toMatchObject({ code: 1, out: "" });
+  expect(drawn.err).toBe(
+    "2000 boxes and 0 arrows cannot be laid out\n  allowed: at most 500 and 500\n" +
+      "  let what is alike be drawn as one: leave --detail out\n",
+  );
 });
 
 test.each([
