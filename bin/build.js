@@ -10,6 +10,7 @@ const APART = {
   junit: "config/report/junit.ts",
   documents: "scripts/documents.ts",
   layout: "review/picture/layout.ts",
+  reviewing: "review/reviewing.ts",
   access: "review/access/told.ts",
 };
 

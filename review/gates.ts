@@ -1,4 +1,5 @@
-import type { ChangeSet, Review } from "./model/change-set";
+import { COST_LIMIT_FORM, type CostLimit, costLimitOf } from "./cost/limit";
+import type { ChangeSet, CostSlot, Review } from "./model/change-set";
 import type { AttributeChange, ResourceChange } from "./model/resource-change";
 
 /** What a review may be refused for, in a word. */
@@ -7,11 +8,7 @@ export const GATES = ["destroy", "replace", "data-loss", "broadened", "exposed",
 /** A limit that was asked for. */
 export type Gate =
   | { readonly kind: (typeof GATES)[number] }
-  | {
-      readonly kind: "cost";
-      /** By how much a month may cost more, as a fraction of before: 0.2 for 20%. */
-      readonly share: number;
-    };
+  | { readonly kind: "cost"; readonly limit: CostLimit; readonly word: string };
 
 /** What a limit says of a review: it is broken. */
 export interface GateHit {
@@ -25,7 +22,7 @@ export interface GateHit {
 export class GateError extends Error {
   constructor(word: string) {
     super(
-      `${JSON.stringify(word)} is nothing to fail on\n  allowed: ${GATES.join(", ")}, cost:+<share>% such as cost:+20%`,
+      `${JSON.stringify(word)} is nothing to fail on\n  allowed: ${GATES.join(", ")}, and cost: with ${COST_LIMIT_FORM}`,
     );
     this.name = "GateError";
   }
@@ -37,9 +34,9 @@ export function parseGates(text: string): readonly Gate[] {
     const name = word.trim();
     const kind = GATES.find((gate) => gate === name);
     if (kind !== undefined) return { kind };
-    const share = /^cost:\+(\d{1,4}(?:\.\d{1,2})?)%$/.exec(name)?.[1];
-    if (share === undefined) throw new GateError(name);
-    return { kind: "cost", share: Number(share) / 100 };
+    const limit = name.startsWith("cost:") ? costLimitOf(name.slice("cost:".length)) : undefined;
+    if (limit === undefined) throw new GateError(name);
+    return { kind: "cost", limit, word: name };
   });
 }
 
@@ -56,7 +53,7 @@ export function gateHits(review: Review, gates: readonly Gate[]): readonly GateH
 
 /** As it is asked for. */
 export function nameOf(gate: Gate): string {
-  return gate.kind === "cost" ? `cost:+${Math.round(gate.share * 10_000) / 100}%` : gate.kind;
+  return gate.kind === "cost" ? gate.word : gate.kind;
 }
 
 function breaches(set: ChangeSet, gate: Gate): readonly string[] {
@@ -84,7 +81,7 @@ function breaches(set: ChangeSet, gate: Gate): readonly string[] {
     case "unencrypted":
       return those((change) => loosens(change, "protection", ({ at }) => /kms|encrypt|cmek|crypto/i.test(at)));
     case "cost":
-      return costBreaches(set, gate.share);
+      return set.cost === undefined ? ["nobody knows what it costs"] : costBreaches(set.cost, gate.limit);
   }
 }
 
@@ -101,11 +98,8 @@ function loosens(
   return whole && direction === "loosened" && (action === "create" || action === "delete" || values.length > 0);
 }
 
-function costBreaches({ cost }: ChangeSet, share: number): readonly string[] {
-  if (cost === undefined) return ["nobody knows what it costs"];
-  const { before, after, currency } = cost;
-  if (after.expected <= before.expected * (1 + share)) return [];
-  return [
-    `a month is expected to cost ${Math.round(after.expected)} ${currency} instead of ${Math.round(before.expected)}`,
-  ];
+function costBreaches({ before, difference, unjudged, currency }: CostSlot, limit: CostLimit): readonly string[] {
+  const most = "dollars" in limit ? limit.dollars : limit.share * before.expected;
+  const more = `a month is expected to cost ${difference.expected.toFixed(2)} ${currency} more, and ${most.toFixed(2)} are allowed`;
+  return [...(difference.expected > most + 1e-9 ? [more] : []), ...unjudged];
 }

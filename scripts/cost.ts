@@ -1,12 +1,9 @@
 import fs from "node:fs";
-import os from "node:os";
 import path from "node:path";
 import { Command, Option } from "commander";
 import { PRICE_SOURCES, PRICES_COLLECTED } from "../catalog/prices";
-import { report } from "../config/report/report";
-import type { Environment } from "../config/schema/environment";
-import { readUsage, UsageError } from "../config/usage/read";
-import { beyondLimit, COST_LIMIT_FORM, costChanges, costLimitOf, type CostLimit } from "../review/cost/changes";
+import { beyondLimit, costChanges } from "../review/cost/changes";
+import { COST_LIMIT_FORM, costLimitOf, type CostLimit } from "../review/cost/limit";
 import { costOf } from "../review/cost/cost-of";
 import { costCsv } from "../review/cost/csv";
 import type { Estimate } from "../review/cost/estimate";
@@ -14,10 +11,10 @@ import { COST_GROUPINGS, type CostGrouping } from "../review/cost/groups";
 import { comparisonMarkdown, costMarkdown } from "../review/cost/markdown";
 import { costJson, type NamedComparison } from "../review/cost/output";
 import { comparisonText, costText } from "../review/cost/text";
-import { PlatformError, readPlatform } from "../review/platform";
 import { didYouMean } from "../values/nearest";
 import { EXIT, Failure } from "./failure";
-import { loadAll, projectDirectory, selectEnvironments, sourceReader, summaryOf } from "./project";
+import { allSynthesizedNow, readableAt } from "./platforms";
+import { projectDirectory } from "./project";
 import type { Terminal } from "./terminal";
 
 const FORMATS = ["text", "json", "csv", "markdown"] as const;
@@ -182,38 +179,11 @@ function isSynthesized(folder: string): boolean {
 }
 
 function estimateIn(folder: string): Estimate {
-  try {
-    return costOf(readPlatform(folder), readUsage(folder), path.basename(folder));
-  } catch (error) {
-    throw error instanceof PlatformError || error instanceof UsageError ? new Failure(error.message) : error;
-  }
+  const { platform, usage } = readableAt(folder);
+  return costOf(platform, usage, path.basename(folder));
 }
 
-/** Environments as they would be synthesized now. Throws a {@link Failure} when one of them is not valid; what is wrong is told before. */
 async function synthesizedEstimates(terminal: Terminal, asked: readonly string[]): Promise<readonly Estimate[]> {
-  const root = projectDirectory(terminal);
-  const loaded = await loadAll(root, selectEnvironments(root, asked, terminal.directory));
-  const findings = loaded.flatMap((one) => one.findings);
-  const environments = loaded.flatMap(({ environment }) => (environment === undefined ? [] : [environment]));
-  if (environments.length < loaded.length) {
-    const look = { color: terminal.color, sourceOf: sourceReader(root) };
-    terminal.err(`${await report({ environments: loaded, findings }, "text", look)}\n`);
-    throw new Failure(`nothing was priced: ${summaryOf(loaded.length, findings)}`, EXIT.findings);
-  }
-  // Loaded only now: everything before must answer at once.
-  const { synthesizeInto } = await import("../stacks/synthesize");
-  return environments.map((environment) => synthesizedEstimate(environment, synthesizeInto));
-}
-
-function synthesizedEstimate(
-  environment: Environment,
-  into: (environment: Environment, folder: string) => unknown,
-): Estimate {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "plinth-cost-"));
-  try {
-    into(environment, folder);
-    return costOf(readPlatform(folder), readUsage(folder));
-  } finally {
-    fs.rmSync(folder, { recursive: true, force: true });
-  }
+  const made = await allSynthesizedNow(terminal, projectDirectory(terminal), asked);
+  return made.map(({ platform, usage }) => costOf(platform, usage));
 }

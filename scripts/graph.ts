@@ -58,7 +58,7 @@ export function graphCommand(terminal: Terminal): Command {
 
 async function draw(terminal: Terminal, name: string | undefined, options: GraphOptions): Promise<void> {
   const { out, detail } = options;
-  const before = options.before === undefined ? undefined : synthesizedIn(terminal, options.before, name);
+  const before = options.before === undefined ? undefined : synthesizedIn(terminal, options.before, name).platform;
   const platform = await platformOf(terminal, name, options);
   const graph = drawnGraph(platform, { detail, before });
   const format = options.format ?? formatOf(out);
@@ -86,7 +86,7 @@ async function platformOf(terminal: Terminal, name: string | undefined, { folder
     const root = projectDirectory(terminal);
     return (await synthesizedNow(terminal, root, name ?? onlyEnvironment(root))).platform;
   }
-  const platform = synthesizedIn(terminal, folder, name);
+  const { platform } = synthesizedIn(terminal, folder, name);
   const found = environmentOf(platform);
   if (name !== undefined && found !== undefined && found !== name) {
     throw new Failure(

@@ -63,7 +63,7 @@ async function iam(terminal: Terminal, name: string | undefined, options: IamOpt
   const platform =
     folder === undefined
       ? (await synthesizedNow(terminal, root, environment ?? "")).platform
-      : synthesizedIn(terminal, folder, environment);
+      : synthesizedIn(terminal, folder, environment).platform;
   const other =
     against === undefined ? undefined : { title: nameOf(against), platform: await otherSide(terminal, root, against) };
 
@@ -107,7 +107,7 @@ async function otherSide(terminal: Terminal, root: string, against: string): Pro
   const place = path.resolve(terminal.directory, against);
   const isFolder = fs.statSync(place, { throwIfNoEntry: false })?.isDirectory() ?? false;
   const isEnvironment = environmentsOf(root).some(({ name, file }) => name === against || file === place);
-  if (isFolder && !isEnvironment) return synthesizedIn(terminal, against);
+  if (isFolder && !isEnvironment) return synthesizedIn(terminal, against).platform;
   return (await synthesizedNow(terminal, root, against)).platform;
 }
 

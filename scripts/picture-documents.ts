@@ -2,7 +2,7 @@ import { findEnvironments } from "../config/load/environments";
 import { loadEnvironment } from "../config/load/load";
 import type { Document } from "../config/reference/document";
 import { pictureOf } from "../review/picture/picture";
-import { platformOfEnvironment } from "./platforms";
+import { synthesizedOf } from "./platforms";
 
 /** The environment that is drawn: of those that are shipped, the one with everything in it. */
 const DRAWN = "prod";
@@ -12,6 +12,6 @@ export async function pictureDocuments(root: string): Promise<readonly Document[
   const file = findEnvironments(root).find(({ name }) => name === DRAWN)?.file;
   const environment = file === undefined ? undefined : loadEnvironment(file, { root }).environment;
   if (environment === undefined) return [];
-  const picture = await pictureOf(await platformOfEnvironment(environment));
+  const picture = await pictureOf((await synthesizedOf(environment)).platform);
   return [{ file: `docs/pictures/${DRAWN}.svg`, content: () => picture }];
 }

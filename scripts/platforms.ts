@@ -4,14 +4,22 @@ import path from "node:path";
 import type { LoadedEnvironment } from "../config/load/load";
 import { report } from "../config/report/report";
 import type { Environment } from "../config/schema/environment";
+import { readUsage, UsageError } from "../config/usage/read";
+import type { Usage } from "../config/usage/usage";
 import { type Platform, PlatformError, readPlatform } from "../review/platform";
 import { EXIT, Failure } from "./failure";
 import { loadAll, selectEnvironments, sourceReader, summaryOf } from "./project";
 import type { Terminal } from "./terminal";
 
-/** An environment of the project as it is now. */
-export interface SynthesizedNow {
+/** What an environment becomes. */
+export interface Synthesized {
   readonly platform: Platform;
+  /** What its workloads need; `undefined` where something older was synthesized. */
+  readonly usage: Usage | undefined;
+}
+
+/** An environment of the project as it is now. */
+export interface SynthesizedNow extends Synthesized {
   /** Its file, for the places of findings. */
   readonly loaded: LoadedEnvironment;
 }
@@ -42,20 +50,19 @@ export async function allSynthesizedNow(
   }
   const made: SynthesizedNow[] = [];
   for (const loaded of environments) {
-    if (loaded.environment !== undefined)
-      made.push({ loaded, platform: await platformOfEnvironment(loaded.environment) });
+    if (loaded.environment !== undefined) made.push({ loaded, ...(await synthesizedOf(loaded.environment)) });
   }
   return made;
 }
 
 /** A valid environment, synthesized and read. */
-export async function platformOfEnvironment(environment: Environment): Promise<Platform> {
+export async function synthesizedOf(environment: Environment): Promise<Synthesized> {
   // Loaded only now: everything before must answer at once.
   const { synthesizeInto } = await import("../stacks/synthesize");
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "plinth-platform-"));
   try {
     synthesizeInto(environment, folder);
-    return readPlatform(folder);
+    return { platform: readPlatform(folder), usage: readUsage(folder) };
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
   }
@@ -65,18 +72,18 @@ export async function platformOfEnvironment(environment: Environment): Promise<P
  * What was synthesized into a folder: that of one environment, or the one above with an environment's folder in it. Throws a
  * {@link Failure} when it is neither.
  */
-export function synthesizedIn(terminal: Terminal, folder: string, name?: string): Platform {
+export function synthesizedIn(terminal: Terminal, folder: string, name?: string): Synthesized {
   const place = path.resolve(terminal.directory, folder);
   const has = (directory: string) => fs.existsSync(path.join(directory, "manifest.json"));
   const inside = name === undefined ? place : path.join(place, name);
   return readableAt(!has(place) && has(inside) ? inside : place);
 }
 
-/** The platform in the very folder. Throws a {@link Failure} when there is none. */
-export function readableAt(folder: string): Platform {
+/** What is in the very folder. Throws a {@link Failure} when there is no platform in it. */
+export function readableAt(folder: string): Synthesized {
   try {
-    return readPlatform(folder);
+    return { platform: readPlatform(folder), usage: readUsage(folder) };
   } catch (error) {
-    throw error instanceof PlatformError ? new Failure(error.message) : error;
+    throw error instanceof PlatformError || error instanceof UsageError ? new Failure(error.message) : error;
   }
 }

@@ -57,6 +57,12 @@ const later: readonly LaterCommand[] = [
     load: async (terminal) => (await import("./new")).newCommand(terminal),
   },
   {
+    name: "review",
+    description:
+      "say what a change does to production: between commits, environments, folders, or in Terraform's plans",
+    load: async (terminal) => (await import("./review")).reviewCommand(terminal),
+  },
+  {
     name: "graph",
     description: "draw the platform of an environment",
     load: async (terminal) => (await import("./graph")).graphCommand(terminal),

@@ -8,7 +8,7 @@ import type { NamedCommit, Repository } from "../../review/sides/repository";
 import { Failure } from "../failure";
 import { readableAt } from "../platforms";
 import type { Terminal } from "../terminal";
-import { type EnvironmentSide, locateIn, positionsOf, readPositions, temporaryFolder } from "./side";
+import { type EnvironmentSide, locateIn, positionsOf, NOT_THERE, readPositions, temporaryFolder } from "./side";
 
 /** A project in a repository: what commits are looked at for. */
 export interface CommittedProject {
@@ -49,7 +49,7 @@ export async function synthesizeCommit(
       name,
       {
         side: { ...side, environment: name },
-        platform: wanted.includes(name) ? readableAt(path.join(kept, name, "platform")) : undefined,
+        ...(wanted.includes(name) ? readableAt(path.join(kept, name, "platform")) : NOT_THERE),
         locate: locateIn(readPositions(path.join(kept, name, "positions.json"))),
       },
     ]),

@@ -7,7 +7,7 @@ import { allSynthesizedNow, readableAt } from "../platforms";
 import { projectDirectory } from "../project";
 import type { Terminal } from "../terminal";
 import { type CommittedProject, environmentsAt, labelOf, synthesizeCommit } from "./commits";
-import type { EnvironmentSide } from "./side";
+import { type EnvironmentSide, NOT_THERE } from "./side";
 
 /** Two sides of one comparison. */
 export interface Compared {
@@ -81,7 +81,7 @@ export function comparedFolders(
   const wanted = chosen(names, [...new Set([...before.keys(), ...after.keys()])].sort(), folders.join(" and "));
   const nothing = (name: string, folder: string): EnvironmentSide => ({
     side: { label: folder, folder, environment: name },
-    platform: undefined,
+    ...NOT_THERE,
     locate: () => undefined,
   });
   return wanted.map((name) => ({
@@ -98,7 +98,7 @@ function environmentsIn(terminal: Terminal, folder: string): Found {
   const has = (directory: string) => fs.existsSync(path.join(directory, "manifest.json"));
   const side = (name: string, directory: string): EnvironmentSide => ({
     side: { label: folder, folder, ...(name !== "" && { environment: name }) },
-    platform: readableAt(directory),
+    ...readableAt(directory),
     locate: () => undefined,
   });
   const inner =
@@ -137,11 +137,12 @@ async function workingTree(terminal: Terminal, root: string, names: readonly str
   if (names.length === 0) return new Map();
   const made = await allSynthesizedNow(terminal, root, names);
   return new Map(
-    made.map(({ platform, loaded }) => [
+    made.map(({ platform, usage, loaded }) => [
       loaded.name,
       {
         side: { label: WORKING_TREE, environment: loaded.name },
         platform,
+        usage,
         locate: (origin: string) => loaded.locate(origin),
       },
     ]),
@@ -152,7 +153,7 @@ function sideIn(sides: Found, name: string): EnvironmentSide {
   return (
     sides.get(name) ?? {
       side: { label: WORKING_TREE, environment: name },
-      platform: undefined,
+      ...NOT_THERE,
       locate: () => undefined,
     }
   );

@@ -2,17 +2,16 @@ import fs from "node:fs";
 import path from "node:path";
 import type { Location } from "../../config/finding";
 import type { LoadedEnvironment } from "../../config/load/load";
-import type { Platform } from "../../review/platform";
-import type { Side } from "../../review/model/change-set";
+import type { ComparedSide } from "../../review/reviewing";
 
 /** One environment on one side of a comparison. */
-export interface EnvironmentSide {
-  readonly side: Side;
-  /** What it becomes; `undefined` where this side has no such environment. */
-  readonly platform: Platform | undefined;
+export interface EnvironmentSide extends ComparedSide {
   /** Where a path of the environment file is written; `undefined` where nobody knows. */
   locate(origin: string): Location | undefined;
 }
+
+/** What a side has of an environment that it does not have. */
+export const NOT_THERE = { platform: undefined, usage: undefined } as const;
 
 /** Where paths of an environment file are written, by path. */
 export type Positions = Readonly<Record<string, Location>>;

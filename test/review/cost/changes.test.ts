@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { beyondLimit, costChanges, costLimitOf } from "../../../review/cost/changes";
+import { beyondLimit, costChanges } from "../../../review/cost/changes";
+import { costLimitOf } from "../../../review/cost/limit";
 import { costOf } from "../../../review/cost/cost-of";
 import { endpoint, platform, usage } from "./platform";
 

@@ -1,0 +1,150 @@
+import type { Usage } from "../config/usage/usage";
+import { accessReview } from "./access/access-review";
+import { type CostComparison, costChanges } from "./cost/changes";
+import { costOf } from "./cost/cost-of";
+import { compare } from "./model/compare";
+import type { ChangeSet, CostSlot, Review, ReviewFinding, Side } from "./model/change-set";
+import { Digest } from "./model/digest";
+import type { Severity } from "./model/resource-change";
+import { PictureError, type PictureOptions, pictureOf } from "./picture/picture";
+import type { Platform } from "./platform";
+import type { ReviewPictures } from "./render/html";
+import { money } from "./render/outline";
+
+/** One side of a comparison. */
+export interface ComparedSide {
+  readonly side: Side;
+  /** What it becomes; `undefined` where this side has no such environment. */
+  readonly platform: Platform | undefined;
+  /** What its workloads need; where nobody knows, hardly anything of it has a price. */
+  readonly usage: Usage | undefined;
+}
+
+const NOTHING: Platform = { stacks: [] };
+
+/**
+ * What one environment, or one beside another, comes to: what changes, who may do what, and what it costs.
+ *
+ * @param beside whether both are there at once, so that nothing is made or destroyed
+ */
+export function reviewOf(before: ComparedSide, after: ComparedSide, beside = false): ChangeSet {
+  const [left, right] = [before.platform ?? NOTHING, after.platform ?? NOTHING];
+  const set = compare(left, right, { before: before.side, after: after.side, ...(beside && { environments: {} }) });
+  const access = accessReview(left, right);
+  const cost = costSlot(costChanges(costOf(left, before.usage), costOf(right, after.usage)));
+  return {
+    ...set,
+    access: { ...access, findings: [...access.findings] },
+    cost,
+    summary: sentence(set.summary, [access.summary, cost.summary]),
+    notes: [...set.notes, ...environmentNotes(before, after)],
+  };
+}
+
+/** Everything that was compared, as one review. */
+export function wholeReview(sets: readonly ChangeSet[]): Review {
+  const digest = new Digest();
+  for (const { after, before, digest: one } of sets) digest.add(after.environment ?? before.environment ?? "", one);
+  const named = (set: ChangeSet, text: string) =>
+    sets.length === 1 ? text : `${set.after.environment ?? set.before.environment ?? set.after.label}: ${text}`;
+  return {
+    version: 1,
+    digest: digest.value(),
+    summary: sets.length === 0 ? "Nothing is compared." : sets.map((set) => named(set, set.summary)).join(" "),
+    approvable: sets.every(({ approvable }) => approvable),
+    notApprovable: sets.flatMap((set) => set.notApprovable.map((reason) => named(set, reason))),
+    changeSets: [...sets],
+  };
+}
+
+function sentence(first: string, more: readonly string[]): string {
+  const said = more.filter((part) => part !== "");
+  if (said.length === 0) return first;
+  const told = `${said.join(", and ")}.`;
+  return /^(Nothing changes|Changes nothing)/.test(first)
+    ? `${told.charAt(0).toUpperCase()}${told.slice(1)}`
+    : `${first} It ${told}`;
+}
+
+/** From how much of the whole on a line of the bill should not be missed. */
+const MUCH = 0.2;
+
+function costSlot(comparison: CostComparison): CostSlot {
+  const { currency, before, after, difference, share, changes, unknown, unpriced } = comparison;
+  const severity = (part: number): Severity =>
+    part >= MUCH * before.expected && before.expected > 0 ? "medium" : "low";
+  const findings: ReviewFinding[] = [
+    ...changes.map(({ of, stack, difference: by, before: was, after: is }): ReviewFinding => ({
+      text: `${is?.what ?? was?.what ?? of}: ${signed(by.expected, currency)} a month (${is?.how ?? "it is gone"})`,
+      direction: by.expected > 0 ? "loosened" : by.expected < 0 ? "tightened" : "neutral",
+      severity: severity(by.expected),
+      section: "cost",
+      ...(stack !== "" && { stack }),
+      ...originOf(of),
+    })),
+    ...unknown.map(({ of, what, reason, isMachines, stack }): ReviewFinding => ({
+      text: `${what}: what it costs cannot be judged: ${reason}`,
+      direction: "unknown",
+      severity: isMachines === true ? "medium" : "low",
+      section: "cost",
+      ...(stack !== "" && { stack }),
+      ...originOf(of),
+    })),
+  ];
+  const word = difference.expected > 0 ? "more" : "less";
+  const by = share === undefined ? "" : ` (${share > 0 ? "+" : ""}${Math.round(share * 100)}%)`;
+  const isSame = Math.abs(difference.expected) < 0.5;
+  return {
+    currency,
+    before,
+    after,
+    difference,
+    unpriced,
+    unjudged: unknown
+      .filter(({ isMachines, reason }) => isMachines === true && !reason.startsWith("it is gone"))
+      .map(({ what, reason }) => `what ${what} costs cannot be judged: ${reason}`),
+    summary: isSame ? "" : `costs ${money(Math.abs(difference.expected))} ${currency} a month ${word}${by}`,
+    findings,
+    detail: comparison,
+  };
+}
+
+function signed(amount: number, currency: string): string {
+  return `${amount < 0 ? "−" : "+"}${money(Math.abs(amount))} ${currency}`;
+}
+
+function originOf(of: string): { readonly origin?: string } {
+  return /^[a-z]/i.test(of) && !of.includes(" ") && !of.startsWith("google_") ? { origin: of } : {};
+}
+
+function environmentNotes(before: ComparedSide, after: ComparedSide): readonly string[] {
+  if (before.platform === undefined && after.platform !== undefined)
+    return [`the environment is new: ${before.side.label} has none of this name`];
+  if (before.platform !== undefined && after.platform === undefined) {
+    return ["the environment is gone from the files: what it made stays, and costs, until it is destroyed"];
+  }
+  return [];
+}
+
+/** The pictures of both sides, and of what changes; none of what is too large to be drawn. */
+export async function picturesOf(
+  before: ComparedSide,
+  after: ComparedSide,
+  set: ChangeSet | undefined,
+): Promise<ReviewPictures> {
+  const drawn = async (name: keyof ReviewPictures, platform: Platform | undefined, options?: PictureOptions) => {
+    if (platform === undefined) return {};
+    try {
+      return { [name]: await pictureOf(platform, options) };
+    } catch (error) {
+      if (error instanceof PictureError) return {};
+      throw error;
+    }
+  };
+  const both = before.platform !== undefined && after.platform !== undefined;
+  return {
+    ...(both && (await drawn("changes", after.platform, { before: before.platform, changes: set?.changes }))),
+    ...(await drawn("before", before.platform)),
+    ...(await drawn("after", after.platform)),
+  };
+}
