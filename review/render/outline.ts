@@ -77,29 +77,32 @@ const VERBS: Readonly<Record<ResourceChange["action"], string>> = {
   unknown: "unknown action",
 };
 
+/** Types of resources that only give access. */
+const GRANTS = /_iam_(member|binding|policy)$|^google_project_iam_custom_role$/;
+
 /** How many values of one thing are shown, and how many of what uses it: more belong into the JSON. */
 const SHOWN = { attributes: 12, dependents: 6 } as const;
 
 /** The outline of a change set. */
 export function outlineOf(set: ChangeSet): Outline {
-  const told = new Set(
-    set.access?.findings.flatMap(({ stack, address }) => (address ? [`${stack ?? ""}/${address}`] : [])),
-  );
-  const seen = set.changes.filter(({ folded }) => !folded);
+  // The access part has judged every grant by what takes effect: told one by one they would say the same once more.
+  const isToldAsAccess = ({ section, sections, type }: ResourceChange) =>
+    set.access !== undefined && section === "access" && sections.length <= 1 && GRANTS.test(type);
+  const seen = set.changes.filter((change) => !change.folded && !isToldAsAccess(change));
   const parts = SECTIONS.map((section): OutlinePart => {
     const findings = [...(set.access?.findings ?? []), ...(set.cost?.findings ?? [])].filter(
       (one) => one.section === section,
     );
     const items = [
       ...(section === "destroyed-or-replaced"
-        ? set.stacks.filter(({ state }) => state === "removed").map(({ name }) => removedStack(name))
+        ? set.stacks
+            .filter(({ state }) => state === "removed" && set.source !== "environments")
+            .map(({ name }) => removedStack(name))
         : []),
       ...(section === "cost" && set.cost !== undefined && set.cost.summary !== "" ? [costItem(set.cost)] : []),
       ...findings.map((finding, index) => findingItem(finding, `${section}-${index}`)),
-      // What the access part says of a grant says more than the grant.
       ...seen
         .filter(({ sections, section: first }) => (sections.length === 0 ? [first] : sections).includes(section))
-        .filter(({ id }) => section !== "access" || !told.has(id))
         .map((change) => changeItem(change, section)),
       ...(section === "other" ? set.settings.filter(({ folded }) => !folded).map(settingItem) : []),
     ];
@@ -121,8 +124,8 @@ export function outlineOf(set: ChangeSet): Outline {
         set.drift.filter(({ folded }) => !folded).map((change) => changeItem(change)),
       ),
       part("deferred", "Put off to a later plan", false, set.deferred.map(deferredItem)),
-      part("folded", "Folded: labels, descriptions, what means the same", true, [
-        ...set.changes.filter(({ folded }) => folded).map((change) => changeItem(change)),
+      part("folded", "Folded: labels, descriptions, what means the same, single grants", true, [
+        ...set.changes.filter((change) => change.folded || isToldAsAccess(change)).map((change) => changeItem(change)),
         ...set.settings.filter(({ folded }) => folded).map(settingItem),
       ]),
     ].filter(({ items }) => items.length > 0),
