@@ -1,5 +1,5 @@
-import { COST_LIMIT_FORM, type CostLimit, costLimitOf } from "./cost/limit";
-import type { ChangeSet, CostSlot, Review } from "./model/change-set";
+import { beyondLimit, COST_LIMIT_FORM, type CostLimit, costLimitOf } from "./cost/limit";
+import type { ChangeSet, Review } from "./model/change-set";
 import type { AttributeChange, ResourceChange } from "./model/resource-change";
 
 /** What a review may be refused for, in a word. */
@@ -81,7 +81,7 @@ function breaches(set: ChangeSet, gate: Gate): readonly string[] {
     case "unencrypted":
       return those((change) => loosens(change, "protection", ({ at }) => /kms|encrypt|cmek|crypto/i.test(at)));
     case "cost":
-      return set.cost === undefined ? ["nobody knows what it costs"] : costBreaches(set.cost, gate.limit);
+      return set.cost === undefined ? ["nobody knows what it costs"] : beyondLimit(set.cost, gate.limit);
   }
 }
 
@@ -96,10 +96,4 @@ function loosens(
   // A whole key that goes says nothing value by value.
   const whole = sections.includes(section) && (section !== "protection" || type.startsWith("google_kms_"));
   return whole && direction === "loosened" && (action === "create" || action === "delete" || values.length > 0);
-}
-
-function costBreaches({ before, difference, unjudged, currency }: CostSlot, limit: CostLimit): readonly string[] {
-  const most = "dollars" in limit ? limit.dollars : limit.share * before.expected;
-  const more = `a month is expected to cost ${difference.expected.toFixed(2)} ${currency} more, and ${most.toFixed(2)} are allowed`;
-  return [...(difference.expected > most + 1e-9 ? [more] : []), ...unjudged];
 }

@@ -1,15 +1,14 @@
 import type { Usage } from "../config/usage/usage";
 import { accessReview } from "./access/access-review";
-import { type CostComparison, costChanges } from "./cost/changes";
+import { costChanges } from "./cost/changes";
 import { costOf } from "./cost/cost-of";
+import { costOfChange } from "./cost/slot";
 import { compare } from "./model/compare";
-import type { ChangeSet, CostSlot, Review, ReviewFinding, Side } from "./model/change-set";
+import type { ChangeSet, Review, Side } from "./model/change-set";
 import { Digest } from "./model/digest";
-import type { Severity } from "./model/resource-change";
 import { PictureError, type PictureOptions, pictureOf } from "./picture/picture";
 import type { Platform } from "./platform";
 import type { ReviewPictures } from "./render/html";
-import { money } from "./render/outline";
 
 /** One side of a comparison. */
 export interface ComparedSide {
@@ -31,11 +30,11 @@ export function reviewOf(before: ComparedSide, after: ComparedSide, beside = fal
   const [left, right] = [before.platform ?? NOTHING, after.platform ?? NOTHING];
   const set = compare(left, right, { before: before.side, after: after.side, ...(beside && { environments: {} }) });
   const access = accessReview(left, right);
-  const cost = costSlot(costChanges(costOf(left, before.usage), costOf(right, after.usage)));
+  const cost = costOfChange(costChanges(costOf(left, before.usage), costOf(right, after.usage)));
   return {
     ...set,
     access: { ...access, findings: [...access.findings] },
-    cost,
+    cost: { ...cost, unjudged: [...cost.unjudged], findings: [...cost.findings] },
     summary: sentence(set.summary, [access.summary, cost.summary]),
     notes: [...set.notes, ...environmentNotes(before, after)],
   };
@@ -64,57 +63,6 @@ function sentence(first: string, more: readonly string[]): string {
   return /^(Nothing changes|Changes nothing)/.test(first)
     ? `${told.charAt(0).toUpperCase()}${told.slice(1)}`
     : `${first} It ${told}`;
-}
-
-/** From how much of the whole on a line of the bill should not be missed. */
-const MUCH = 0.2;
-
-function costSlot(comparison: CostComparison): CostSlot {
-  const { currency, before, after, difference, share, changes, unknown, unpriced } = comparison;
-  const severity = (part: number): Severity =>
-    part >= MUCH * before.expected && before.expected > 0 ? "medium" : "low";
-  const findings: ReviewFinding[] = [
-    ...changes.map(({ of, stack, difference: by, before: was, after: is }): ReviewFinding => ({
-      text: `${is?.what ?? was?.what ?? of}: ${signed(by.expected, currency)} a month (${is?.how ?? "it is gone"})`,
-      direction: by.expected > 0 ? "loosened" : by.expected < 0 ? "tightened" : "neutral",
-      severity: severity(by.expected),
-      section: "cost",
-      ...(stack !== "" && { stack }),
-      ...originOf(of),
-    })),
-    ...unknown.map(({ of, what, reason, isMachines, stack }): ReviewFinding => ({
-      text: `${what}: what it costs cannot be judged: ${reason}`,
-      direction: "unknown",
-      severity: isMachines === true ? "medium" : "low",
-      section: "cost",
-      ...(stack !== "" && { stack }),
-      ...originOf(of),
-    })),
-  ];
-  const word = difference.expected > 0 ? "more" : "less";
-  const by = share === undefined ? "" : ` (${share > 0 ? "+" : ""}${Math.round(share * 100)}%)`;
-  const isSame = Math.abs(difference.expected) < 0.5;
-  return {
-    currency,
-    before,
-    after,
-    difference,
-    unpriced,
-    unjudged: unknown
-      .filter(({ isMachines, reason }) => isMachines === true && !reason.startsWith("it is gone"))
-      .map(({ what, reason }) => `what ${what} costs cannot be judged: ${reason}`),
-    summary: isSame ? "" : `costs ${money(Math.abs(difference.expected))} ${currency} a month ${word}${by}`,
-    findings,
-    detail: comparison,
-  };
-}
-
-function signed(amount: number, currency: string): string {
-  return `${amount < 0 ? "−" : "+"}${money(Math.abs(amount))} ${currency}`;
-}
-
-function originOf(of: string): { readonly origin?: string } {
-  return /^[a-z]/i.test(of) && !of.includes(" ") && !of.startsWith("google_") ? { origin: of } : {};
 }
 
 function environmentNotes(before: ComparedSide, after: ComparedSide): readonly string[] {

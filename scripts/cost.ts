@@ -2,8 +2,8 @@ import fs from "node:fs";
 import path from "node:path";
 import { Command, Option } from "commander";
 import { PRICE_SOURCES, PRICES_COLLECTED } from "../catalog/prices";
-import { beyondLimit, costChanges } from "../review/cost/changes";
-import { COST_LIMIT_FORM, costLimitOf, type CostLimit } from "../review/cost/limit";
+import { costChanges, unjudgedIn } from "../review/cost/changes";
+import { beyondLimit, COST_LIMIT_FORM, costLimitOf, type CostLimit } from "../review/cost/limit";
 import { costOf } from "../review/cost/cost-of";
 import { costCsv } from "../review/cost/csv";
 import type { Estimate } from "../review/cost/estimate";
@@ -69,7 +69,7 @@ async function tellCost(terminal: Terminal, asked: readonly string[], options: C
   terminal.out(comparisonsAs(terminal, estimates, comparisons, options));
   if (limit === undefined) return;
   const beyond = comparisons.flatMap(({ after, comparison }) =>
-    beyondLimit(comparison, limit).map((text) => `${after}: ${text}`),
+    beyondLimit({ ...comparison, unjudged: unjudgedIn(comparison) }, limit).map((text) => `${after}: ${text}`),
   );
   if (beyond.length > 0) throw new Failure(beyond.join("\n"), EXIT.gate);
 }

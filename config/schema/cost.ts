@@ -10,7 +10,12 @@ const rate = z
       example: `"EUR"`,
       pattern: /^[A-Z]{3}$/,
     }).describe("The currency"),
-    perDollar: z.number().gt(0).max(1e6).describe("How much of it one dollar is").meta({ example: "0.92" }),
+    perDollar: z
+      .number()
+      .gt(0)
+      .max(1e6)
+      .describe("How much of it one dollar is")
+      .meta({ noun: "a rate", allowed: "above 0, at most 1000000", example: "0.92" }),
     of: text({
       noun: "a day",
       allowed: "year, month and day",

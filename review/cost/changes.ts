@@ -1,6 +1,12 @@
 import type { Range } from "../../values/guess";
-import type { CostLimit } from "./limit";
-import { COST_SECTIONS, type CostLine, type CostSubject, type Estimate, type Unpriced } from "./estimate";
+import {
+  ALL_WORKLOADS,
+  COST_SECTIONS,
+  type CostLine,
+  type CostSubject,
+  type Estimate,
+  type Unpriced,
+} from "./estimate";
 import { eachOf, sum, ZERO } from "./ranges";
 
 /** What something costs on one side. */
@@ -27,7 +33,7 @@ export interface UnknownChange extends CostSubject {
   readonly before?: Range;
   readonly after?: Range;
   readonly reason: string;
-  /** Set for machines: what they cost may be much. */
+  /** Set for machines that are there afterwards: what they cost may be much. */
   readonly isMachines?: true;
 }
 
@@ -38,7 +44,7 @@ export interface CostComparison {
   readonly after: Range;
   /** The sum of the changes; what is under `unknown` is in no sum. */
   readonly difference: Range;
-  /** The expected difference as a part of what was expected before; left out when that was nothing. */
+  /** The expected difference as a part of what was expected before; left out when that was nothing or is not known. */
   readonly share?: number;
   /** The largest expected difference first. */
   readonly changes: readonly CostChange[];
@@ -63,15 +69,18 @@ export function costChanges(before: Estimate, after: Estimate): CostComparison {
   const [old, now] = [groupsOf(before), groupsOf(after)];
   const names = [...new Set([...old.keys(), ...now.keys()])];
   const changes: CostChange[] = [];
-  const unknown: UnknownChange[] = [];
+  const gap = workloadGap(before, after);
+  const unknown: UnknownChange[] = gap === undefined ? [] : [{ ...ALL_WORKLOADS, reason: gap, isMachines: true }];
   for (const name of names) {
     const [was, is] = [old.get(name), now.get(name)];
     const subject = is?.subject ?? was?.subject;
     if (subject === undefined) continue;
-    const reason = unknownBecause(was, is, before.hasWorkloads && after.hasWorkloads);
+    const reason = unknownBecause(was, is, gap);
     const [costBefore, costAfter] = [costOfGroup(was), costOfGroup(is)];
     if (reason !== undefined) {
-      const isMachines = [...(was?.unpriced ?? []), ...(is?.unpriced ?? [])].some((one) => one.isMachines === true);
+      // What is gone costs nothing, whatever it was.
+      const isThere = is !== undefined || gap !== undefined;
+      const isMachines = isThere && (hasUnpricedMachines(was) || hasUnpricedMachines(is));
       unknown.push({
         ...subject,
         ...(costBefore !== undefined && { before: costBefore }),
@@ -92,7 +101,7 @@ export function costChanges(before: Estimate, after: Estimate): CostComparison {
     before: before.total,
     after: after.total,
     difference,
-    ...(before.total.expected > 0 && { share: difference.expected / before.total.expected }),
+    ...(gap === undefined && before.total.expected > 0 && { share: difference.expected / before.total.expected }),
     changes: changes.sort((one, other) => size(other) - size(one) || (one.of < other.of ? -1 : 1)),
     unknown: unknown.sort(
       (one, other) =>
@@ -113,33 +122,46 @@ function groupsOf({ lines, unpriced }: Estimate): ReadonlyMap<string, Group> {
     return group;
   };
   for (const line of lines) groupOf(line).lines.push(line);
-  for (const one of unpriced) groupOf(one).unpriced.push(one);
+  // That nothing is known of workloads at all is told once, for both sides.
+  for (const one of unpriced) if (one.of !== ALL_WORKLOADS.of) groupOf(one).unpriced.push(one);
   return groups;
 }
 
 /** Why nobody can say whether something costs more; `undefined` where one can, or where it is as unknown as it was. */
-function unknownBecause(was: Group | undefined, is: Group | undefined, isKnown: boolean): string | undefined {
-  const text = (group: Group | undefined) =>
-    group?.unpriced
-      .map(({ what, reason }) => `${what}: ${reason}`)
-      .sort()
-      .join("\n") ?? "";
-  const [old, now] = [text(was), text(is)];
-  const hasMachines = (group: Group | undefined) =>
-    [...(group?.lines ?? []), ...(group?.unpriced ?? [])].some(({ isMachines }) => isMachines === true);
-  if (!isKnown && (was === undefined || is === undefined) && (hasMachines(was) || hasMachines(is))) {
-    return `nothing is known of the workloads ${was === undefined ? "before" : "afterwards"}`;
-  }
-  if (old === now) return undefined;
-  if (now !== "") return firstLine(now);
-  // What is gone costs nothing, whatever it was.
-  return is === undefined
-    ? `it is gone, and had no price: ${firstLine(old)}`
-    : `it had no price before: ${firstLine(old)}`;
+function unknownBecause(was: Group | undefined, is: Group | undefined, gap: string | undefined): string | undefined {
+  // One side has what rests on workloads, and the other cannot have it: that is no difference of the platforms.
+  if (gap !== undefined && restsOnWorkloads(was) !== restsOnWorkloads(is)) return gap;
+  const [old, now] = [reasonsOf(was), reasonsOf(is)];
+  if (old.join("\n") === now.join("\n")) return undefined;
+  // As unknown as it was, if for another reason; of machines it is worth knowing what changed.
+  if (old.length > 0 && now.length > 0 && !hasUnpricedMachines(was) && !hasUnpricedMachines(is)) return undefined;
+  if (now.length > 0) return firstOf(now);
+  return is === undefined ? `it is gone, and had no price: ${firstOf(old)}` : `it had no price before: ${firstOf(old)}`;
 }
 
-function firstLine(text: string): string {
-  const [first = "", ...others] = text.split("\n");
+/** Why parts of something have no price; which part, where it is not the whole. */
+function reasonsOf(group: Group | undefined): readonly string[] {
+  if (group === undefined) return [];
+  const { subject, unpriced } = group;
+  return unpriced.map(({ what, reason }) => (what === subject.what ? reason : `${what}: ${reason}`)).sort();
+}
+
+function hasUnpricedMachines(group: Group | undefined): boolean {
+  return group?.unpriced.some(({ isMachines }) => isMachines === true) ?? false;
+}
+
+function restsOnWorkloads(group: Group | undefined): boolean {
+  return group?.lines.some(({ isMachines, assumes }) => isMachines === true || assumes.length > 0) ?? false;
+}
+
+/** Of which side no workloads are known, in words; `undefined` where they are on both. */
+function workloadGap(before: Estimate, after: Estimate): string | undefined {
+  if (before.hasWorkloads && after.hasWorkloads) return undefined;
+  const sides = before.hasWorkloads ? "afterwards" : after.hasWorkloads ? "before" : "on either side";
+  return `nothing is known of the workloads ${sides}: the platform was synthesized without workloads.json`;
+}
+
+function firstOf([first = "", ...others]: readonly string[]): string {
   return others.length === 0 ? first : `${first}, and ${others.length} more`;
 }
 
@@ -184,16 +206,9 @@ function assumptionChanges(before: Estimate, after: Estimate): CostComparison["a
     });
 }
 
-/** What is beyond a limit, a sentence each; nothing where the change is within it. What cannot be judged is beyond every limit. */
-export function beyondLimit(comparison: CostComparison, limit: CostLimit): readonly string[] {
-  const { difference, before, unknown } = comparison;
-  const most = "dollars" in limit ? limit.dollars : limit.share * before.expected;
-  const words = "dollars" in limit ? `$${limit.dollars}` : `${limit.share * 100}% of $${before.expected.toFixed(2)}`;
-  const machines = unknown.filter((one) => one.isMachines === true && !one.reason.startsWith("it is gone"));
-  return [
-    ...(difference.expected > most + 1e-9
-      ? [`a month is expected to cost $${difference.expected.toFixed(2)} more, and the limit is ${words}`]
-      : []),
-    ...machines.map(({ what, reason }) => `what ${what} costs cannot be judged: ${reason}`),
-  ];
+/** What machines cost more or less, and nobody can say by how much: a sentence each. */
+export function unjudgedIn({ unknown }: CostComparison): readonly string[] {
+  return unknown
+    .filter((one) => one.isMachines === true)
+    .map(({ what, reason }) => `what ${what} costs cannot be judged: ${reason}`);
 }

@@ -2,7 +2,7 @@ import { PRICE_CURRENCY, PRICES_COLLECTED } from "../../catalog/prices";
 import type { Usage } from "../../config/usage/usage";
 import type { Platform } from "../platform";
 import { Amounts, amountLine } from "./amounts";
-import { COST_SECTIONS, type CostLine, type Estimate, type Unpriced } from "./estimate";
+import { ALL_WORKLOADS, COST_SECTIONS, type CostLine, type Estimate, type Unpriced } from "./estimate";
 import { sum } from "./ranges";
 import { resourceLines } from "./resource-lines";
 import { type Priced, workloadLines } from "./workload-lines";
@@ -44,11 +44,7 @@ export function costOf(platform: Platform, usage: Usage | undefined, environment
 }
 
 const withoutWorkloads: Unpriced = {
-  of: "",
-  section: "training",
-  stack: "",
-  models: [],
-  what: "machines of workloads",
+  ...ALL_WORKLOADS,
   reason: "the platform was synthesized without workloads.json, by an older Plinth: nothing is known of them",
   isMachines: true,
 };

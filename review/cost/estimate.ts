@@ -82,3 +82,12 @@ export interface Estimate {
   /** By path. */
   readonly assumptions: readonly Assumption[];
 }
+
+/** What stands for all workloads where nothing is known of them. */
+export const ALL_WORKLOADS: CostSubject = {
+  of: "workloads",
+  section: "training",
+  stack: "",
+  models: [],
+  what: "machines of workloads",
+};

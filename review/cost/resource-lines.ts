@@ -224,7 +224,7 @@ const FREE = new RegExp(
   `^(time_\\w+|google_(${[
     "\\w+_iam_member", "project_iam_\\w+", "project_service\\w*", "service_account\\w*", "kms_key_ring", "bigquery_table",
     "bigquery_dataset_access", "storage_bucket_object", "storage_notification", "compute_(firewall|network|route|router|network_attachment|global_address|subnetwork)\\w*",
-    "dns_(policy|record_set|managed_zone)", "logging_\\w+", "monitoring_\\w+", "privileged_access_manager_\\w+", "vertex_ai_endpoint",
+    "dns_(policy|record_set|managed_zone)", "logging_\\w+", "monitoring_\\w+", "privileged_access_manager_\\w+", "vertex_ai_endpoint", "vertex_ai_deployment_resource_pool",
     "vertex_ai_index_endpoint\\w*", "colab_\\w+", "workflows_workflow", "cloud_scheduler_job", "pubsub_(subscription|schema)", "iam_\\w+", "org_policy_\\w+",
     "eventarc_trigger", "access_context_manager_\\w+", "billing_budget", "secret_manager_secret_version", "service_networking_connection", "vertex_ai_feature_group\\w*",
   ].join("|")}))$`,

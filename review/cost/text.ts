@@ -101,16 +101,25 @@ function explained({ how, note, prices, assumes }: CostLine, dim: (text: string)
   ].map((text) => `${indent}${dim(printable(text))}`);
 }
 
-/** Things with one reason are told together. */
 function unpricedLines(unpriced: readonly Unpriced[], bold: (text: string) => string): readonly string[] {
-  if (unpriced.length === 0) return [];
+  return unpriced.length === 0 ? [] : ["", `  ${bold("without a price")}, and in no sum`, ...byReason(unpriced)];
+}
+
+/** Things with one reason are told together. */
+function byReason(all: readonly { readonly what: string; readonly reason: string }[]): readonly string[] {
   const reasons = new Map<string, string[]>();
-  for (const { what, reason } of unpriced) reasons.set(reason, [...(reasons.get(reason) ?? []), what]);
-  return [
-    "",
-    `  ${bold("without a price")}, and in no sum`,
-    ...[...reasons].flatMap(([reason, what]) => [`    ${printable(what.join(", "))}`, `      ${printable(reason)}`]),
-  ];
+  for (const { what, reason } of all) {
+    const others = reasons.get(reason);
+    if (others === undefined) reasons.set(reason, [what]);
+    else others.push(what);
+  }
+  return [...reasons].flatMap(([reason, what]) => {
+    const [first = "", ...others] = what.map(printable);
+    const words = printable(reason);
+    return others.length === 0
+      ? [`    ${first}: ${words}`]
+      : [`    ${words}`, `      ${[first, ...others].join(", ")}`];
+  });
 }
 
 function sources({ lines }: Estimate, bold: (text: string) => string): readonly string[] {
@@ -161,7 +170,7 @@ export function comparisonText(
       ];
     }),
     ...(unknown.length === 0 ? [] : ["", `  ${bold("nobody can say")}, and in no sum`]),
-    ...unknown.flatMap(({ what, reason }) => [`    ${printable(what)}`, `      ${printable(reason)}`]),
+    ...byReason(unknown),
     ...(assumptions.length === 0 ? [] : ["", `  ${bold("assumed otherwise")}`]),
     ...aligned(
       assumptions.map(({ path, before: was, after: is }) => [

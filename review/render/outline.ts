@@ -1,4 +1,5 @@
 import { printable } from "../../values/printable";
+import { dollars } from "../cost/money";
 import type { ChangeSet, ReviewFinding, SettingChange } from "../model/change-set";
 import type { AttributeChange, Direction, Move, ResourceChange, Section, Severity } from "../model/resource-change";
 import { SECTIONS } from "../model/resource-change";
@@ -271,7 +272,8 @@ function findingItem({ text, direction, severity, stack, address, origin }: Revi
 }
 
 function costItem({ before, after, currency, unpriced, summary }: NonNullable<ChangeSet["cost"]>): OutlineItem {
-  const range = ({ low, expected, high }: typeof before) => `${money(expected)} (${money(low)} to ${money(high)})`;
+  const range = ({ low, expected, high }: typeof before) =>
+    `${dollars(expected)} (${dollars(low)} to ${dollars(high)})`;
   return {
     id: "cost",
     verb: "",
@@ -282,7 +284,7 @@ function costItem({ before, after, currency, unpriced, summary }: NonNullable<Ch
     direction: after.expected > before.expected ? "loosened" : "tightened",
     tone: "warn",
     lines: [
-      line(`a month, ${currency}: ${range(before)} → ${range(after)}`),
+      line(`a month (${currency}): ${range(before)} → ${range(after)}`),
       ...(unpriced > 0 ? [line(`${unpriced} things have no price here, and are in no sum`)] : []),
     ],
   };
@@ -340,12 +342,6 @@ const LONGEST = 160;
 function show(value: unknown): string {
   const text = value === undefined ? "nothing" : (JSON.stringify(value) ?? "nothing");
   return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}… (${text.length} characters)`;
-}
-
-/** Whole units, with spaces between thousands: 12 300. */
-export function money(amount: number): string {
-  const digits = String(Math.round(amount));
-  return digits.replace(/\B(?=(\d{3})+$)/g, "\u202f");
 }
 
 function line(text: string, tone?: Tone): OutlineLine {

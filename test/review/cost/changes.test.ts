@@ -1,8 +1,10 @@
 import fc from "fast-check";
-import { beyondLimit, costChanges } from "../../../review/cost/changes";
-import { costLimitOf } from "../../../review/cost/limit";
+import { type CostComparison, costChanges, unjudgedIn } from "../../../review/cost/changes";
+import { beyondLimit, costLimitOf } from "../../../review/cost/limit";
 import { costOf } from "../../../review/cost/cost-of";
 import { endpoint, platform, usage } from "./platform";
+
+const judged = (comparison: CostComparison) => ({ ...comparison, unjudged: unjudgedIn(comparison) });
 
 type Parts = Parameters<typeof endpoint>[0];
 const of = (...endpoints: readonly Parts[]) =>
@@ -45,12 +47,28 @@ test("what had a price and has none is no saving: nobody can say, and no limit l
       reason: expect.stringContaining("the price book does not know the machine type x9-large") as string,
     },
   ]);
-  expect(beyondLimit(comparison, { share: 1 })).toHaveLength(1);
+  expect(beyondLimit(judged(comparison), { share: 1 })).toHaveLength(1);
 });
 
 test("more machines without a price are a change, and the same ones are none", () => {
   expect(costChanges(of({ ...strange, ...replicas(1) }), of({ ...strange, ...replicas(9) })).unknown).toHaveLength(1);
   expect(costChanges(of(strange), of(strange)).unknown).toEqual([]);
+});
+
+test("what had no price and has none is no change for another reason alone, unless it is machines", () => {
+  const topic = (reason: string) =>
+    costOf(
+      platform({ google_storage_bucket: { Raw: {} } }, { "google_storage_bucket.Raw": "storage.zones.raw" }),
+      usage({ unknown: [{ of: "storage.zones.raw", what: "stored", write: reason }] }),
+    );
+
+  expect(costChanges(topic("one"), topic("other")).unknown).toEqual([]);
+});
+
+test("what gets a price says why it had none, without its name twice", () => {
+  expect(costChanges(of(strange), of(replicas(1))).unknown.map(({ reason }) => reason)).toEqual([
+    "it had no price before: the price book does not know the machine type x9-large; it would be 3 (2 to 6) machines × 730 h",
+  ]);
 });
 
 test("what is gone without ever having had a price passes a limit", () => {
@@ -59,15 +77,39 @@ test("what is gone without ever having had a price passes a limit", () => {
   expect(comparison.unknown).toMatchObject([
     { reason: expect.stringMatching(/^it is gone, and had no price/) as string },
   ]);
-  expect(beyondLimit(comparison, { dollars: 0 })).toEqual([]);
+  expect(beyondLimit(judged(comparison), { dollars: 0 })).toEqual([]);
 });
 
-test("against a platform of which no workloads are known, they are no additions", () => {
-  const comparison = costChanges(costOf(platform({}), undefined, "old"), of(replicas(3)));
+test("against a platform of which no workloads are known, what rests on them is no addition", () => {
+  const disks = { gce_setup: { boot_disk: { disk_size_gb: "150" } }, location: "europe-west4-a" };
+  const server = platform(
+    { google_workbench_instance: { Research: disks } },
+    { "google_workbench_instance.Research": "training.notebooks.workbench.research" },
+  );
+  const research = endpoint({ kind: "workbench", path: "training.notebooks.workbench.research" });
+  const logs = { of: "", what: "logs" as const, amount: { low: 60, expected: 60, high: 60 }, assumes: ["logs"] };
+  const now = costOf(server, usage({ workloads: [endpoint(), research], amounts: [logs] }));
+
+  const comparison = costChanges(costOf(server, undefined, "old"), now);
 
   expect(comparison.changes).toEqual([]);
-  expect(comparison.unknown.map(({ reason }) => reason)).toContain("nothing is known of the workloads before");
-  expect(beyondLimit(comparison, { share: 1 }).length).toBeGreaterThan(0);
+  expect(comparison.share).toBeUndefined();
+  expect(comparison.unknown[0]).toMatchObject({
+    of: "workloads",
+    reason: "nothing is known of the workloads before: the platform was synthesized without workloads.json",
+  });
+  expect(comparison.unknown.map(({ of: path }) => path)).toEqual(
+    expect.arrayContaining(["endpoints.fraud", "training.notebooks.workbench.research", "logs"]),
+  );
+  expect(beyondLimit(judged(comparison), { share: 1 }).length).toBeGreaterThan(0);
+});
+
+test("of two platforms of which no workloads are known, nobody can judge the machines", () => {
+  const old = costOf(platform({}), undefined, "old");
+
+  expect(beyondLimit(judged(costChanges(old, old)), { share: 1 })).toEqual([
+    "what machines of workloads costs cannot be judged: nothing is known of the workloads on either side: the platform was synthesized without workloads.json",
+  ]);
 });
 
 test("assumptions that differ are told", () => {
@@ -102,7 +144,7 @@ test.each([
   [5, { dollars: MACHINE + 1 }, 0],
   [5, { dollars: MACHINE - 1 }, 1],
 ])("from 4 to %i machines, the limit %j is hit by %i sentences", (count, limit, sentences) => {
-  expect(beyondLimit(costChanges(of(replicas(4)), of(replicas(count))), limit)).toHaveLength(sentences);
+  expect(beyondLimit(judged(costChanges(of(replicas(4)), of(replicas(count)))), limit)).toHaveLength(sentences);
 });
 
 test("a comparison and its reverse cancel out, and nothing differs from itself", () => {

@@ -127,6 +127,126 @@ test("a key costs its versions, of which each rotation adds one", () => {
   );
 });
 
+const region = { region: "europe-west4" };
+const known = (
+  what: "internet" | "messages" | "tensorboard" | "built" | "build-minutes" | "lookups",
+  value: number,
+  of = "",
+) => ({
+  of,
+  what,
+  amount: { low: value, expected: value, high: value },
+  assumes: [],
+});
+
+test.each<[string, Parameters<typeof platform>[0], readonly ReturnType<typeof known>[], readonly number[]]>([
+  [
+    "a NAT, what goes through it and out",
+    { google_compute_router_nat: { Nat: region } },
+    [known("internet", 100)],
+    [730 * 0.0448, 100 * 0.045, 100 * 0.12],
+  ],
+  ["a public address", { google_compute_address: { A: region } }, [], [730 * 0.005]],
+  ["no private address", { google_compute_address: { A: { ...region, address_type: "INTERNAL" } } }, [], []],
+  [
+    "a connection to what others publish",
+    {
+      google_compute_forwarding_rule: {
+        R: { ...region, target: "projects/p/regions/europe-west4/serviceAttachments/a" },
+      },
+    },
+    [],
+    [730 * 0.01],
+  ],
+  [
+    "a connection to Google's APIs",
+    { google_compute_global_forwarding_rule: { R: { target: "all-apis" } } },
+    [],
+    [730 * 0.01],
+  ],
+  ["zones of names and lookups", { google_dns_managed_zone: { A: {}, B: {} } }, [known("lookups", 2e6)], [0.4, 0.8]],
+  ["a topic by what goes through it", { google_pubsub_topic: { T: {} } }, [known("messages", 1024)], [40]],
+  ["a TensorBoard by what it holds", { google_vertex_ai_tensorboard: { T: {} } }, [known("tensorboard", 5)], [50]],
+  [
+    "an index by what is built into it",
+    { google_vertex_ai_index: { I: {} } },
+    [known("built", 10, "google_vertex_ai_index")],
+    [30],
+  ],
+  [
+    "an index that is streamed into",
+    { google_vertex_ai_index: { I: { index_update_method: "STREAM_UPDATE" } } },
+    [known("built", 10, "google_vertex_ai_index")],
+    [4.5],
+  ],
+  [
+    "a build by its minutes",
+    { google_cloudbuild_trigger: { B: {} } },
+    [known("build-minutes", 3000, "google_cloudbuild_trigger")],
+    [18],
+  ],
+  [
+    "a secret in two places",
+    { google_secret_manager_secret: { S: { replication: { user_managed: { replicas: [{}, {}] } } } } },
+    [],
+    [0.12],
+  ],
+  [
+    "the disks of a notebook server",
+    {
+      google_workbench_instance: {
+        W: {
+          location: "europe-west4-a",
+          gce_setup: { boot_disk: { disk_size_gb: "150" }, data_disks: { disk_type: "PD_SSD", disk_size_gb: "200" } },
+        },
+      },
+    },
+    [],
+    [150 * 0.11, 200 * 0.187],
+  ],
+])("what %s costs is what a person computes", (_of, resources, amounts, costs) => {
+  const { lines } = costOf(platform(resources), usage({ amounts: [...amounts] }));
+
+  expect(lines.map(({ cost }) => cost.expected).sort((one, other) => one - other)).toEqual(
+    [...costs].sort((one, other) => one - other).map((value) => expect.closeTo(value, 6) as number),
+  );
+});
+
+test("alerts are free until Google charges for them: only the upper end holds them", () => {
+  const { lines } = costOf(
+    platform({ google_monitoring_alert_policy: { A: { conditions: [{}, {}] }, B: { conditions: [{}] } } }),
+    usage(),
+  );
+
+  expect(lines[0]?.cost).toEqual({ low: 0, expected: 0, high: expect.closeTo(3 * 0.35, 9) as number });
+});
+
+test("steps of workflows are those of runs, and those of guards that look by the clock", () => {
+  const one = { low: 1, expected: 1, high: 1 };
+  const { lines } = costOf(
+    platform(
+      {
+        google_workflows_workflow: { Guard: {} },
+        google_cloud_scheduler_job: {
+          Guard: { schedule: "0 0 1 * *" },
+          Train: { schedule: "* * * * *" },
+          Off: { schedule: "* * * * *", paused: true },
+        },
+      },
+      { "google_cloud_scheduler_job.Train": "training.jobs.fraud.schedule" },
+    ),
+    usage({
+      amounts: [
+        { of: "", what: "runs", amount: { low: 2, expected: 2, high: 2 }, assumes: [] },
+        { of: "", what: "steps-per-run", amount: { low: 5_000, expected: 5_000, high: 5_000 }, assumes: [] },
+        { of: "", what: "steps-per-check", amount: one, assumes: [] },
+      ],
+    }),
+  );
+
+  expect(lines.find(({ of }) => of === "workflows")?.cost.expected).toBeCloseTo((2 * 5_000 + 1) * 0.00001, 9);
+});
+
 test("a type that nobody knows is told, and what costs nothing by itself is not", () => {
   const { unpriced } = costOf(
     platform({ google_new_thing: { A: {}, B: {} }, google_service_account: { C: {} }, constructor: { D: {} } }),

@@ -104,7 +104,6 @@ test("names cannot turn a terminal around, or begin lines of their own", () => {
     comparisonMarkdown(costChanges(hostile, nothing), { before: HOSTILE, after: HOSTILE }),
   ];
   for (const text of told) {
-    // eslint-disable-next-line no-control-regex -- that none is left is what is tested
     expect(text.replaceAll("\n", "")).not.toMatch(/[\u0000-\u001f\u007f\u202e]/);
     expect(text).not.toMatch(/^::/m);
   }
