@@ -126,7 +126,12 @@ export function resourceChange(change: Change): ResourceChange {
     sections: [...sections],
     direction: directionOf([...verdicts, ...seen]),
     severity: folded ? "info" : worst([...verdicts, ...seen].map(({ severity }) => severity)),
-    notes: [...(change.notes ?? []), ...meanings(verdicts), ...destruction.notes, ...grantNotes(change, applied)],
+    notes: [
+      ...(change.notes ?? []),
+      ...(applied ? meanings(verdicts) : []),
+      ...destruction.notes,
+      ...grantNotes(change, applied),
+    ],
     dependents: [],
   };
 }
@@ -160,11 +165,11 @@ function loosenedOf(type: string, attributes: JsonObject): readonly AttributeCha
 }
 
 function wholeVerdicts(
-  { action, applied, type }: Change,
+  { action, applied, type, replacement }: Change,
   created: Verdict,
   deleted: Verdict,
   gone: boolean,
-  { stateful, dataLoss, refusal }: Destruction,
+  { stateful, refusal }: Destruction,
 ): readonly Verdict[] {
   if (action === "create" || action === "import") return [applied ? created : { ...created, severity: "low" }];
   if (action === "delete" && !applied) return [{ ...deleted, severity: "low" }];
@@ -179,14 +184,9 @@ function wholeVerdicts(
   if (action === "unknown")
     return [{ direction: "unknown", severity: "high", meaning: "an action that is not known here" }];
   if (!gone) return [];
-  const severity: Severity =
-    dataLoss !== undefined && dataLoss.certainty !== "unknown"
-      ? "critical"
-      : stateful || refusal !== undefined
-        ? "high"
-        : argumentsOf(type) === undefined
-          ? "high"
-          : "medium";
+  const sure = replacement?.certainty !== "unknown";
+  const isHigh = stateful || refusal !== undefined || argumentsOf(type) === undefined;
+  const severity: Severity = stateful && sure ? "critical" : isHigh ? "high" : "medium";
   const itself = action === "delete" ? deleted : { direction: "neutral" as const, severity: "medium" as const };
   return [itself, ...(isGrant(type) ? [] : [{ direction: "neutral" as const, severity }])];
 }

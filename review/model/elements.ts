@@ -4,7 +4,7 @@ import { isObject, type Json, type JsonObject } from "../json";
 export interface Lone {
   readonly value: Json;
   readonly position: number;
-  /** What tells it from the others, where something does. */
+  /** What tells it from the others, where something does; empty when its only key does. */
   readonly name: string | undefined;
 }
 
@@ -52,6 +52,7 @@ const MOST_COMPARED = 200;
  * same elements wherever they stand.
  */
 export function matchElements(before: readonly Json[], after: readonly Json[], set: boolean): Matched {
+  if (areNamed(before, after, onlyKey)) return withoutNames(matchNamed(before, after, onlyKey));
   const naming = namingOf(before, after);
   if (naming !== undefined) return matchNamed(before, after, naming);
   return set ? matchSet(before, after) : matchEnds(before, after);
@@ -61,10 +62,19 @@ type Naming = (element: Json) => string | undefined;
 
 function namingOf(before: readonly Json[], after: readonly Json[]): Naming | undefined {
   const candidates: readonly Naming[] = [
-    onlyKey,
     ...NAMING_KEYS.map((key) => (element: Json) => textOf(isObject(element) ? element : {}, key)),
   ];
-  return candidates.find((naming) => [before, after].every((list) => areNames(list.map(naming))));
+  return candidates.find((naming) => areNamed(before, after, naming));
+}
+
+function areNamed(before: readonly Json[], after: readonly Json[], naming: Naming): boolean {
+  return [before, after].every((list) => areNames(list.map(naming)));
+}
+
+/** The key is in the element, and in its place, already. */
+function withoutNames({ pairs, removed, added, order }: Matched): Matched {
+  const bare = <Element extends Pair | Lone>(element: Element): Element => ({ ...element, name: "" });
+  return { pairs: pairs.map(bare), removed: removed.map(bare), added: added.map(bare), order };
 }
 
 function areNames(names: readonly (string | undefined)[]): boolean {
