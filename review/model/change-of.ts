@@ -41,6 +41,8 @@ export interface Change {
   readonly applied: boolean;
   readonly more?: Partial<Pick<ResourceChange, "actions" | "importedAs">>;
   readonly notes?: readonly string[];
+  /** The key of what an earlier replacement left behind. */
+  readonly deposed?: string;
 }
 
 /** So many values of a resource are listed, the worst first. */
@@ -86,7 +88,7 @@ export function orderOf(after: JsonObject): Pick<Replacement, "order"> {
 
 /** The change as a reviewer reads it. */
 export function resourceChange(change: Change): ResourceChange {
-  const { type, before, after, move, action, replacement, applied } = change;
+  const { type, before, after, move, action, replacement, applied, deposed } = change;
   const here = (after ?? before) as ResourceSide;
   const whole = wholeOf(type, here.attributes);
   const gone = isDestroyed(change) && before !== undefined;
@@ -106,7 +108,7 @@ export function resourceChange(change: Change): ResourceChange {
     ? ["other" as const]
     : sectionsOf(whole.section, whole.byItself, gone || action === "update-or-replace", action, seen);
   return {
-    id: `${here.stack}/${here.address}`,
+    id: `${here.stack}/${here.address}${deposed === undefined ? "" : ` (deposed ${deposed})`}`,
     stack: here.stack,
     address: here.address,
     type,
@@ -126,7 +128,12 @@ export function resourceChange(change: Change): ResourceChange {
     sections: [...sections],
     direction: directionOf([...verdicts, ...seen]),
     severity: folded ? "info" : worst([...verdicts, ...seen].map(({ severity }) => severity)),
-    notes: [...(change.notes ?? []), ...meanings(verdicts), ...destruction.notes, ...grantNotes(change, applied)],
+    notes: [
+      ...(change.notes ?? []),
+      ...(applied ? meanings(verdicts) : []),
+      ...destruction.notes,
+      ...grantNotes(change, applied),
+    ],
     dependents: [],
   };
 }
@@ -143,28 +150,33 @@ function isFolded(
   attributes: readonly AttributeChange[],
 ): boolean {
   if (isLocal(type)) return true;
-  if (action === "no-op") return true;
+  if (action === "no-op" || action === "read") return true;
   if (action === "move")
     return attributes.every(({ fold }) => fold !== undefined) && (move?.declared !== false || !applied);
   return action === "update" && replacement === undefined && attributes.every(({ fold }) => fold !== undefined);
 }
 
 /** What a new resource lets happen that a reviewer should see at once. */
+export function isLooseFromTheStart({ direction, section, fold, path }: AttributeChange): boolean {
+  if (fold !== undefined || direction !== "loosened") return false;
+  return section === "exposure" || KEEPS_OR_NOT.has(String(path[0]));
+}
+
+/** Whether it goes with everything in it; what else is kept for how long is how it was meant. */
+const KEEPS_OR_NOT = new Set(["force_destroy", "delete_contents_on_destroy", "deletion_protection"]);
+
 function loosenedOf(type: string, attributes: JsonObject): readonly AttributeChange[] {
   if (isGrant(type)) return [];
   const all = changedValues({ type, before: {}, after: attributes, replaces: false }).attributes;
-  return all.filter(
-    ({ direction, section, fold }) =>
-      fold === undefined && direction === "loosened" && (section === "exposure" || section === "protection"),
-  );
+  return all.filter(isLooseFromTheStart);
 }
 
 function wholeVerdicts(
-  { action, applied, type }: Change,
+  { action, applied, type, replacement }: Change,
   created: Verdict,
   deleted: Verdict,
   gone: boolean,
-  { stateful, dataLoss, refusal }: Destruction,
+  { stateful, refusal }: Destruction,
 ): readonly Verdict[] {
   if (action === "create" || action === "import") return [applied ? created : { ...created, severity: "low" }];
   if (action === "delete" && !applied) return [{ ...deleted, severity: "low" }];
@@ -179,14 +191,9 @@ function wholeVerdicts(
   if (action === "unknown")
     return [{ direction: "unknown", severity: "high", meaning: "an action that is not known here" }];
   if (!gone) return [];
-  const severity: Severity =
-    dataLoss !== undefined && dataLoss.certainty !== "unknown"
-      ? "critical"
-      : stateful || refusal !== undefined
-        ? "high"
-        : argumentsOf(type) === undefined
-          ? "high"
-          : "medium";
+  const sure = replacement?.certainty !== "unknown";
+  const isHigh = stateful || refusal !== undefined || argumentsOf(type) === undefined;
+  const severity: Severity = stateful && sure ? "critical" : isHigh ? "high" : "medium";
   const itself = action === "delete" ? deleted : { direction: "neutral" as const, severity: "medium" as const };
   return [itself, ...(isGrant(type) ? [] : [{ direction: "neutral" as const, severity }])];
 }

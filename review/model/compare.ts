@@ -6,9 +6,10 @@ import { actionOf, type Change, isDestroyed, replacementOf, resourceChange, type
 import type { ChangeSet, Side, StackChange } from "./change-set";
 import { dependentsOf, type User } from "./dependents";
 import { digestOf } from "./digest";
+import { underNamesOf } from "./environments";
 import { isIgnored, ignoredBy } from "./forcing";
 import { type Match, matchPlatforms } from "./match";
-import { comparable, inherited, mapTexts, type Resolved } from "./resolve";
+import { comparable, inherited, type Resolved } from "./resolve";
 import type { Certainty, Replacement, ResourceChange } from "./resource-change";
 import { settingChanges } from "./settings";
 import { countsOf, inOrderOfReading, stackCounts, summaryOf } from "./summary";
@@ -31,7 +32,7 @@ export interface Comparison {
  */
 export function compare(before: Platform, after: Platform, comparison: Comparison): ChangeSet {
   const beside = comparison.environments !== undefined;
-  const left = beside ? renamed(before, after, comparison) : before;
+  const left = beside ? underNamesOf(before, after, comparison) : before;
   const changes = changesBetween(left, after, !beside);
   const stacks = stackChanges(left, after, changes);
   const settings = after.stacks.flatMap((stack) => {
@@ -55,7 +56,7 @@ export function compare(before: Platform, after: Platform, comparison: Compariso
     settings,
     drift: [],
     deferred: [],
-    notes: stacks.flatMap(stackNotes),
+    notes: beside ? [] : stacks.flatMap(stackNotes),
   };
 }
 
@@ -299,30 +300,4 @@ function usersOf({ stacks }: Platform): readonly User[] {
       references,
     })),
   );
-}
-
-/** The side before under the names of the side after. */
-function renamed(before: Platform, after: Platform, comparison: Comparison): Platform {
-  const names = new Map<string, string>();
-  const add = (from: string | undefined, to: string | undefined) => {
-    if (from !== undefined && to !== undefined && from !== "" && from !== to) names.set(from, to);
-  };
-  const theirs = new Map(after.stacks.map((stack) => [stack.name, stack]));
-  for (const { name, project } of before.stacks) add(project, theirs.get(name)?.project);
-  add(comparison.before.environment, comparison.after.environment);
-  for (const [from, to] of Object.entries(comparison.environments?.renames ?? {})) add(from, to);
-  if (names.size === 0) return before;
-  const longestFirst = [...names.keys()].sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
-  const escaped = longestFirst.map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-  const pattern = new RegExp(`(?<![A-Za-z0-9])(${escaped.join("|")})(?![A-Za-z0-9])`, "g");
-  const rename = (object: JsonObject) =>
-    mapTexts(object, (text) => text.replace(pattern, (name) => names.get(name) ?? name));
-  return {
-    stacks: before.stacks.map((stack) => ({
-      ...stack,
-      project: names.get(stack.project ?? "") ?? stack.project,
-      settings: rename(stack.settings),
-      resources: stack.resources.map((resource) => ({ ...resource, attributes: rename(resource.attributes) })),
-    })),
-  };
 }

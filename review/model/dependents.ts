@@ -71,6 +71,7 @@ export function dependentsOf(targets: readonly Target[], users: readonly User[])
   if (targets.length === 0) return found;
   const byAddress = new Map(targets.map((target) => [`${target.stack}/${target.address}`, target]));
   const byName = namesOf(targets);
+  const words = new Set([...byName.keys()].map((name) => firstWord(name.slice(name.search(/[=/]/) + 1))));
   for (const user of users) {
     if (isLocal(user.type)) continue;
     const told = new Set<string>([user.id]);
@@ -87,6 +88,7 @@ export function dependentsOf(targets: readonly Target[], users: readonly User[])
     }
     if (byName.size > 0) {
       eachText(user.attributes, [], (text, path) => {
+        if (!mayName(text, words)) return;
         for (const name of candidates(text, path)) {
           for (const target of byName.get(name) ?? []) if (target.type !== user.type) tell(target, "name", path);
         }
@@ -118,6 +120,18 @@ function namesOf(targets: readonly Target[]): ReadonlyMap<string, readonly Targe
     if (type === "google_bigquery_table") add(`=${textAt(attributes, "dataset_id")}.${name}`, target);
   }
   return names;
+}
+
+const WORD = /[A-Za-z0-9_-]+/g;
+
+function firstWord(name: string): string {
+  return name.match(WORD)?.[0] ?? name;
+}
+
+/** Most texts name nothing, and are read but once. */
+function mayName(text: string, words: ReadonlySet<string>): boolean {
+  for (const [word] of text.matchAll(WORD)) if (words.has(word)) return true;
+  return false;
 }
 
 /** What a text may name: words of it, a collection and a name, or the whole by its key. */

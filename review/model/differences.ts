@@ -261,14 +261,14 @@ function below(at: At, key: string): At {
 }
 
 function within(at: At, position: number, element: string | number | undefined): At {
-  const steps = element === undefined ? at.steps : [...at.steps, { element }];
+  const steps = element === undefined || element === "" ? at.steps : [...at.steps, { element }];
   return at.inner === undefined
     ? { ...at, path: [...at.path, position], steps }
     : { ...at, inner: [...at.inner, position], steps };
 }
 
 function named(at: At, name: string | undefined): At {
-  return name === undefined ? at : { ...at, steps: [...at.steps, { element: name }] };
+  return name === undefined || name === "" ? at : { ...at, steps: [...at.steps, { element: name }] };
 }
 
 /** What is in a list and not in another, each as often as it is more there. */

@@ -4,7 +4,7 @@ import { isObject, type Json, type JsonObject } from "../json";
 export interface Lone {
   readonly value: Json;
   readonly position: number;
-  /** What tells it from the others, where something does. */
+  /** What tells it from the others, where something does; empty when its only key does. */
   readonly name: string | undefined;
 }
 
@@ -52,6 +52,7 @@ const MOST_COMPARED = 200;
  * same elements wherever they stand.
  */
 export function matchElements(before: readonly Json[], after: readonly Json[], set: boolean): Matched {
+  if (areNamed(before, after, onlyKey)) return withoutNames(matchNamed(before, after, onlyKey));
   const naming = namingOf(before, after);
   if (naming !== undefined) return matchNamed(before, after, naming);
   return set ? matchSet(before, after) : matchEnds(before, after);
@@ -61,10 +62,18 @@ type Naming = (element: Json) => string | undefined;
 
 function namingOf(before: readonly Json[], after: readonly Json[]): Naming | undefined {
   const candidates: readonly Naming[] = [
-    onlyKey,
     ...NAMING_KEYS.map((key) => (element: Json) => textOf(isObject(element) ? element : {}, key)),
   ];
-  return candidates.find((naming) => [before, after].every((list) => areNames(list.map(naming))));
+  return candidates.find((naming) => areNamed(before, after, naming));
+}
+
+function areNamed(before: readonly Json[], after: readonly Json[], naming: Naming): boolean {
+  return [before, after].every((list) => areNames(list.map(naming)));
+}
+
+/** The key is in the element, and in its place, already. */
+function withoutNames({ pairs, removed, added, order }: Matched): Matched {
+  return { pairs: pairs.map((pair) => ({ ...pair, name: "" })), removed, added, order };
 }
 
 function areNames(names: readonly (string | undefined)[]): boolean {
@@ -116,7 +125,7 @@ function matchEnds(before: readonly Json[], after: readonly Json[]): Matched {
   const [left, right] = [before.slice(start, before.length - end), after.slice(start, after.length - end)];
   const lone = (list: readonly Json[]) =>
     list.map((value, index) => ({ value, position: start + index, name: undefined }));
-  if (left.length !== right.length) return { pairs: [], removed: lone(left), added: lone(right), order: undefined };
+  if (left.length !== right.length) return nearest(lone(left), lone(right));
   const pairs = right.map((element, index) => ({
     before: left[index] as Json,
     after: element,
@@ -127,18 +136,22 @@ function matchEnds(before: readonly Json[], after: readonly Json[]): Matched {
 }
 
 function matchSet(before: readonly Json[], after: readonly Json[]): Matched {
-  const [left, right] = [others(before, after), others(after, before)];
+  return nearest(others(before, after), others(after, before));
+}
+
+/** Those that are nearly the same are one, unless there are too many to look for them. */
+function nearest(removed: readonly Lone[], added: readonly Lone[]): Matched {
+  if (removed.length * added.length > MOST_COMPARED) return { pairs: [], removed, added, order: undefined };
+  const right = new Set(added);
   const pairs: Pair[] = [];
-  if (left.length * right.length <= MOST_COMPARED) {
-    for (const element of [...left]) {
-      const nearest = best(element.value, right);
-      if (nearest === undefined) continue;
-      pairs.push({ before: element.value, after: nearest.value, position: nearest.position, name: undefined });
-      left.splice(left.indexOf(element), 1);
-      right.splice(right.indexOf(nearest), 1);
-    }
-  }
-  return { pairs, removed: left, added: right, order: undefined };
+  const left = removed.filter((element) => {
+    const other = best(element.value, right);
+    if (other === undefined) return true;
+    right.delete(other);
+    pairs.push({ before: element.value, after: other.value, position: other.position, name: undefined });
+    return false;
+  });
+  return { pairs, removed: left, added: [...right], order: undefined };
 }
 
 function others(list: readonly Json[], other: readonly Json[]): Lone[] {
@@ -154,7 +167,7 @@ function others(list: readonly Json[], other: readonly Json[]): Lone[] {
 }
 
 /** The element that differs in fewest keys, if it is the same in more than half of them. */
-function best(element: Json, among: readonly Lone[]): Lone | undefined {
+function best(element: Json, among: ReadonlySet<Lone>): Lone | undefined {
   if (!isObject(element)) return undefined;
   let found: { readonly lone: Lone; readonly share: number } | undefined;
   for (const lone of among) {

@@ -42,12 +42,20 @@ export function destructionOf({ type, before, after, certainty }: Destroyed): De
   if (policy === "ABANDON") {
     return { stateful: holds, notes: [...notes, "deletion_policy is ABANDON: it stays, and nobody looks after it"] };
   }
-  if (refusal !== undefined) return { refusal, stateful: holds, notes };
-  if (!holds) return { stateful: false, notes };
+  if (!holds) return { ...(refusal !== undefined && { refusal }), stateful: false, notes };
   const { data, reason, onlyWith } = stateful;
+  const maybe = (when: string): DataLoss => ({ certainty: "unknown", data, reason: when });
+  if (refusal !== undefined) {
+    return { refusal, dataLoss: maybe(`not as long as ${refusal.by} keeps it`), stateful: true, notes };
+  }
   if (onlyWith !== undefined && valueOf(type, before, onlyWith.argument) !== true) {
     const refused = `${onlyWith.refusal}, because ${onlyWith.argument} is off`;
-    return { refusal: { by: onlyWith.argument, certainty: "unknown", reason: refused }, stateful: true, notes };
+    return {
+      refusal: { by: onlyWith.argument, certainty: "unknown", reason: refused },
+      dataLoss: maybe(refused),
+      stateful: true,
+      notes,
+    };
   }
   return { dataLoss: { certainty, data, reason }, stateful: true, notes };
 }

@@ -1,4 +1,5 @@
 import { argumentAt, argumentsOf, behaviourAt } from "../../catalog/provider-behaviour";
+import { isGrant } from "../../catalog/resource-kinds";
 import { isObject, type Json, type JsonObject, objectOf, textAt } from "../json";
 import type { Resource, Stack } from "../platform";
 import type { Path } from "./place";
@@ -103,6 +104,8 @@ export function inherited(before: Stack, after: Stack): (type: string, own: Json
   if (!project && !region && !labels) return (_, own) => own;
   return (type, own, stack) => {
     const place = argumentsOf(type);
+    // Whatever a grant is on is an argument of it; of these it takes the project alone.
+    if (isGrant(type)) return project && !Object.hasOwn(own, "project") ? { ...own, project: stack.project } : own;
     const takes = (argument: string) => argumentAt(place, argument) !== undefined && !Object.hasOwn(own, argument);
     const place_ = labels ? argumentAt(place, "labels") : undefined;
     const labelled = place_ !== undefined && behaviourAt(place_).replaces;

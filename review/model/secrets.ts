@@ -1,5 +1,5 @@
 import { argumentAt, type Arguments, behaviourAt } from "../../catalog/provider-behaviour";
-import { isObject, type Json } from "../json";
+import { isObject, type Json, type JsonObject } from "../json";
 import type { Path } from "./place";
 
 /** What stands where a value is not shown. */
@@ -83,4 +83,19 @@ function within(marks: Json | undefined, key: string | number): Json | undefined
   if (marks === true) return true;
   if (typeof key === "number") return Array.isArray(marks) ? (marks as Json[])[key] : undefined;
   return isObject(marks) && Object.hasOwn(marks, key) ? marks[key] : undefined;
+}
+
+/** An object in which everything that a plan marks as secret is taken out. */
+export function masked(object: JsonObject, marks: Json | undefined): JsonObject {
+  if (!holdsMark(marks)) return object;
+  const mask = (value: Json, here: Json | undefined): Json => {
+    if (here === true) return SECRET;
+    if (Array.isArray(value)) return (value as Json[]).map((item, index) => mask(item, within(here, index)));
+    return isObject(value) ? entries(value, here) : value;
+  };
+  const entries = (value: JsonObject, here: Json | undefined): JsonObject =>
+    Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [key, item === undefined ? item : mask(item, within(here, key))]),
+    );
+  return marks === true ? {} : entries(object, marks);
 }

@@ -1,7 +1,8 @@
 import { isObject, type Json, type JsonObject, objectOf } from "../json";
 import type { Stack } from "../platform";
 import type { SettingChange } from "./change-set";
-import { differencesOf } from "./differences";
+import { type Difference, differencesOf } from "./differences";
+import { placeOf } from "./place";
 import { isSecret, withoutSecrets } from "./secrets";
 
 /** What Terraform itself is told, by the first key. What `moved` and `removed` say shows in the resources. */
@@ -17,27 +18,67 @@ const TOLD_OTHERWISE = new Set(["moved", "removed", "import", "resource"]);
 
 /** What Terraform itself is told otherwise, of a stack that is on both sides. */
 export function settingChanges(before: Stack, after: Stack): readonly SettingChange[] {
-  const [a, b] = [told(before.settings), told(after.settings)];
-  return differencesOf(a, b, { place: undefined, complete: true }).map((difference) => {
-    const { path, at, change } = difference;
-    const keys = path.map(String);
-    const kind = kindOf(keys);
-    const secret =
-      keys[0] === "variable"
-        ? isSensitive(after, keys)
-        : isSecret(path, difference.before) || isSecret(path, difference.after);
-    const shown = (value: Json) => withoutSecrets(value, undefined, path);
-    return {
-      stack: after.name,
-      kind,
-      at,
-      change,
-      ...(difference.before !== undefined && !secret && { before: shown(difference.before) }),
-      ...(difference.after !== undefined && !secret && { after: shown(difference.after) }),
-      secret,
-      ...meaningOf(kind, keys),
+  return entriesOf(before.settings, after.settings).flatMap(([path, a, b]) => {
+    const kind = kindOf(path);
+    const tell = (difference: Pick<Difference, "path" | "change" | "before" | "after">, at: string): SettingChange => {
+      const keys = difference.path.map(String);
+      const values = [difference.before, difference.after];
+      const secret =
+        (kind === "variable" && isSensitive(after, keys)) || values.some((value) => isSecret(difference.path, value));
+      const shown = (value: Json) => withoutSecrets(value, undefined, difference.path);
+      return {
+        stack: after.name,
+        kind,
+        at,
+        change: difference.change,
+        ...(difference.before !== undefined && !secret && { before: shown(difference.before) }),
+        ...(difference.after !== undefined && !secret && { after: shown(difference.after) }),
+        secret,
+        ...meaningOf(kind, keys),
+      };
     };
+    if (a === undefined) return [tell({ path, change: "added", after: b as Json }, placeOf(path))];
+    if (b === undefined) return [tell({ path, change: "removed", before: a }, placeOf(path))];
+    const differences = differencesOf({ it: a }, { it: b }, { place: undefined, complete: true });
+    return differences.map((difference) =>
+      tell(
+        { ...difference, path: [...path, ...difference.path.slice(1)] },
+        `${placeOf(path)}${difference.at.slice("it".length)}`,
+      ),
+    );
   });
+}
+
+/** What is told in one piece, such as one output or one data source, on both sides. */
+function entriesOf(
+  before: JsonObject,
+  after: JsonObject,
+): readonly (readonly [path: readonly string[], before: Json | undefined, after: Json | undefined])[] {
+  const [a, b] = [flat(before), flat(after)];
+  const paths = new Map([...a, ...b].map(([key, { path }]) => [key, path]));
+  return [...paths]
+    .sort(([first], [second]) => (first < second ? -1 : 1))
+    .map(([key, path]) => [path, a.get(key)?.value, b.get(key)?.value] as const);
+}
+
+/** How many keys deep one piece is. */
+const DEPTHS: Readonly<Record<string, number>> = { data: 3, terraform: 2 };
+
+function flat(settings: JsonObject): ReadonlyMap<string, { readonly path: readonly string[]; readonly value: Json }> {
+  const found = new Map<string, { readonly path: readonly string[]; readonly value: Json }>();
+  const walk = (value: Json, path: readonly string[], depth: number) => {
+    if (depth === 0 || !isObject(value)) found.set(path.join("."), { path, value: withoutNotes(value) });
+    else for (const [key, item] of Object.entries(value)) if (item !== undefined) walk(item, [...path, key], depth - 1);
+  };
+  for (const [key, item] of Object.entries(told(settings))) {
+    if (item !== undefined) walk(item, [key], Object.hasOwn(DEPTHS, key) ? (DEPTHS[key] as number) - 1 : 1);
+  }
+  return found;
+}
+
+/** Without what the framework writes for itself. */
+function withoutNotes(value: Json): Json {
+  return isObject(value) ? Object.fromEntries(Object.entries(value).filter(([key]) => key !== "//")) : value;
 }
 
 function told(settings: JsonObject): JsonObject {

@@ -51,56 +51,62 @@ export function inOrderOfReading(
     .map(({ change }) => change);
 }
 
+interface Clause {
+  readonly says: (what: string) => string;
+  readonly of: (change: ResourceChange) => boolean;
+}
+
+const isRename = ({ move, replacement }: ResourceChange) => move?.declared === false && replacement !== undefined;
+const does = (change: ResourceChange, action: ResourceChange["action"]) =>
+  change.action === action && !isRename(change);
+const losesData = ({ dataLoss }: ResourceChange) => dataLoss !== undefined && dataLoss.certainty !== "unknown";
+const maybeLosesData = ({ dataLoss }: ResourceChange) => dataLoss?.certainty === "unknown";
+const losesNothing = ({ dataLoss }: ResourceChange) => dataLoss === undefined;
+
+/** What the sentence says, in its order. */
+const CLAUSES: readonly Clause[] = [
+  { says: (what) => `destroys ${what} with all data`, of: (change) => does(change, "delete") && losesData(change) },
+  {
+    says: (what) => `replaces ${what} and loses all data in it`,
+    of: (change) => does(change, "replace") && losesData(change),
+  },
+  {
+    says: (what) => `destroys ${what} that may hold data`,
+    of: (change) => does(change, "delete") && maybeLosesData(change),
+  },
+  {
+    says: (what) => `replaces ${what} that may hold data`,
+    of: (change) => does(change, "replace") && maybeLosesData(change),
+  },
+  { says: (what) => `renames ${what} without saying so, so that it is destroyed and made anew`, of: isRename },
+  { says: (what) => `destroys ${what}`, of: (change) => does(change, "delete") && losesNothing(change) },
+  { says: (what) => `replaces ${what}`, of: (change) => does(change, "replace") && losesNothing(change) },
+  {
+    says: (what) => `may replace ${what}, which nothing here can tell`,
+    of: (change) => does(change, "update-or-replace"),
+  },
+  { says: (what) => `lets go of ${what}`, of: (change) => does(change, "forget") },
+  { says: (what) => `does something unknown to ${what}`, of: (change) => does(change, "unknown") },
+  {
+    says: (what) => `loosens ${what}`,
+    of: ({ action, direction, section }) =>
+      direction === "loosened" && section !== "access" && section !== "destroyed-or-replaced" && action !== "create",
+  },
+  { says: (what) => `creates ${what}`, of: (change) => does(change, "create") },
+  {
+    says: (what) => `updates ${what}`,
+    of: (change) => does(change, "update") && (change.direction !== "loosened" || change.section === "access"),
+  },
+];
+
 /** The worst of it, in one plain sentence. */
 export function summaryOf({ changes, settings, source }: Pick<ChangeSet, "changes" | "settings" | "source">): string {
   if (source === "environments") return sideBySide(changes);
   const seen = changes.filter(({ folded }) => !folded);
-  const parts: string[] = [];
-  const say = (found: readonly ResourceChange[], words: (what: string) => string) => {
-    if (found.length > 0) parts.push(words(whatOf(found)));
-  };
-  const lost = seen.filter(({ dataLoss }) => dataLoss !== undefined && dataLoss.certainty !== "unknown");
-  const rest = seen.filter((change) => !lost.includes(change));
-  const undeclared = seen.filter(({ move, action }) => action === "move" && move !== undefined && !move.declared);
-  say(
-    lost.filter(({ action }) => action === "delete"),
-    (what) => `destroys ${what} with data in it`,
-  );
-  say(
-    lost.filter(({ action }) => action === "replace"),
-    (what) => `replaces ${what} and loses the data in it`,
-  );
-  say(undeclared, (what) => `renames ${what} without a moved block, which destroys it and makes it anew`);
-  say(
-    rest.filter(({ action }) => action === "delete"),
-    (what) => `destroys ${what}`,
-  );
-  say(
-    rest.filter(({ action }) => action === "replace"),
-    (what) => `replaces ${what}`,
-  );
-  say(
-    rest.filter(({ action }) => action === "update-or-replace"),
-    (what) => `may replace ${what}, which nothing here can tell`,
-  );
-  say(
-    seen.filter(({ action }) => action === "forget"),
-    (what) => `lets go of ${what}`,
-  );
-  say(
-    seen.filter(({ action }) => action === "unknown"),
-    (what) => `does something unknown to ${what}`,
-  );
-  const loosened = seen.filter(({ direction, section }) => direction === "loosened" && section !== "access");
-  say(loosened, (what) => `loosens ${what}`);
-  say(
-    seen.filter(({ action }) => action === "create"),
-    (what) => `creates ${what}`,
-  );
-  say(
-    seen.filter(({ action }) => action === "update"),
-    (what) => `updates ${what}`,
-  );
+  const parts = CLAUSES.flatMap(({ says, of }) => {
+    const found = seen.filter(of);
+    return found.length > 0 ? [says(whatOf(found))] : [];
+  });
   if (settings.some(({ kind }) => kind === "backend")) parts.unshift("keeps the state of a stack elsewhere");
   if (parts.length === 0) return nothing(changes, settings);
   const sentence = parts.length === 1 ? (parts[0] ?? "") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;

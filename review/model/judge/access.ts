@@ -1,4 +1,5 @@
-import { type Judge, moreOfThem, moreIsLooser, protects, type Rule, told, unjudged } from "./judge";
+import type { Json } from "../../json";
+import { type Judge, moreOfThem, moreIsLooser, protects, type Rule, told, unjudged, verdict } from "./judge";
 
 const rule = (type: string, at: string, judge: Judge): Rule => ({
   type: new RegExp(`^(${type})$`),
@@ -7,9 +8,22 @@ const rule = (type: string, at: string, judge: Judge): Rule => ({
   judge,
 });
 
+/** Roles that let do nearly everything, or give anything to anybody. */
+export const isMighty = (role: Json | undefined): boolean =>
+  /^roles\/(owner|editor|resourcemanager\..*Admin|iam\.(securityAdmin|serviceAccountTokenCreator|.*Admin))$/.test(
+    String(role),
+  );
+
+const role: Judge = ({ before, after }) => {
+  if (isMighty(after) && !isMighty(before))
+    return verdict("loosened", "the role lets do nearly everything", "critical");
+  return verdict("unknown", "another role", "high");
+};
+
 /** What is known of grants, roles, accounts and how somebody becomes another. */
 export const ACCESS: readonly Rule[] = [
   rule(".*_iam_binding", "members", moreOfThem("who is added gets the role", "who is removed loses the role")),
+  rule(".*_iam_(member|binding)", "role", role),
   rule(".*_iam_(member|binding)", ".*", unjudged("who may do what, on what", "high")),
   rule(".*_iam_policy", ".*", unjudged("all of who may do what, on what", "high")),
   rule(

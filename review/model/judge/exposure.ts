@@ -76,10 +76,7 @@ export const EXPOSURE: readonly Rule[] = [
   rule(
     "google_compute_subnetwork",
     "private_ip_google_access",
-    protects(
-      "machines without a public address no longer reach Google's services",
-      "machines reach Google's services without a public address",
-    ),
+    told("whether machines without a public address reach Google's services", "high"),
   ),
   rule("google_compute_subnetwork", "log_config(\\..*)?", unjudged("how much of the traffic is logged")),
   rule(

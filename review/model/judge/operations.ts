@@ -52,7 +52,7 @@ export const SERVING: readonly Rule[] = [
   serving(WORKFLOW, ".*\\.gates(\\.name)?", gate),
   serving(
     WORKFLOW,
-    ".*\\.gates\\.max",
+    ".*\\.gates\\.(max|growth)",
     moreIsLooser("releases pass with worse figures", "releases need better figures"),
   ),
   serving(
@@ -60,6 +60,12 @@ export const SERVING: readonly Rule[] = [
     ".*\\.gates\\.min",
     lessIsLooser("releases pass with worse figures", "releases need better figures"),
   ),
+  serving(
+    WORKFLOW,
+    ".*\\.soak\\.steps\\.flow\\.args\\.seconds",
+    lessIsLooser("each step of a release is watched for less long", "each step of a release is watched for longer"),
+  ),
+  serving(WORKFLOW, ".*\\.scheduling\\.timeout", told("how long it may run")),
   serving(".*", "(.*\\.)?(machine_type|machineType)", told("another machine", "high")),
   serving(
     ".*",

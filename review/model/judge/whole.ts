@@ -1,6 +1,7 @@
 import { isGrant, isLocal } from "../../../catalog/resource-kinds";
 import { type JsonObject, listOf, textAt } from "../../json";
 import type { Section } from "../resource-change";
+import { isMighty } from "./access";
 import { type Verdict, verdict } from "./judge";
 
 /** What a resource of a type is about, and what it means that there is one more or one fewer. */
@@ -50,7 +51,9 @@ const ROWS: readonly Row[] = [
     created: (grant) =>
       /^all(Authenticated)?Users$/.test(textAt(grant, "member") ?? "")
         ? verdict("loosened", "everybody on the internet is let in", "critical")
-        : verdict("loosened", undefined, "medium"),
+        : isMighty(grant.role)
+          ? verdict("loosened", "the role lets do nearly everything", "critical")
+          : verdict("loosened", undefined, "medium"),
     deleted: tightens("it loses the role"),
   }),
   row("google_(folder|organization|project)_iam_audit_config", "protection", {
