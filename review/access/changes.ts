@@ -101,7 +101,7 @@ export function compareAccess(before: Access, after: Access): AccessChanges {
   const renamed = renamings(after, same);
   const paths = {
     opened: newPaths(after, before, same.keyAfter, same.keyBefore),
-    closed: newPaths(before, after, same.keyBefore, same.keyAfter),
+    closed: closedPaths(before, after, same),
   };
   const takeovers = newTakeovers(before, after, same);
   const controls = controlChanges(before, after, same);
@@ -165,16 +165,20 @@ function ofPrincipal(given: Sides, same: Identities, anyway: Sides = given): rea
   const telling = [...gains, ...losses].filter((item) => item.beyond.permissions.size > 0);
   return [...new Set(telling.map(({ grant }) => grant.target.key))].map((key) => {
     const on = (counted: readonly Counted[]) => counted.filter(({ grant }) => grant.target.key === key);
-    return changeOn(on(losses), on(gains), given, same);
+    return changeOn(on(losses), on(gains), { ...given, telling: { gains, losses } }, same);
   });
 }
 
-function changeOn(losses: readonly Counted[], gains: readonly Counted[], all: Sides, same: Identities): AccessChange {
+/** Everything of one principal, and what of it comes and goes. */
+interface Whole extends Sides {
+  readonly telling: { readonly gains: readonly Counted[]; readonly losses: readonly Counted[] };
+}
+
+function changeOn(losses: readonly Counted[], gains: readonly Counted[], all: Whole, same: Identities): AccessChange {
   const { principal, target } = (gains[0] ?? losses[0])!.grant;
   const gained = union(gains);
   const lost = union(losses);
-  const doubt = [...gains, ...losses].some((item) => item.beyond.permissions.size > 0 && !item.beyond.certain);
-  const direction = doubt ? "unknown" : directionOf(gained.size, lost.size);
+  const direction = judged(gains, losses, all, target);
   const touches = (grants: readonly Grant[]) =>
     grants.some((grant) => isWithin(grant.target, target) || isWithin(target, grant.target));
   const simple = direction === "broadened" || direction === "narrowed" ? direction : "changed";
@@ -214,6 +218,20 @@ function together(counted: readonly Counted[], target: Target): Deed {
   if (roles.some(({ kind }) => kind === "unknown"))
     return deedOf({ role: roles.find(({ kind }) => kind === "unknown")!, target });
   return deed(new Set(roles.flatMap((role) => [...effective(role, target)])), target);
+}
+
+/**
+ * What it comes to on one thing. A doubt is one only where something comes and something goes: where nothing comes, what is
+ * left was there before.
+ */
+function judged(gains: readonly Counted[], losses: readonly Counted[], { telling }: Whole, target: Target): Direction {
+  const some = (counted: readonly Counted[]) => counted.filter((item) => item.beyond.permissions.size > 0);
+  const around = (counted: readonly Counted[]) =>
+    some(counted).some(({ grant }) => isWithin(grant.target, target) || isWithin(target, grant.target));
+  const sure = some(gains).some((item) => item.beyond.certain);
+  const doubt = [...some(gains), ...some(losses)].some((item) => !item.beyond.certain);
+  if (doubt && !sure && around(telling.gains) && around(telling.losses)) return "unknown";
+  return directionOf(some(gains).length, some(losses).length);
 }
 
 /** By how many permissions come and go. */
@@ -308,6 +326,16 @@ function newPaths(now: Access, then: Access, nowKeys: Keys, thenKeys: Keys): rea
     ].join(" ");
   const known = new Set(then.paths.map((path) => id(path, thenKeys)));
   return now.paths.filter((path) => !known.has(id(path, nowKeys)));
+}
+
+/** Ways of which a step is gone; one that gives nothing more because somebody was given all of it is not closed. */
+function closedPaths(before: Access, after: Access, same: Identities): readonly Path[] {
+  const id = ({ from, to, kind }: Path["steps"][number], keys: Keys) =>
+    [keys.principal(from), kind, keys.principal(to)].join(" ");
+  const still = new Set(after.acting.map((step) => id(step, same.keyAfter)));
+  return newPaths(before, after, same.keyBefore, same.keyAfter).filter(({ steps }) =>
+    steps.some((step) => !still.has(id(step, same.keyBefore))),
+  );
 }
 
 function newTakeovers(before: Access, after: Access, same: Identities): AccessChanges["takeovers"] {

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, listOf, objectOf, textAt, valueAt } from "../json";
+import { isObject, type Json, type JsonObject, listOf, objectOf, textAt, valueAt, lookup } from "../json";
 import type { Platform, Resource } from "../platform";
 import { type Condition, conditionOf } from "./conditions";
 import { Literals } from "./literals";
@@ -179,7 +179,7 @@ class Reader {
       text("iam_member") ??
       prefixed("group:", text("group_by_email")) ??
       prefixed("domain:", text("domain")) ??
-      (special === undefined ? undefined : (SPECIAL_GROUPS[special]?.(project) ?? special)) ??
+      (special === undefined ? undefined : (lookup(SPECIAL_GROUPS, special)?.(project) ?? special)) ??
       memberOfEmail(text("user_by_email"));
     if (member !== undefined) {
       const condition = conditionOf(entry.condition);
@@ -246,12 +246,14 @@ class Reader {
       entity === undefined
         ? [
             ...literals.list(resource, "role_entity").map((text) => text.split(":")),
-            ...(PREDEFINED_LISTS[textAt(resource.attributes, "predefined_acl") ?? ""] ?? []),
+            ...(lookup(PREDEFINED_LISTS, textAt(resource.attributes, "predefined_acl") ?? "") ?? []),
           ]
         : [[literals.at(resource, "role") ?? "?", entity]];
     for (const [word = "?", who = "?"] of entries) {
       const principal = this.principals.of(memberOfEntity(who), literals);
-      const role = this.roles.of(`roles/storage.legacy${objects ? "Object" : "Bucket"}${LIST_ROLES[word] ?? word}`);
+      const role = this.roles.of(
+        `roles/storage.legacy${objects ? "Object" : "Bucket"}${lookup(LIST_ROLES, word) ?? word}`,
+      );
       this.add(resource, "list", { principal, role, target });
     }
   }

@@ -1,3 +1,4 @@
+import { lookup } from "../json";
 import type { Grant } from "./grants";
 import type { Role } from "./roles";
 import type { Target } from "./targets";
@@ -194,7 +195,7 @@ export function deedOf({ role, target }: Pick<Grant, "role" | "target">): Deed {
 /** What permissions on a thing let somebody do. */
 export function deed(permissions: ReadonlySet<string>, target: Target, others = 0): Deed {
   if (isWide(target)) return wideDeed(permissions, others);
-  const found = (ON_ONE[target.kind] ?? []).find(({ permission }) => permissions.has(permission));
+  const found = (lookup(ON_ONE, target.kind) ?? []).find(({ permission }) => permissions.has(permission));
   if (found !== undefined) return { words: found.verb, weight: found.weight };
   if (![...permissions].some((permission) => concerns(permission, target))) {
     return { words: "may do nothing with", weight: "uses" };
@@ -248,14 +249,14 @@ const SERVICES: Readonly<Record<string, readonly string[]>> = {
 
 /** Of what a role holds, what does something on a thing: a permission on other things does nothing there. */
 export function effective(role: Role, target: Target): ReadonlySet<string> {
-  const services = SERVICES[target.kind];
+  const services = lookup(SERVICES, target.kind);
   if (services === undefined) return role.permissions;
   return new Set([...role.permissions].filter((permission) => services.includes(permission.split(".", 1)[0] ?? "")));
 }
 
 /** Whether a permission can do something on a thing. */
 export function concerns(permission: string, target: Target): boolean {
-  return SERVICES[target.kind]?.includes(permission.split(".", 1)[0] ?? "") ?? true;
+  return lookup(SERVICES, target.kind)?.includes(permission.split(".", 1)[0] ?? "") ?? true;
 }
 
 /** The words that stand for a permission when somebody asks, by what they ask of. */

@@ -1,3 +1,4 @@
+import { lookup } from "../json";
 import type { Platform, Resource } from "../platform";
 import { Literals } from "./literals";
 import type { Principals } from "./principals";
@@ -151,7 +152,7 @@ export class Targets {
         });
       }
     }
-    const known = NOUNS[base];
+    const known = lookup(NOUNS, base);
     if (known !== undefined) {
       const written = read(known.named) ?? "?";
       const place = placeOf(written, project, read("location") ?? read("region") ?? read("zone"));
@@ -271,7 +272,7 @@ export class Targets {
       case "google_kms_crypto_key":
         return `key:${[...keyParts(read("key_ring")).slice(0, 3), read("name")].join("/")}`;
     }
-    const known = NOUNS[resource.type];
+    const known = lookup(NOUNS, resource.type);
     if (known?.made === undefined) return undefined;
     const location =
       literals.at(resource, "location") ?? literals.at(resource, "region") ?? literals.at(resource, "zone");
@@ -294,7 +295,7 @@ export class Targets {
         this.key(`${read("key_ring")}/cryptoKeys/${read("name")}`);
         return;
     }
-    const known = NOUNS[resource.type];
+    const known = lookup(NOUNS, resource.type);
     if (known?.made === undefined) return;
     const location =
       literals.at(resource, "location") ?? literals.at(resource, "region") ?? literals.at(resource, "zone");
