@@ -84,7 +84,7 @@ test("what is made narrower never shows as more, nor what is made wider as less"
       expect(["none", "narrowed"]).toContain(closing.direction);
       expect(["none", "broadened"]).toContain(opening.direction);
     }),
-    { numRuns: 150 },
+    { numRuns: 60 },
   );
 });
 
@@ -94,7 +94,7 @@ test("nothing changes when resources come in another order and under other names
       const { changes, direction } = accessChanges(platform(all), platform([...all].reverse()));
       expect([changes, direction]).toEqual([[], "none"]);
     }),
-    { numRuns: 50 },
+    { numRuns: 20 },
   );
 });
 
@@ -164,6 +164,6 @@ test("whatever is written for names, everything is told once, and in the publish
       expect(accessSchema.parse(JSON.parse(JSON.stringify(document)))).toEqual(document);
       expect(accessReview(written, written).findings).toEqual([]);
     }),
-    { numRuns: 100 },
+    { numRuns: 50 },
   );
 });
