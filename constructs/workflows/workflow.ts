@@ -15,6 +15,7 @@ import { GIVEN_VARIABLES } from "./language/library";
 import { LIMITS } from "./language/limits";
 import { renderWorkflow, WorkflowError } from "./language/source";
 import type { WorkflowDefinition } from "./language/steps";
+import { WorkflowMetrics } from "./workflow-metrics";
 
 /** What a workflow needs. */
 export interface WorkflowProps {
@@ -47,6 +48,8 @@ export class Workflow extends Construct implements IGrantable {
   readonly workflowName: string;
   /** The full name: `projects/.../locations/.../workflows/...`. */
   readonly workflowId: string;
+  /** What Cloud Monitoring knows of it. */
+  readonly metrics: WorkflowMetrics;
   /** What its steps act as. */
   readonly account: ServiceAccount;
   readonly grantPrincipal: Principal;
@@ -88,6 +91,7 @@ export class Workflow extends Construct implements IGrantable {
 
     this.resource = resource;
     this.workflowName = name;
+    this.metrics = new WorkflowMetrics({ workflowName: name });
     this.workflowId = `projects/${naming.projectId}/locations/${region}/workflows/${name}`;
     this.grantPrincipal = this.account.grantPrincipal;
   }
