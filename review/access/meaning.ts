@@ -146,6 +146,7 @@ const ON_ALL: readonly Meaning[] = [
   meaning("aiplatform.tensorboardRuns.write", "writes every TensorBoard", "writes"),
   meaning("aiplatform.artifacts.create", "writes metadata of runs", "writes"),
   meaning("aiplatform.endpoints.predict", "asks every endpoint", "uses"),
+  meaning("workflows.executions.list", "looks at every run of a workflow", "uses"),
   meaning("aiplatform.models.get", "looks at every model", "uses"),
   meaning("aiplatform.notebookRuntimes.assign", "starts notebooks of its own", "uses"),
   meaning("run.services.update", "deploys every service", "acts"),
@@ -216,8 +217,9 @@ function wideDeed(permissions: ReadonlySet<string>, others: number): Deed {
   if (more > 0 || others > 100) words.push(`and more (${permissions.size + others} permissions)`);
   const weight = ORDER.find((candidate) => found.some((item) => item.weight === candidate)) ?? "uses";
   const names = [...permissions].sort();
-  const counted = names.length === 1 ? names[0] : `${names.length + others} permissions`;
-  const held = counted === "0 permissions" ? "may do nothing" : `holds ${counted}`;
+  const counted = names.length + others;
+  const held =
+    counted === 0 ? "may do nothing" : `holds ${counted > MOST_WORDS ? `${counted} permissions` : names.join(", ")}`;
   return { words: words.join(", ") || held, weight };
 }
 
