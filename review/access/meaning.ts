@@ -146,7 +146,6 @@ const ON_ALL: readonly Meaning[] = [
   meaning("aiplatform.tensorboardRuns.write", "writes every TensorBoard", "writes"),
   meaning("aiplatform.artifacts.create", "writes metadata of runs", "writes"),
   meaning("aiplatform.endpoints.predict", "asks every endpoint", "uses"),
-  meaning("workflows.executions.list", "looks at every run of a workflow", "uses"),
   meaning("aiplatform.models.get", "looks at every model", "uses"),
   meaning("aiplatform.notebookRuntimes.assign", "starts notebooks of its own", "uses"),
   meaning("run.services.update", "deploys every service", "acts"),
@@ -163,6 +162,7 @@ const ON_ALL: readonly Meaning[] = [
   meaning("bigquery.readsessions.create", "opens read sessions", "uses"),
   meaning("logging.privateLogEntries.list", "reads who read what (audit logs)", "reads"),
   meaning("logging.logEntries.list", "reads logs", "reads"),
+  meaning("workflows.executions.list", "looks at every run of a workflow", "uses"),
   meaning("logging.logEntries.create", "writes logs", "uses"),
   meaning("monitoring.timeSeries.create", "writes metrics", "uses"),
   meaning("monitoring.timeSeries.list", "reads metrics", "uses"),
@@ -228,7 +228,7 @@ const NOT_WORTH_A_WORD = new Set(["resourcemanager.projects.get", "serviceusage.
 
 /** `every bucket` of `writes every bucket`; the whole verb when it is about something else. */
 function whatOf(verb: string): string {
-  return /every (bucket|dataset|secret|registry|key|endpoint|model|drift monitor)$/.exec(verb)?.[0] ?? verb;
+  return /every (bucket|dataset|secret|registry|key|endpoint|model|drift monitor|run of a workflow)$/.exec(verb)?.[0] ?? verb;
 }
 
 /** Services whose permissions do something on a kind of thing; on what is not here, any may. */
