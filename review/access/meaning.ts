@@ -228,7 +228,9 @@ const NOT_WORTH_A_WORD = new Set(["resourcemanager.projects.get", "serviceusage.
 
 /** `every bucket` of `writes every bucket`; the whole verb when it is about something else. */
 function whatOf(verb: string): string {
-  return /every (bucket|dataset|secret|registry|key|endpoint|model|drift monitor|run of a workflow)$/.exec(verb)?.[0] ?? verb;
+  return (
+    /every (bucket|dataset|secret|registry|key|endpoint|model|drift monitor|run of a workflow)$/.exec(verb)?.[0] ?? verb
+  );
 }
 
 /** Services whose permissions do something on a kind of thing; on what is not here, any may. */
