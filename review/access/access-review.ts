@@ -1,5 +1,6 @@
 import type { Platform } from "../platform";
-import { type AccessChange, type AccessChanges, accessChanges, type Direction } from "./changes";
+import { type AccessChange, type AccessChanges, accessChanges } from "./changes";
+import type { Direction } from "./direction";
 import { deed, deedOf } from "./meaning";
 import type { Path } from "./paths";
 import { grouped, wayLine } from "./words";

@@ -3,13 +3,15 @@ import { type Access, accessOf } from "./access";
 import { sameCondition } from "./conditions";
 import type { Grant, Takeover } from "./grants";
 import { type ControlChange, controlChanges } from "./controls";
+import { type Direction, directionOf, overall } from "./direction";
 import { type Deed, deed, deedOf, effective } from "./meaning";
-import { identities, type Identities, type Keys } from "./identities";
+import { identities, type Identities } from "./identities";
+import { closedPaths, newPaths, newTakeovers, renamings, roleChanges } from "./more-changes";
 import type { Path } from "./paths";
 import { compare, type Principal } from "./principals";
 import { type Beyond, beyond, isWithin } from "./reach";
 import type { Role } from "./roles";
-import { conditionIn, listed, sentenceOf, takeoverSentence } from "./sentences";
+import { conditionIn, sentenceOf } from "./sentences";
 import type { Target } from "./targets";
 
 /**
@@ -17,12 +19,6 @@ import type { Target } from "./targets";
  * (`broadened`), less (`narrowed`), the same on something else (`moved`), or otherwise (`changed`).
  */
 export type AccessChangeKind = "gained" | "lost" | "broadened" | "narrowed" | "moved" | "changed";
-
-/**
- * What a change comes to: somebody may do more, or less, or both at once, or that cannot be told (`unknown`): because of a role whose
- * contents are not known, or a condition that cannot be compared.
- */
-export type Direction = "broadened" | "narrowed" | "both" | "unknown";
 
 /** What changes for one principal on one thing. */
 export interface AccessChange {
@@ -101,7 +97,7 @@ export function compareAccess(before: Access, after: Access): AccessChanges {
   const renamed = renamings(after, same);
   const paths = {
     opened: newPaths(after, before, same.keyAfter, same.keyBefore),
-    closed: newPaths(before, after, same.keyBefore, same.keyAfter),
+    closed: closedPaths(before, after, same),
   };
   const takeovers = newTakeovers(before, after, same);
   const controls = controlChanges(before, after, same);
@@ -165,16 +161,20 @@ function ofPrincipal(given: Sides, same: Identities, anyway: Sides = given): rea
   const telling = [...gains, ...losses].filter((item) => item.beyond.permissions.size > 0);
   return [...new Set(telling.map(({ grant }) => grant.target.key))].map((key) => {
     const on = (counted: readonly Counted[]) => counted.filter(({ grant }) => grant.target.key === key);
-    return changeOn(on(losses), on(gains), given, same);
+    return changeOn(on(losses), on(gains), { ...given, telling: { gains, losses } }, same);
   });
 }
 
-function changeOn(losses: readonly Counted[], gains: readonly Counted[], all: Sides, same: Identities): AccessChange {
+/** Everything of one principal, and what of it comes and goes. */
+interface Whole extends Sides {
+  readonly telling: { readonly gains: readonly Counted[]; readonly losses: readonly Counted[] };
+}
+
+function changeOn(losses: readonly Counted[], gains: readonly Counted[], all: Whole, same: Identities): AccessChange {
   const { principal, target } = (gains[0] ?? losses[0])!.grant;
   const gained = union(gains);
   const lost = union(losses);
-  const doubt = [...gains, ...losses].some((item) => item.beyond.permissions.size > 0 && !item.beyond.certain);
-  const direction = doubt ? "unknown" : directionOf(gained.size, lost.size);
+  const direction = judged(gains, losses, all, target);
   const touches = (grants: readonly Grant[]) =>
     grants.some((grant) => isWithin(grant.target, target) || isWithin(target, grant.target));
   const simple = direction === "broadened" || direction === "narrowed" ? direction : "changed";
@@ -216,10 +216,18 @@ function together(counted: readonly Counted[], target: Target): Deed {
   return deed(new Set(roles.flatMap((role) => [...effective(role, target)])), target);
 }
 
-/** By how many permissions come and go. */
-function directionOf(gained: number, lost: number): Direction {
-  if (gained > 0 && lost > 0) return "both";
-  return gained > 0 ? "broadened" : "narrowed";
+/**
+ * What it comes to on one thing. A doubt is one only where something comes and something goes: where nothing comes, what is
+ * left was there before.
+ */
+function judged(gains: readonly Counted[], losses: readonly Counted[], { telling }: Whole, target: Target): Direction {
+  const some = (counted: readonly Counted[]) => counted.filter((item) => item.beyond.permissions.size > 0);
+  const around = (counted: readonly Counted[]) =>
+    some(counted).some(({ grant }) => isWithin(grant.target, target) || isWithin(target, grant.target));
+  const sure = some(gains).some((item) => item.beyond.certain);
+  const doubt = [...some(gains), ...some(losses)].some((item) => !item.beyond.certain);
+  if (doubt && !sure && around(telling.gains) && around(telling.losses)) return "unknown";
+  return directionOf(some(gains).length, some(losses).length);
 }
 
 /** What somebody loses on one thing and gains alike on another one has moved. */
@@ -252,73 +260,6 @@ function moved(changes: readonly AccessChange[]): AccessChange[] {
   return [...found, ...left];
 }
 
-function roleChanges(before: Access, after: Access, same: Identities): readonly RoleChange[] {
-  const then = new Map(before.roles.own.map((role) => [same.keyBefore.role(role), role]));
-  return after.roles.own.flatMap((role) => {
-    const old = then.get(same.keyAfter.role(role));
-    if (old === undefined) return [];
-    const added = [...role.permissions].filter((permission) => !old.permissions.has(permission)).sort();
-    const removed = [...old.permissions].filter((permission) => !role.permissions.has(permission)).sort();
-    const known = role.kind === old.kind;
-    if (added.length === 0 && removed.length === 0 && known) return [];
-    const held = [
-      ...after.grants.filter((grant) => grant.role.name === role.name),
-      ...before.grants.filter((grant) => grant.role.name === old.name).map((grant) => same.translate(grant)),
-    ];
-    const holders = [...new Map(held.map(({ principal }) => [principal.member, principal])).values()];
-    const direction: Direction = !known
-      ? "unknown"
-      : removed.length === 0
-        ? "broadened"
-        : added.length === 0
-          ? "narrowed"
-          : "both";
-    const parts = [
-      ...(added.length > 0 ? [`now also holds ${listed(added)}`] : []),
-      ...(removed.length > 0 ? [`no longer holds ${listed(removed)}`] : []),
-      ...(known ? [] : ["can no longer be read, or can be read only now"]),
-    ];
-    const who = listed(holders.map(({ name }) => name).sort());
-    const sentence = `the custom role ${role.label} ${parts.join(" and ")}: for ${holders.length === 0 ? "nobody, because nobody holds it" : who}`;
-    return [{ role, direction, added, removed, holders, sentence }];
-  });
-}
-
-function renamings(after: Access, { renamed }: Identities): readonly Renaming[] {
-  return renamed.map(([before, now]) => {
-    const grants = after.grants.filter(({ principal }) => principal.member === now.member).length;
-    const sentence =
-      `${now.name} are now ${addressOf(now)} instead of ${addressOf(before)}: ` +
-      `other people hold what they hold, ${grants} ${grants === 1 ? "grant" : "grants"}`;
-    return { name: now.name, before: before.member, after: now.member, grants, sentence };
-  });
-}
-
-function addressOf({ member }: Principal): string {
-  return member.slice(member.indexOf(":") + 1);
-}
-
-function newPaths(now: Access, then: Access, nowKeys: Keys, thenKeys: Keys): readonly Path[] {
-  const id = (path: Path, keys: Keys) =>
-    [
-      keys.principal(path.from),
-      ...path.steps.map((step) => `${step.kind} ${keys.principal(step.to)}`),
-      path.certain,
-      path.onRequest,
-    ].join(" ");
-  const known = new Set(then.paths.map((path) => id(path, thenKeys)));
-  return now.paths.filter((path) => !known.has(id(path, nowKeys)));
-}
-
-function newTakeovers(before: Access, after: Access, same: Identities): AccessChanges["takeovers"] {
-  const id = ({ target, role, condition }: Takeover, keys: Keys) =>
-    [keys.target(target), role === undefined ? "" : keys.role(role), condition?.expression ?? ""].join(" ");
-  const known = new Set(before.takeovers.map((takeover) => id(takeover, same.keyBefore)));
-  return after.takeovers
-    .filter((takeover) => !known.has(id(takeover, same.keyAfter)))
-    .map((takeover) => ({ ...takeover, sentence: takeoverSentence(takeover) }));
-}
-
 const ORDER = ["rules", "acts", "writes", "reads", "uses"];
 
 function worstFirst(a: AccessChange, b: AccessChange): number {
@@ -334,14 +275,6 @@ function rankOf({ principal, direction, gains, loses }: AccessChange): number {
   if (direction === "narrowed") return 20 + ORDER.indexOf(loses?.weight ?? "uses");
   const everybody = principal.kind === "everybody" ? 0 : 1;
   return everybody * (1 + ORDER.indexOf((gains ?? loses)?.weight ?? "uses") + (direction === "unknown" ? 0.5 : 0));
-}
-
-function overall(directions: readonly Direction[]): Direction | undefined {
-  if (directions.length === 0) return undefined;
-  const more = directions.some((direction) => direction === "broadened" || direction === "both");
-  const less = directions.some((direction) => direction === "narrowed" || direction === "both");
-  if (directions.includes("unknown") && !more) return "unknown";
-  return more && less ? "both" : more ? "broadened" : "narrowed";
 }
 
 function union(counted: readonly Counted[]): Set<string> {

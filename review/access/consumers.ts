@@ -1,4 +1,4 @@
-import { isObject, type Json, listOf, textAt, valueAt } from "../json";
+import { isObject, type Json, listOf, textAt, valueAt, lookup } from "../json";
 import type { Platform, Resource } from "../platform";
 import { Literals } from "./literals";
 
@@ -128,7 +128,7 @@ export function readConsumers(platform: Platform): Consumers {
 }
 
 function attachedOf(resource: Resource, literals: Literals): Attached | undefined {
-  const known = ACCOUNTS[resource.type];
+  const known = lookup(ACCOUNTS, resource.type);
   if (known === undefined) return undefined;
   const written = known.paths.map((path) => literals.at(resource, ...path)).find((text) => text !== undefined);
   if (written === undefined) return undefined;

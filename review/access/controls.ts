@@ -1,5 +1,5 @@
 import type { Access } from "./access";
-import type { Direction } from "./changes";
+import type { Direction } from "./direction";
 import type { Identities, Keys } from "./identities";
 import type { Principal } from "./principals";
 import { listed } from "./sentences";

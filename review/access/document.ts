@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { ROLE_CONTENTS_COLLECTED } from "../../catalog/role-contents";
+import { printable } from "../../values/printable";
 import { type Access, sortedGrants } from "./access";
 import type { AccessChange, AccessChanges } from "./changes";
 import type { Grant, GrantForm } from "./grants";
@@ -314,6 +315,7 @@ export function accessCsv(access: Access, { grants }: Answer, question: Question
 
 /** A cell that no spreadsheet takes for a formula. */
 function cell(text: string): string {
-  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+  const seen = printable(text);
+  const harmless = /^[=+\-@]/.test(seen) ? `'${seen}` : seen;
+  return /[",]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }

@@ -1,8 +1,18 @@
-import { isObject, type Json, type JsonObject, listOf, objectOf, textAt, valueAt } from "../json";
+import { type Json, type JsonObject, listOf, objectOf, textAt, valueAt, lookup } from "../json";
 import type { Platform, Resource } from "../platform";
 import { type Condition, conditionOf } from "./conditions";
 import { Literals } from "./literals";
 import { type Principal, Principals } from "./principals";
+import {
+  bindingsOf,
+  LIST_ROLES,
+  memberOfEmail,
+  memberOfEntity,
+  PREDEFINED_LISTS,
+  prefixed,
+  SPECIAL_GROUPS,
+  textsOf,
+} from "./old-lists";
 import { type Role, Roles } from "./roles";
 import { type Target, Targets } from "./targets";
 
@@ -179,7 +189,7 @@ class Reader {
       text("iam_member") ??
       prefixed("group:", text("group_by_email")) ??
       prefixed("domain:", text("domain")) ??
-      (special === undefined ? undefined : (SPECIAL_GROUPS[special]?.(project) ?? special)) ??
+      (special === undefined ? undefined : (lookup(SPECIAL_GROUPS, special)?.(project) ?? special)) ??
       memberOfEmail(text("user_by_email"));
     if (member !== undefined) {
       const condition = conditionOf(entry.condition);
@@ -246,12 +256,14 @@ class Reader {
       entity === undefined
         ? [
             ...literals.list(resource, "role_entity").map((text) => text.split(":")),
-            ...(PREDEFINED_LISTS[textAt(resource.attributes, "predefined_acl") ?? ""] ?? []),
+            ...(lookup(PREDEFINED_LISTS, textAt(resource.attributes, "predefined_acl") ?? "") ?? []),
           ]
         : [[literals.at(resource, "role") ?? "?", entity]];
     for (const [word = "?", who = "?"] of entries) {
       const principal = this.principals.of(memberOfEntity(who), literals);
-      const role = this.roles.of(`roles/storage.legacy${objects ? "Object" : "Bucket"}${LIST_ROLES[word] ?? word}`);
+      const role = this.roles.of(
+        `roles/storage.legacy${objects ? "Object" : "Bucket"}${lookup(LIST_ROLES, word) ?? word}`,
+      );
       this.add(resource, "list", { principal, role, target });
     }
   }
@@ -267,58 +279,6 @@ class Reader {
 
   private add(resource: Resource, form: GrantForm, { condition, ...given }: Given): void {
     this.grants.push({ ...given, ...(condition !== undefined && { condition }), form, ...placeOf(resource) });
-  }
-}
-
-const SPECIAL_GROUPS: Readonly<Record<string, (project: string) => string>> = {
-  projectOwners: (project) => `projectOwner:${project}`,
-  projectWriters: (project) => `projectEditor:${project}`,
-  projectReaders: (project) => `projectViewer:${project}`,
-  allAuthenticatedUsers: () => "allAuthenticatedUsers",
-  allUsers: () => "allUsers",
-};
-
-const LIST_ROLES: Readonly<Record<string, string>> = { READER: "Reader", WRITER: "Writer", OWNER: "Owner" };
-
-/** What of Cloud Storage's ready-made lists lets in whoever comes. */
-const PREDEFINED_LISTS: Readonly<Record<string, readonly (readonly string[])[]>> = {
-  publicRead: [["READER", "allUsers"]],
-  publicReadWrite: [["WRITER", "allUsers"]],
-  authenticatedRead: [["READER", "allAuthenticatedUsers"]],
-};
-
-/** `user-ada@acme.example`, `group-...`, `domain-...`, `project-owners-123`, `allUsers`. */
-function memberOfEntity(entity: string): string {
-  const [, kind = "", rest = ""] = /^(user|group|domain|project)-(.+)$/.exec(entity) ?? [];
-  if (kind === "user") return memberOfEmail(rest) ?? entity;
-  if (kind === "project") {
-    const [, word = "", project = ""] = /^(owner|editor|viewer)s-(.+)$/.exec(rest) ?? [];
-    return `project${word.charAt(0).toUpperCase()}${word.slice(1)}:${project}`;
-  }
-  return kind === "" ? entity : `${kind}:${rest}`;
-}
-
-function memberOfEmail(email: string | undefined): string | undefined {
-  return prefixed(email?.endsWith("gserviceaccount.com") ? "serviceAccount:" : "user:", email);
-}
-
-function prefixed(prefix: string, text: string | undefined): string | undefined {
-  return text === undefined ? undefined : `${prefix}${text}`;
-}
-
-/** What a policy says, written as JSON or as a data source of the same stack. */
-function bindingsOf(written: Json | undefined, literals: Literals): readonly JsonObject[] {
-  if (typeof written !== "string") return [];
-  const source = /^\$\{data\.google_iam_policy\.([A-Za-z0-9_-]+)\.policy_data\}$/.exec(written)?.[1];
-  if (source !== undefined) {
-    const bindings = valueAt(literals.stack.settings, "data", "google_iam_policy", source, "binding");
-    return listOf(bindings).filter(isObject);
-  }
-  try {
-    return listOf(objectOf(JSON.parse(written) as Json).bindings).filter(isObject);
-  } catch {
-    // Terraform computes it: that the policy takes over is said in any case.
-    return [];
   }
 }
 
@@ -338,12 +298,4 @@ function evicted(takeover: Omit<Takeover, "evicts">, grants: readonly Grant[]): 
 
 function placeOf({ stack, address, origin }: Resource): Pick<Grant, "stack" | "address" | "origin"> {
   return { stack, address, ...(origin !== undefined && { origin }) };
-}
-
-/** The texts of a list; of a text that Terraform makes a list of, that text. */
-function textsOf(value: Json | undefined): readonly string[] {
-  if (typeof value === "string") return [value];
-  return Array.isArray(value)
-    ? (value as readonly Json[]).filter((item): item is string => typeof item === "string")
-    : [];
 }

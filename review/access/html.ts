@@ -1,7 +1,8 @@
 import { ROLE_CONTENTS_COLLECTED } from "../../catalog/role-contents";
 import { html, page } from "../render/page";
 import { type Access, sortedGrants } from "./access";
-import type { AccessChanges, Direction } from "./changes";
+import type { AccessChanges } from "./changes";
+import type { Direction } from "./direction";
 import type { Grant } from "./grants";
 import { deedOf } from "./meaning";
 import { PRINCIPAL_KINDS } from "./principals";

@@ -1,14 +1,17 @@
-import { type Json, objectOf, textAt, valueAt } from "../json";
+import { type Json, objectOf, textAt, valueAt, lookup } from "../json";
 import type { Resource, Stack } from "../platform";
 
 /** `${type.name.attribute}`, and not `$${...}`, which is text. */
 const REFERENCE = /(?<!\$)\$\{((?:data\.)?[a-z][a-z0-9_]*\.[A-Za-z0-9_-]+)\.([A-Za-z0-9_.[\]]+)\}/g;
 /** References that lead to references end somewhere, or they lead in a circle. */
 const DEEPEST = 8;
+/** What grows beyond this by putting in is no name: it stays as it is written. */
+const LONGEST = 10_000;
 
 /** Reads texts of a stack with what they refer to put in, as far as the stack says it. */
 export class Literals {
   private readonly resources: ReadonlyMap<string, Resource>;
+  private readonly read = new Map<string, string>();
 
   constructor(readonly stack: Stack) {
     this.resources = new Map(stack.resources.map((resource) => [resource.address, resource]));
@@ -23,10 +26,16 @@ export class Literals {
   text(value: Json | undefined, depth = 0): string | undefined {
     if (typeof value !== "string") return undefined;
     if (depth > DEEPEST) return value;
-    return value.replace(REFERENCE, (written, address: string, attribute: string) => {
+    if (!value.includes("${")) return value;
+    const known = this.read.get(value);
+    if (known !== undefined) return known;
+    const text = value.replace(REFERENCE, (written, address: string, attribute: string) => {
       const resource = this.resources.get(address);
       return (resource && this.attribute(resource, attribute, depth + 1)) ?? written;
     });
+    const told = text.length > Math.max(LONGEST, value.length) ? value : text;
+    this.read.set(value, told);
+    return told;
   }
 
   /** The text at a path of a resource. */
@@ -50,7 +59,7 @@ export class Literals {
     const path = attribute.split(/[.[\]]+/).filter((part) => part !== "");
     const written = valueAt(resource.attributes, ...path.map((part) => (/^\d+$/.test(part) ? Number(part) : part)));
     if (typeof written === "string") return this.text(written, depth);
-    const made = COMPUTED[resource.type]?.[attribute];
+    const made = lookup(lookup(COMPUTED, resource.type) ?? {}, attribute);
     return made?.((key) => this.text(objectOf(resource.attributes)[key], depth), this.project(resource));
   }
 }

@@ -1,3 +1,4 @@
+import { lookup } from "../json";
 import type { Grant } from "./grants";
 import type { Role } from "./roles";
 import type { Target } from "./targets";
@@ -161,6 +162,7 @@ const ON_ALL: readonly Meaning[] = [
   meaning("bigquery.readsessions.create", "opens read sessions", "uses"),
   meaning("logging.privateLogEntries.list", "reads who read what (audit logs)", "reads"),
   meaning("logging.logEntries.list", "reads logs", "reads"),
+  meaning("workflows.executions.list", "looks at every run of a workflow", "uses"),
   meaning("logging.logEntries.create", "writes logs", "uses"),
   meaning("monitoring.timeSeries.create", "writes metrics", "uses"),
   meaning("monitoring.timeSeries.list", "reads metrics", "uses"),
@@ -194,7 +196,7 @@ export function deedOf({ role, target }: Pick<Grant, "role" | "target">): Deed {
 /** What permissions on a thing let somebody do. */
 export function deed(permissions: ReadonlySet<string>, target: Target, others = 0): Deed {
   if (isWide(target)) return wideDeed(permissions, others);
-  const found = (ON_ONE[target.kind] ?? []).find(({ permission }) => permissions.has(permission));
+  const found = (lookup(ON_ONE, target.kind) ?? []).find(({ permission }) => permissions.has(permission));
   if (found !== undefined) return { words: found.verb, weight: found.weight };
   if (![...permissions].some((permission) => concerns(permission, target))) {
     return { words: "may do nothing with", weight: "uses" };
@@ -215,8 +217,9 @@ function wideDeed(permissions: ReadonlySet<string>, others: number): Deed {
   if (more > 0 || others > 100) words.push(`and more (${permissions.size + others} permissions)`);
   const weight = ORDER.find((candidate) => found.some((item) => item.weight === candidate)) ?? "uses";
   const names = [...permissions].sort();
-  const counted = names.length === 1 ? names[0] : `${names.length + others} permissions`;
-  const held = counted === "0 permissions" ? "may do nothing" : `holds ${counted}`;
+  const counted = names.length + others;
+  const held =
+    counted === 0 ? "may do nothing" : `holds ${counted > MOST_WORDS ? `${counted} permissions` : names.join(", ")}`;
   return { words: words.join(", ") || held, weight };
 }
 
@@ -225,7 +228,9 @@ const NOT_WORTH_A_WORD = new Set(["resourcemanager.projects.get", "serviceusage.
 
 /** `every bucket` of `writes every bucket`; the whole verb when it is about something else. */
 function whatOf(verb: string): string {
-  return /every (bucket|dataset|secret|registry|key|endpoint|model|drift monitor)$/.exec(verb)?.[0] ?? verb;
+  return (
+    /every (bucket|dataset|secret|registry|key|endpoint|model|drift monitor|run of a workflow)$/.exec(verb)?.[0] ?? verb
+  );
 }
 
 /** Services whose permissions do something on a kind of thing; on what is not here, any may. */
@@ -248,14 +253,14 @@ const SERVICES: Readonly<Record<string, readonly string[]>> = {
 
 /** Of what a role holds, what does something on a thing: a permission on other things does nothing there. */
 export function effective(role: Role, target: Target): ReadonlySet<string> {
-  const services = SERVICES[target.kind];
+  const services = lookup(SERVICES, target.kind);
   if (services === undefined) return role.permissions;
   return new Set([...role.permissions].filter((permission) => services.includes(permission.split(".", 1)[0] ?? "")));
 }
 
 /** Whether a permission can do something on a thing. */
 export function concerns(permission: string, target: Target): boolean {
-  return SERVICES[target.kind]?.includes(permission.split(".", 1)[0] ?? "") ?? true;
+  return lookup(SERVICES, target.kind)?.includes(permission.split(".", 1)[0] ?? "") ?? true;
 }
 
 /** The words that stand for a permission when somebody asks, by what they ask of. */

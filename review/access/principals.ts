@@ -1,5 +1,5 @@
 import { SERVICE_AGENTS } from "../../catalog/service-agents";
-import { textAt } from "../json";
+import { textAt, lookup } from "../json";
 import type { Platform, Resource } from "../platform";
 import { displayName, Literals } from "./literals";
 
@@ -118,7 +118,7 @@ export class Principals {
 
   private make(member: string, literals: Literals): Principal {
     const [, type = "", value = ""] = /^([A-Za-z]+):(.*)$/s.exec(member) ?? [];
-    const everybody = EVERYBODY[member.toLowerCase()];
+    const everybody = lookup(EVERYBODY, member.toLowerCase());
     if (everybody !== undefined) return { member, kind: "everybody", name: everybody };
     if (member.includes("${")) return this.referred(member, literals);
     switch (type) {
@@ -233,7 +233,9 @@ function federated(value: string): string {
 }
 
 function productName(product: string): string {
-  const words = product.split("-").map((word) => PRODUCT_WORDS[word] ?? word.charAt(0).toUpperCase() + word.slice(1));
+  const words = product
+    .split("-")
+    .map((word) => lookup(PRODUCT_WORDS, word) ?? word.charAt(0).toUpperCase() + word.slice(1));
   return words.join(" ").replace("Pub Sub", "Pub/Sub");
 }
 

@@ -1,5 +1,5 @@
 import { predefinedRole } from "../../catalog/role-contents";
-import { type Json, textAt } from "../json";
+import { type Json, textAt, lookup } from "../json";
 import type { Platform, Resource } from "../platform";
 import { Literals } from "./literals";
 
@@ -58,7 +58,7 @@ export class Roles {
 
   /** The role that an old word on a dataset stands for. */
   ofDataset(word: string): Role {
-    return this.of(LEGACY[word] ?? word);
+    return this.of(lookup(LEGACY, word) ?? word);
   }
 
   private make(name: string): Role {

@@ -1,6 +1,8 @@
+import { lookup } from "../json";
 import type { Platform, Resource } from "../platform";
 import { Literals } from "./literals";
 import type { Principals } from "./principals";
+import { keyOf, keyParts, last, type Noun, NOUNS, placeOf, referenceTo } from "./target-names";
 
 /** What a role is held on. */
 export interface Target {
@@ -17,61 +19,6 @@ export interface Target {
   readonly stack?: string;
   readonly origin?: string;
 }
-
-/** How a resource that has a policy is named: in its policies, and where it is made. */
-interface Noun {
-  readonly kind: string;
-  /** The key in `_iam_member` and the like that names it. */
-  readonly named: string;
-  /** The key of the resource itself that has its name, and its type where that is another than the policy's. */
-  readonly made?: string;
-  readonly type?: string;
-  /** Whether names are unique in the whole world, or in a project or in a location of it. */
-  readonly unique: "world" | "project" | "location";
-}
-
-const noun = (kind: string, named: string, unique: Noun["unique"], made?: string, type?: string): Noun => ({
-  kind,
-  named,
-  unique,
-  ...(made !== undefined && { made }),
-  ...(type !== undefined && { type }),
-});
-
-/** By the type of the resource, as `_iam_member` says it. */
-const NOUNS: Readonly<Record<string, Noun>> = {
-  google_storage_bucket: noun("bucket", "bucket", "world", "name"),
-  google_bigquery_dataset: noun("dataset", "dataset_id", "project", "dataset_id"),
-  google_pubsub_topic: noun("topic", "topic", "project", "name"),
-  google_pubsub_subscription: noun("subscription", "subscription", "project", "name"),
-  google_secret_manager_secret: noun("secret", "secret_id", "project", "secret_id"),
-  google_secret_manager_regional_secret: noun("regional secret", "secret_id", "location", "secret_id"),
-  google_artifact_registry_repository: noun("repository", "repository", "location", "repository_id"),
-  google_vertex_ai_endpoint: noun("endpoint", "endpoint", "location", "name"),
-  google_vertex_ai_featurestore: noun("feature store", "featurestore", "location", "name"),
-  google_vertex_ai_feature_group: noun("feature group", "feature_group", "location", "name"),
-  google_vertex_ai_feature_online_store: noun("online store", "feature_online_store", "location", "name"),
-  google_workbench_instance: noun("notebook server", "name", "location", "name"),
-  google_colab_runtime_template: noun("notebook template", "runtime_template", "location", "name"),
-  google_cloud_run_v2_service: noun("service", "name", "location", "name"),
-  google_cloud_run_v2_job: noun("job", "name", "location", "name"),
-  google_cloud_run_service: noun("service", "service", "location", "name"),
-  google_cloudfunctions2_function: noun("function", "cloud_function", "location", "name"),
-  google_cloudfunctions_function: noun("function", "cloud_function", "location", "name"),
-  google_compute_instance: noun("machine", "instance_name", "location", "name"),
-  google_compute_subnetwork: noun("subnetwork", "subnetwork", "location", "name"),
-};
-
-/** What the environment file refers to by a path of itself, by the type of the resource. */
-const REFERENCES: readonly (readonly [type: string, path: RegExp, as: string])[] = [
-  ["google_storage_bucket", /^storage\.zones\.([^.]+)$/, "zone:"],
-  ["google_bigquery_dataset", /^storage\.datasets\.([^.]+)$/, "dataset:"],
-  ["google_bigquery_table", /^storage\.datasets\.([^.]+)\.tables\.([^.]+)$/, "table:"],
-  ["google_bigquery_dataset", /^endpoints\.([^.]+)\.requestLogging$/, "requests:"],
-  ["google_artifact_registry_repository", /^repositories\.([^.]+)$/, "repository:"],
-  ["google_secret_manager_secret", /^secrets\.([^.]+)$/, "secret:"],
-  ["google_vertex_ai_endpoint", /^endpoints\.([^.]+)$/, "endpoint:"],
-];
 
 /** Finds out what policies are on. */
 export class Targets {
@@ -151,7 +98,7 @@ export class Targets {
         });
       }
     }
-    const known = NOUNS[base];
+    const known = lookup(NOUNS, base);
     if (known !== undefined) {
       const written = read(known.named) ?? "?";
       const place = placeOf(written, project, read("location") ?? read("region") ?? read("zone"));
@@ -271,7 +218,7 @@ export class Targets {
       case "google_kms_crypto_key":
         return `key:${[...keyParts(read("key_ring")).slice(0, 3), read("name")].join("/")}`;
     }
-    const known = NOUNS[resource.type];
+    const known = lookup(NOUNS, resource.type);
     if (known?.made === undefined) return undefined;
     const location =
       literals.at(resource, "location") ?? literals.at(resource, "region") ?? literals.at(resource, "zone");
@@ -294,7 +241,7 @@ export class Targets {
         this.key(`${read("key_ring")}/cryptoKeys/${read("name")}`);
         return;
     }
-    const known = NOUNS[resource.type];
+    const known = lookup(NOUNS, resource.type);
     if (known?.made === undefined) return;
     const location =
       literals.at(resource, "location") ?? literals.at(resource, "region") ?? literals.at(resource, "zone");
@@ -317,46 +264,6 @@ const ABOUT_GRANTS: ReadonlySet<string> = new Set([
   ...["role", "member", "members", "condition", "policy_data", "project", "location", "region", "zone", "etag", "id"],
   ...["lifecycle", "provider", "count", "for_each"],
 ]);
-
-function keyOf(
-  kind: string,
-  unique: Noun["unique"],
-  project: string | undefined,
-  location: string | undefined,
-  name: string,
-): string {
-  if (unique === "world") return `${kind}:${name}`;
-  if (unique === "project") return `${kind}:${project ?? "?"}.${name}`;
-  return `${kind}:${project ?? "?"}/${location ?? "?"}/${name}`;
-}
-
-/** The last part of a name with slashes. */
-function last(name: string): string {
-  return name.slice(name.lastIndexOf("/") + 1);
-}
-
-/** Where something is, as its full name says it, or else as said beside. */
-function placeOf(name: string, project: string, location: string | undefined) {
-  return {
-    project: /(?:^|\/)projects\/([^/]+)\//.exec(name)?.[1] ?? project,
-    location: /\/(?:locations|regions|zones)\/([^/]+)\//.exec(name)?.[1] ?? location,
-  };
-}
-
-/** Project, location, ring and key of `projects/P/locations/L/keyRings/R/cryptoKeys/K`, or `P/L/R/K`. */
-function keyParts(name: string): readonly string[] {
-  const long = /projects\/([^/]+)\/locations\/([^/]+)\/keyRings\/([^/]+)(?:\/cryptoKeys\/([^/]+))?/.exec(name);
-  return long === null ? name.split("/") : long.slice(1).filter((part) => part !== undefined);
-}
-
-/** How the environment file refers to what a resource makes. */
-function referenceTo(resource: Resource | undefined): string | undefined {
-  for (const [type, path, as] of REFERENCES) {
-    const found = resource?.type === type ? path.exec(resource.origin ?? "") : null;
-    if (found !== null) return `${as}${found.slice(1).join(".")}`;
-  }
-  return undefined;
-}
 
 function whereMade(resource: Resource | undefined): Pick<Target, "address" | "stack" | "origin"> {
   if (resource === undefined) return {};

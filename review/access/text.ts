@@ -129,7 +129,7 @@ function wideLines(access: Access, paint: Colors): readonly string[] {
         ...wrapped(safe(names.join(", ")), "    ").map((line) => paint.dim(line)),
       ];
     }),
-    "  A workflow does what its text says, as its own account: starting it gives nothing else.",
+    "  A workflow does what its text says, as its own account; what a start may say is in docs/training-runs.md.",
   ];
 }
 
