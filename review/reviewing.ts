@@ -1,9 +1,14 @@
+import path from "node:path";
 import type { Usage } from "../config/usage/usage";
 import { accessReview } from "./access/access-review";
 import { costChanges } from "./cost/changes";
 import { costOf } from "./cost/cost-of";
 import { costOfChange } from "./cost/slot";
+import { readBoundedJson } from "./model/bounded-json";
+import { changesOfPlan } from "./model/changes-of-plan";
 import { compare } from "./model/compare";
+import { underNamesOf } from "./model/environments";
+import { PlanError } from "./model/plan";
 import type { ChangeSet, Review, Side } from "./model/change-set";
 import { Digest } from "./model/digest";
 import { PictureError, type PictureOptions, pictureOf } from "./picture/picture";
@@ -27,8 +32,11 @@ const NOTHING: Platform = { stacks: [] };
  * @param beside whether both are there at once, so that nothing is made or destroyed
  */
 export function reviewOf(before: ComparedSide, after: ComparedSide, beside = false): ChangeSet {
-  const [left, right] = [before.platform ?? NOTHING, after.platform ?? NOTHING];
-  const set = compare(left, right, { before: before.side, after: after.side, ...(beside && { environments: {} }) });
+  const comparison = { before: before.side, after: after.side, ...(beside && { environments: {} }) };
+  const [own, right] = [before.platform ?? NOTHING, after.platform ?? NOTHING];
+  const set = compare(own, right, comparison);
+  // Whoever has the same part in both is the same, whatever the account is called.
+  const left = beside ? underNamesOf(own, right, comparison) : own;
   const access = accessReview(left, right);
   const cost = costOfChange(costChanges(costOf(left, before.usage), costOf(right, after.usage)));
   return {
@@ -38,6 +46,40 @@ export function reviewOf(before: ComparedSide, after: ComparedSide, beside = fal
     summary: sentence(set.summary, [access.summary, cost.summary]),
     notes: [...set.notes, ...environmentNotes(before, after)],
   };
+}
+
+/** The file of a plan. */
+export interface PlanFile {
+  /** As it was named. */
+  readonly name: string;
+  readonly text: Buffer;
+}
+
+/**
+ * What plans of one environment's stacks come to, in Terraform's own words. Throws a `PlanError` or a `JsonError` for what is no plan.
+ *
+ * @param side what they are of
+ * @param platform what was synthesized and planned, where that is at hand
+ */
+export function reviewOfPlans(files: readonly PlanFile[], side: Side, platform?: Platform): ChangeSet {
+  const inputs = files.map(({ name, text }) => ({ stack: stackOf(name), json: readBoundedJson(text, name) }));
+  const twice = inputs.find(({ stack }, index) => inputs.findIndex((one) => one.stack === stack) !== index);
+  if (twice !== undefined) {
+    throw new PlanError(
+      `two of the plans are of the stack ${JSON.stringify(twice.stack)}, by the names of their files\n  name one for each stack`,
+    );
+  }
+  return changesOfPlan(inputs, {
+    before: { label: "what is there" },
+    after: side,
+    ...(platform !== undefined && { platform }),
+  });
+}
+
+/** `data` for `plans/plan-data.json` and for `data.tfplan.json`. */
+function stackOf(file: string): string {
+  const name = path.basename(file).replace(/\.json$/, "");
+  return name.replace(/^(tf)?plan[-_.]/, "").replace(/[-_.](tf)?plan$/, "") || name;
 }
 
 /** Everything that was compared, as one review. */

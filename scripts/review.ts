@@ -5,7 +5,7 @@ import { type Gate, gateHits, GateError, parseGates } from "../review/gates";
 import { EXIT, Failure } from "./failure";
 import { FORMATS, formatOf, type ReviewFormat, reviewText } from "./review-forms";
 import { stepOutputs } from "./step-outputs";
-import { reviewed, type Reviewed } from "./reviewed";
+import { reviewed, reviewedPlans, type Reviewed } from "./reviewed";
 import { comparedCommits, comparedEnvironments, comparedFolders } from "./sides/compared";
 import type { Terminal } from "./terminal";
 
@@ -118,6 +118,7 @@ async function find(
   if (origins !== undefined && plans === undefined) throw new Failure("--origins is about plans: add --plans");
   const folded = folders !== undefined && commits !== undefined;
   if (kinds.length > 1 && !folded) throw new Failure(`one thing at a time: ${kinds.join(" and ")} were given\n${USES}`);
+  if (plans !== undefined) return reviewedPlans(terminal, plans, origins);
   if (environments !== undefined)
     return reviewed(await comparedEnvironments(terminal, pair(environments, "--environments")), true);
   if (folders !== undefined)

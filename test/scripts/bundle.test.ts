@@ -15,6 +15,7 @@ function smallPackage(): string {
     "scripts/documents.ts": `export const allDocuments = () => [];\n`,
     "config/report/junit.ts": `export const junitReport = () => "";\n`,
     "review/picture/layout.ts": `export const layoutOf = () => "";\n`,
+    "review/reviewing.ts": `export const reviewOf = () => "";\n`,
     "review/access/told.ts": `export const tellAccess = () => "";\n`,
     "deploy/google-credentials.ts": `export const googleTokens = () => "";\n`,
   });

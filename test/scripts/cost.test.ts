@@ -72,9 +72,9 @@ test("JSON is of the published form", async () => {
 });
 
 test.each([
-  ["cost:+50%", 3, /^prod: a month is expected to cost \$\d+\.\d\d more, and the limit is 50% of \$\d+\.\d\d\n$/],
+  ["cost:+50%", 3, /^prod: a month is expected to cost \$[\d,]+ more, and the limit is 50% of \$[\d,]+\n$/],
   ["cost:+200%", 0, /^$/],
-  ["cost:+1", 3, /the limit is \$1\n$/],
+  ["cost:+1", 3, /the limit is \$1\.00\n$/],
 ])("with --fail-on %s it ends with %i, after it has told everything", async (limit, exitCode, complaint) => {
   const { code, out, err } = await cost("--folder", "out/prod", "--against", "out/dev", "--fail-on", limit);
 
