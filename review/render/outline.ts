@@ -78,6 +78,14 @@ const VERBS: Readonly<Record<ResourceChange["action"], string>> = {
   unknown: "unknown action",
 };
 
+/** The same of two environments that are there at once: nothing happens to either. */
+const BESIDE: Partial<typeof VERBS> = {
+  create: "only after",
+  delete: "only before",
+  update: "differs",
+  move: "is named otherwise",
+};
+
 /** Types of resources that only give access. */
 const GRANTS = /_iam_(member|binding|policy)$|^google_project_iam_custom_role$/;
 
@@ -104,7 +112,7 @@ export function outlineOf(set: ChangeSet): Outline {
       ...findings.map((finding, index) => findingItem(finding, `${section}-${index}`)),
       ...seen
         .filter(({ sections, section: first }) => (sections.length === 0 ? [first] : sections).includes(section))
-        .map((change) => changeItem(change, section)),
+        .map((change) => changeItem(change, set.source, section)),
       ...(section === "other" ? set.settings.filter(({ folded }) => !folded).map(settingItem) : []),
     ];
     return { id: section, title: TITLES[section], folded: false, items: items.sort(bySeverity) };
@@ -122,11 +130,13 @@ export function outlineOf(set: ChangeSet): Outline {
         "drift",
         "Changed outside of Terraform",
         false,
-        set.drift.filter(({ folded }) => !folded).map((change) => changeItem(change)),
+        set.drift.filter(({ folded }) => !folded).map((change) => changeItem(change, set.source)),
       ),
       part("deferred", "Put off to a later plan", false, set.deferred.map(deferredItem)),
       part("folded", "Folded: labels, descriptions, what means the same, single grants", true, [
-        ...set.changes.filter((change) => change.folded || isToldAsAccess(change)).map((change) => changeItem(change)),
+        ...set.changes
+          .filter((change) => change.folded || isToldAsAccess(change))
+          .map((change) => changeItem(change, set.source)),
         ...set.settings.filter(({ folded }) => folded).map(settingItem),
       ]),
     ].filter(({ items }) => items.length > 0),
@@ -144,12 +154,12 @@ function part(id: string, title: string, folded: boolean, items: readonly Outlin
   return { id, title, folded, items };
 }
 
-function changeItem(change: ResourceChange, section?: Section): OutlineItem {
+function changeItem(change: ResourceChange, source: ChangeSet["source"], section?: Section): OutlineItem {
   const { action, direction, severity, stack, address } = change;
   const first = section === undefined || section === change.section;
   return {
     id: change.id,
-    verb: VERBS[action],
+    verb: (source === "environments" ? BESIDE[action] : undefined) ?? VERBS[action],
     title: printable(change.title),
     address: printable(`${stack}/${address}`),
     origin: printable(change.origin ?? change.originBefore ?? ""),
