@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { batchPrediction } from "./batch";
 import { catalogue, quotas } from "./catalogue";
+import { cost } from "./cost";
 import { build } from "./delivery";
 import { encryption } from "./encryption";
 import { endpoint, servingPool } from "./endpoints";
@@ -70,6 +71,7 @@ export const environmentSchema = z
     monitoring: monitoring.prefault({}),
     catalogue: catalogue.prefault({}),
     quotas: quotas.default({}),
+    cost: cost.prefault({}),
     workloads: named("workload", workload).default({}).describe("Your own programs and what they read and write"),
   })
   .describe("One environment of the platform");
