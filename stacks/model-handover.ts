@@ -1,3 +1,4 @@
+import { copiedArtifacts } from "../config/handover/copied-artifacts";
 import type { Environment, Model } from "../config/schema/environment";
 import { setOrigin } from "../constructs/core/origin";
 import { ValidationError } from "../constructs/core/validation-error";
@@ -126,7 +127,7 @@ export class ModelHandover {
     for (const [from, copier] of this.copiers) {
       if (this.copiesOf(from, model) === undefined) continue;
       withOrigin(copier.account.grantActAs(workflow), `handover.from.${from}.copies`);
-      for (const name of this.environment.handover.from[from]?.copies ?? []) registries.add(name);
+      for (const { registry } of copiedArtifacts(this.environment, from, model)) registries.add(registry);
     }
     if (registries.size === 0) return;
     withOrigin(Grant.on(project, workflow, modelRoles.copier), "handover.from");
