@@ -1,0 +1,257 @@
+import { isObject, type Json, listOf } from "../json";
+import type { Estate, Value } from "./estate";
+import type { Answer, Subject, Truth } from "./evaluate";
+import { grantsOf } from "./grants";
+import { printed } from "./printed";
+import type { FunctionName } from "./predicate";
+
+/** What a rule asks that data does not say. */
+type RuleFunction = (estate: Estate, subject: Subject, argument?: number) => Answer;
+
+/** Every function that a rule may name. */
+export const FUNCTIONS: Readonly<Record<FunctionName, RuleFunction>> = {
+  differs,
+  noCredentials,
+  closedToTheWorld,
+  narrowPorts,
+  noEgressAnywhere,
+  notBothRoles,
+  githubConditionIsNarrow,
+  platformHasNoKeys,
+};
+
+/** The bucket that usage logs go into is not the bucket itself. */
+function differs(estate: Estate, { resource, at }: Subject): Answer {
+  const [target = { kind: "absent" }] = estate.valuesAt(resource, at, "logging.log_bucket");
+  if (target.kind === "unknown") return { holds: "unknown", why: "logging.log_bucket is known only when it is applied" };
+  const same = target.kind === "known" && target.value === resource.attributes.name;
+  return same || estate.names(target, resource)
+    ? { holds: false, why: "logging.log_bucket is the bucket itself" }
+    : { holds: true, why: "logging.log_bucket is another bucket" };
+}
+
+/** What credentials look like. Short forms that other words take by chance are not here. */
+const CREDENTIALS: readonly (readonly [what: string, pattern: RegExp])[] = [
+  ["a private key", /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----/],
+  ["an API key of Google", /(?<![A-Za-z0-9_-])AIza[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])/],
+  ["an access token of Google", /(?<![A-Za-z0-9_-])ya29\.[A-Za-z0-9_-]{20,}/],
+  ["a client secret of Google", /(?<![A-Za-z0-9_-])GOCSPX-[A-Za-z0-9_-]{20,}/],
+  ["a token of GitHub", /(?<![A-Za-z0-9_])(?:gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{50,})/],
+  ["a token of Hugging Face", /(?<![A-Za-z0-9_])hf_[A-Za-z0-9]{30,}/],
+  ["a token of Slack", /(?<![A-Za-z0-9_-])xox[abprs]-[A-Za-z0-9-]{20,}/],
+  ["a webhook of Slack", /hooks\.slack\.com\/services\/T[A-Za-z0-9]+\/B[A-Za-z0-9]+\/[A-Za-z0-9]{20,}/],
+  ["an access key of AWS", /(?<![A-Z0-9])AKIA[A-Z0-9]{16}(?![A-Z0-9])/],
+  ["a password in an address", /[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:/@"'${}]{1,64}:[^\s:/@"'${}]{3,64}@/],
+];
+
+function noCredentials(_estate: Estate, { at }: Subject): Answer {
+  for (const [path, text] of texts(at)) {
+    for (const [what, pattern] of CREDENTIALS) {
+      if (pattern.test(text)) return { holds: false, why: `${path} holds what looks like ${what}` };
+    }
+  }
+  return { holds: true, why: "nothing looks like a credential" };
+}
+
+function* texts(value: Json | undefined, path = ""): Generator<readonly [path: string, text: string]> {
+  if (typeof value === "string") yield [path, value];
+  else if (Array.isArray(value)) for (const item of value as readonly Json[]) yield* texts(item, path);
+  else if (isObject(value)) {
+    for (const [name, item] of Object.entries(value)) yield* texts(item, path === "" ? name : `${path}.${name}`);
+  }
+}
+
+const EVERYWHERE = /^(?:0\.0\.0\.0\/0|::\/0|0::\/0|0000::\/0|0\.0\.0\.0|::|\*|0\/0)$/;
+
+/** Google's networks for everybody made by default reach each other so. */
+const DEFAULT_NETWORKS = "10.128.0.0/9";
+
+/** Nothing is let in from everywhere, at this port or at any. */
+function closedToTheWorld(estate: Estate, subject: Subject, port?: number): Answer {
+  const { resource, at } = subject;
+  const why = port === undefined ? "nothing is let in from everywhere" : `port ${port} is not open to everywhere`;
+  const off = only(estate, subject, "disabled", "true");
+  const egress = only(estate, subject, "direction", "EGRESS");
+  if (off === true || egress === true) return { holds: true, why };
+  const sources = estate.valuesAt(resource, at, "source_ranges");
+  // With neither ranges nor tags nor accounts, Google takes every source.
+  const others = ["source_tags", "source_service_accounts"].some(
+    (path) => estate.valuesAt(resource, at, path)[0]?.kind !== "absent",
+  );
+  const everywhere = someOf(sources, (text) => EVERYWHERE.test(text) || text === DEFAULT_NETWORKS, !others);
+  const allowed = blocks(estate, subject, "allow");
+  const open = allowed === "unknown" ? "unknown" : anyOf(allowed.map((block) => opens(estate, subject, block, port)));
+  const worst = bothOf(everywhere, open, off === "unknown" || egress === "unknown" ? "unknown" : true);
+  if (worst === false) return { holds: true, why };
+  if (worst === "unknown") return { holds: "unknown", why: "what it lets in is known only when it is applied" };
+  return { holds: false, why: `${port === undefined ? "ports are" : `port ${port} is`} open to ${told(sources)}` };
+}
+
+/** How many ports in a row one rule may open. */
+function narrowPorts(estate: Estate, subject: Subject, most = 30): Answer {
+  const allowed = blocks(estate, subject, "allow");
+  if (allowed === "unknown") return { holds: "unknown", why: "its ports are known only when it is applied" };
+  for (const block of allowed) {
+    const [protocol] = estate.valuesAt(subject.resource, block, "protocol");
+    const text = protocol?.kind === "known" ? String(protocol.value).toLowerCase() : "";
+    const ports = estate.valuesAt(subject.resource, block, "ports");
+    if (ports.some(({ kind }) => kind === "unknown" || kind === "reference") || protocol?.kind === "unknown") {
+      return { holds: "unknown", why: "its ports are known only when it is applied" };
+    }
+    if (text === "all" || text === "-1") return { holds: false, why: "it allows every protocol and port" };
+    if (!["tcp", "udp", "sctp", "6", "17", "132"].includes(text)) continue;
+    for (const value of ports) {
+      if (value.kind === "absent") return { holds: false, why: `it allows every port of ${text}` };
+      if (value.kind !== "known") continue;
+      const [from, to = from] = String(value.value).split("-").map(Number);
+      if (from !== undefined && to !== undefined && to - from >= most) {
+        return { holds: false, why: `it allows the ports ${from} to ${to}` };
+      }
+    }
+  }
+  return { holds: true, why: "it opens few ports" };
+}
+
+/** Nothing is let out to everywhere. */
+function noEgressAnywhere(estate: Estate, subject: Subject): Answer {
+  const { resource, at } = subject;
+  const why = "nothing is let out to everywhere";
+  const egress = only(estate, subject, "direction", "EGRESS");
+  const off = only(estate, subject, "disabled", "true");
+  if (egress === false || off === true) return { holds: true, why };
+  const destinations = estate.valuesAt(resource, at, "destination_ranges");
+  const allowed = blocks(estate, subject, "allow");
+  const worst = bothOf(
+    someOf(destinations, (text) => EVERYWHERE.test(text), true),
+    allowed === "unknown" ? "unknown" : allowed.length > 0,
+    egress === "unknown" || off === "unknown" ? "unknown" : true,
+  );
+  if (worst === false) return { holds: true, why };
+  if (worst === "unknown") return { holds: "unknown", why: "where it leads is known only when it is applied" };
+  return { holds: false, why: `it leads to ${told(destinations)}` };
+}
+
+/** The pairs of duties that CIS wants in different hands. */
+const DUTIES: readonly (readonly [one: RegExp, other: RegExp])[] = [
+  [/^roles\/cloudkms\.admin$/, /^roles\/cloudkms\.cryptoKey(?:Encrypter|Decrypter|EncrypterDecrypter)$/],
+  [/^roles\/iam\.serviceAccountAdmin$/, /^roles\/iam\.serviceAccount(?:User|TokenCreator)$/],
+];
+
+/** No member has both duties of a pair: one that looks after something and one that uses it. */
+function notBothRoles(estate: Estate, { resource }: Subject, pair = 0): Answer {
+  const [one, other] = DUTIES[pair] ?? [];
+  const looks = new Set<string>();
+  const uses = new Set<string>();
+  const types = estate.types.filter((type) => type.startsWith("google_") && /_iam_(member|binding|policy)$/.test(type));
+  for (const given of types.flatMap((type) => estate.ofType(type))) {
+    const project = estate.projectOf(given);
+    if (project !== undefined && project !== resource.name) continue;
+    for (const { role, member } of grantsOf(estate, given)) {
+      if (role.kind !== "known" || member.kind !== "known") continue;
+      if (one?.test(String(role.value))) looks.add(String(member.value));
+      if (other?.test(String(role.value))) uses.add(String(member.value));
+    }
+  }
+  const both = [...looks].filter((member) => uses.has(member)).sort();
+  if (both.length === 0) return { holds: true, why: "nobody has both duties" };
+  return { holds: false, why: `both duties are with ${both.slice(0, 5).map(printed).join(", ")}` };
+}
+
+/** Claims of GitHub's tokens that somebody else can make true. */
+const LOOSE_CLAIMS = /assertion\.(?:workflow|environment|ref|context|head_ref|base_ref|actor)\b/;
+
+/** Claims that only one repository, or one owner, can make true. */
+const FIRM_CLAIMS =
+  /(?:assertion\.(?:repository_owner_id|repository_id|repository_owner|repository|sub)|attribute\.repository[a-z_]*|google\.subject)\s*(?:==|\bin\b)/;
+
+/** A pool that trusts GitHub trusts everybody's workflows, unless its condition names a repository or an owner. */
+function githubConditionIsNarrow(estate: Estate, { resource, at }: Subject): Answer {
+  const [condition] = estate.valuesAt(resource, at, "attribute_condition");
+  if (condition?.kind === "absent") return { holds: false, why: "attribute_condition is not set" };
+  if (condition?.kind !== "known") return { holds: "unknown", why: "attribute_condition is known only when it is applied" };
+  const text = String(condition.value);
+  if (!FIRM_CLAIMS.test(text)) {
+    const loose = LOOSE_CLAIMS.exec(text);
+    return {
+      holds: false,
+      why: loose === null ? "attribute_condition names no repository and no owner" : `attribute_condition rests on ${loose[0]}`,
+    };
+  }
+  if (/["'](?:repo:)?\*/.test(text)) return { holds: false, why: "attribute_condition takes every repository" };
+  return { holds: true, why: "attribute_condition names who is trusted" };
+}
+
+const KEY_ATTRIBUTE = /(?:^|\.)(?:kms_key(?:_name)?|crypto_key_name|default_kms_key_name)$/;
+
+/** Nothing of the platform is encrypted with a key of one's own: then it is a choice, and else a gap. */
+function platformHasNoKeys(estate: Estate): Answer {
+  const found = keysOf(estate);
+  return found === undefined
+    ? { holds: true, why: "the platform has no key of its own" }
+    : { holds: false, why: `${found} has a key of its own` };
+}
+
+const remembered = new WeakMap<Estate, { readonly address: string | undefined }>();
+
+function keysOf(estate: Estate): string | undefined {
+  const known = remembered.get(estate);
+  if (known !== undefined) return known.address;
+  const resources = estate.platform.stacks.flatMap((stack) => stack.resources);
+  const first = resources.find(
+    ({ type, attributes }) =>
+      type === "google_kms_crypto_key" || [...texts(attributes)].some(([path, text]) => text !== "" && KEY_ATTRIBUTE.test(path)),
+  );
+  remembered.set(estate, { address: first?.address });
+  return first?.address;
+}
+
+function opens(estate: Estate, { resource }: Subject, block: Json, port: number | undefined): Truth {
+  const [protocol] = estate.valuesAt(resource, block, "protocol");
+  if (protocol?.kind !== "known") return "unknown";
+  const text = String(protocol.value).toLowerCase();
+  if (port === undefined) return true;
+  if (text === "all" || text === "-1") return true;
+  if (text !== "tcp" && text !== "6") return false;
+  return someOf(
+    estate.valuesAt(resource, block, "ports"),
+    (range) => {
+      const [from, to = from] = range.split("-").map(Number);
+      return from !== undefined && to !== undefined && from <= port && port <= to;
+    },
+    true,
+  );
+}
+
+function blocks(estate: Estate, { resource, at }: Subject, path: string): readonly Json[] | "unknown" {
+  const values = estate.valuesAt(resource, at, path);
+  if (values.some(({ kind }) => kind === "unknown" || kind === "reference")) return "unknown";
+  return values.flatMap((value) => (value.kind === "known" ? listOf(value.value) : []));
+}
+
+function only(estate: Estate, { resource, at }: Subject, path: string, word: string): Truth {
+  const [value] = estate.valuesAt(resource, at, path);
+  if (value === undefined || value.kind === "absent") return false;
+  return value.kind === "known" ? String(value.value).toUpperCase() === word.toUpperCase() : "unknown";
+}
+
+function someOf(values: readonly Value[], test: (text: string) => boolean, whenAbsent: boolean): Truth {
+  return anyOf(
+    values.map((value) => {
+      if (value.kind === "absent") return whenAbsent;
+      return value.kind === "known" ? test(String(value.value)) : "unknown";
+    }),
+  );
+}
+
+function anyOf(truths: readonly Truth[]): Truth {
+  return truths.includes(true) ? true : truths.includes("unknown") ? "unknown" : false;
+}
+
+function bothOf(...truths: readonly Truth[]): Truth {
+  return truths.includes(false) ? false : truths.includes("unknown") ? "unknown" : true;
+}
+
+function told(values: readonly Value[]): string {
+  const texts = values.flatMap((value) => (value.kind === "known" ? [String(value.value)] : []));
+  return texts.length === 0 ? "everywhere" : texts.slice(0, 3).map(printed).join(", ");
+}
