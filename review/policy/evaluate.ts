@@ -4,7 +4,7 @@ import type { Estate, Value } from "./estate";
 import { FUNCTIONS } from "./functions";
 import { grantsOf } from "./grants";
 import { printed } from "./printed";
-import { type Condition, describe, type Predicate, type Words } from "./predicate";
+import { type Condition, describe, type Predicate, type Scalar, shown, type Words } from "./predicate";
 
 /** Whether something holds; `unknown` where only an apply tells. */
 export type Truth = boolean | "unknown";
@@ -87,11 +87,24 @@ function blocksAt(estate: Estate, { resource, at }: Subject, path: string): read
 type ValuePredicate = Extract<Predicate, { readonly kind: "value" }>;
 
 function ofValue(estate: Estate, { resource, at }: Subject, { path, condition, otherwise }: ValuePredicate): Answer {
-  const answers = estate.valuesAt(resource, at, path).map((value) => {
+  const values = estate.valuesAt(resource, at, path);
+  if (condition.is === "has") return ofList(path, values, condition.value);
+  const answers = values.map((value) => {
     const given: Value = value.kind === "absent" && otherwise !== undefined ? { kind: "known", value: otherwise } : value;
     return { holds: compare(given, condition), why: tell(path, value, condition) };
   });
   return together(answers);
+}
+
+function ofList(path: string, values: readonly Value[], wanted: Scalar): Answer {
+  const says = shown(wanted);
+  if (values.some((value) => value.kind === "known" && String(value.value) === String(wanted))) {
+    return { holds: true, why: `${path} has ${says} in it` };
+  }
+  if (values.some(({ kind }) => kind === "unknown" || kind === "reference")) {
+    return { holds: "unknown", why: `${path} is known only when it is applied` };
+  }
+  return { holds: false, why: `${path} has no ${says} in it` };
 }
 
 function compare(value: Value, condition: Condition): Truth {
@@ -112,6 +125,8 @@ function compare(value: Value, condition: Condition): Truth {
       return text === String(condition.to);
     case "among":
       return condition.values.some((allowed) => String(allowed) === text);
+    case "has":
+      return text === String(condition.value);
     case "none":
       return !condition.values.some((refused) => String(refused) === text);
     case "like":

@@ -12,6 +12,7 @@ type RuleFunction = (estate: Estate, subject: Subject, argument?: number) => Ans
 export const FUNCTIONS: Readonly<Record<FunctionName, RuleFunction>> = {
   differs,
   noCredentials,
+  noPlainSecret,
   closedToTheWorld,
   narrowPorts,
   noEgressAnywhere,
@@ -59,6 +60,21 @@ function* texts(value: Json | undefined, path = ""): Generator<readonly [path: s
   else if (isObject(value)) {
     for (const [name, item] of Object.entries(value)) yield* texts(item, path === "" ? name : `${path}.${name}`);
   }
+}
+
+/** Attributes whose value must come from elsewhere: of secrets, and of what has a password beside other things. */
+const SECRET_ATTRIBUTES: readonly RegExp[] = [
+  /(?:^|\.)secret_data$/,
+  /(?:^|\.)(?:auth_token|password|service_key|hugging_face_access_token|raw_key|disk_encryption_key_raw|rsa_encrypted_key)$/,
+];
+
+/** No secret stands in the configuration; one that a variable brings does not stand there. */
+function noPlainSecret(estate: Estate, { resource, at }: Subject, which = 0): Answer {
+  for (const [path, text] of texts(at)) {
+    const value = SECRET_ATTRIBUTES[which]?.test(path) ? estate.resolve(resource.stack, text) : undefined;
+    if (value?.kind === "known") return { holds: false, why: `${path} stands in the configuration` };
+  }
+  return { holds: true, why: "no secret stands in the configuration" };
 }
 
 const EVERYWHERE = /^(?:0\.0\.0\.0\/0|::\/0|0::\/0|0000::\/0|0\.0\.0\.0|::|\*|0\/0)$/;

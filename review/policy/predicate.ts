@@ -7,6 +7,8 @@ export type Condition =
   | { readonly is: "equal"; readonly to: Scalar }
   | { readonly is: "among"; readonly values: readonly Scalar[] }
   | { readonly is: "none"; readonly values: readonly Scalar[] }
+  /** One of the entries of a list. */
+  | { readonly is: "has"; readonly value: Scalar }
   | { readonly is: "like"; readonly pattern: RegExp; readonly says: string }
   | { readonly is: "unlike"; readonly pattern: RegExp; readonly says: string }
   | { readonly is: "number"; readonly from?: number; readonly to?: number; readonly unit?: string }
@@ -53,6 +55,7 @@ export interface Words {
 export type FunctionName =
   | "differs"
   | "noCredentials"
+  | "noPlainSecret"
   | "closedToTheWorld"
   | "narrowPorts"
   | "noEgressAnywhere"
@@ -203,6 +206,8 @@ function describeCondition(condition: Condition): string {
       return `is ${condition.values.map(shown).join(" or ")}`;
     case "none":
       return `is not ${condition.values.map(shown).join(" or ")}`;
+    case "has":
+      return `has ${shown(condition.value)} in it`;
     case "like":
     case "resource":
       return `is ${condition.says}`;

@@ -1,4 +1,4 @@
-import { any, equal, like, number, set, unlike, unset, type Predicate, type Words } from "../predicate";
+import { any, equal, like, number, set, unlike, type Predicate, type Words } from "../predicate";
 import type { PolicyRule } from "../rule";
 
 const EVERY_GRANT = [
