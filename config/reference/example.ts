@@ -223,6 +223,17 @@ export const example = {
   },
   catalogue: { accelerators: { NVIDIA_L4: { training: ["europe-west1"] } } },
   quotas: { custom_model_training_preemptible_nvidia_l4_gpus: 32, custom_model_serving_nvidia_l4_gpus: 16 },
+  policy: {
+    exceptions: [
+      {
+        rule: "endpoint/public",
+        target: "endpoints.churn",
+        reason: "The merchants' portal runs elsewhere and cannot reach a private endpoint yet",
+        owner: "ml-platform@acme.example",
+        until: "2027-03-31",
+      },
+    ],
+  },
   workloads: {
     "feature-builder": {
       description: "Builds features every night",

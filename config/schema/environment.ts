@@ -10,6 +10,7 @@ import { model } from "./models";
 import { monitoring } from "./monitoring";
 import { network } from "./network";
 import { audit, breakGlass, groups, workload } from "./people";
+import { policy } from "./policy";
 import { labels, project, state } from "./project";
 import { pipeline } from "./pipelines";
 import { releases } from "./release";
@@ -70,6 +71,7 @@ export const environmentSchema = z
     monitoring: monitoring.prefault({}),
     catalogue: catalogue.prefault({}),
     quotas: quotas.default({}),
+    policy: policy.prefault({}),
     workloads: named("workload", workload).default({}).describe("Your own programs and what they read and write"),
   })
   .describe("One environment of the platform");

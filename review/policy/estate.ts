@@ -174,7 +174,16 @@ export class Estate {
 }
 
 /** The attributes that hold a resource's name, by the type's own word for it. */
-const NAMES = ["name", "dataset_id", "table_id", "secret_id", "repository_id", "account_id", "role_id", "topic"] as const;
+const NAMES = [
+  "name",
+  "dataset_id",
+  "table_id",
+  "secret_id",
+  "repository_id",
+  "account_id",
+  "role_id",
+  "topic",
+] as const;
 
 function identities(estate: Estate, resource: Resource): readonly string[] {
   const own = NAMES.find((attribute) => textAt(resource.attributes, attribute) !== undefined);

@@ -90,7 +90,8 @@ function ofValue(estate: Estate, { resource, at }: Subject, { path, condition, o
   const values = estate.valuesAt(resource, at, path);
   if (condition.is === "has") return ofList(path, values, condition.value);
   const answers = values.map((value) => {
-    const given: Value = value.kind === "absent" && otherwise !== undefined ? { kind: "known", value: otherwise } : value;
+    const given: Value =
+      value.kind === "absent" && otherwise !== undefined ? { kind: "known", value: otherwise } : value;
     return { holds: compare(given, condition), why: tell(path, value, condition) };
   });
   return together(answers);
@@ -155,7 +156,8 @@ function tell(path: string, value: Value, { is }: Condition): string {
     case "reference":
       return `${path} refers to ${value.resource?.address ?? value.type}`;
     case "known":
-      if (isObject(value.value) || Array.isArray(value.value) || is === "set" || SECRET.test(path)) return `${path} is set`;
+      if (isObject(value.value) || Array.isArray(value.value) || is === "set" || SECRET.test(path))
+        return `${path} is set`;
       return `${path} is ${typeof value.value === "string" ? printed(value.value) : String(value.value)}`;
   }
 }
@@ -174,7 +176,8 @@ function ofCounterpart(estate: Estate, { resource, at }: Subject, predicate: Cou
     if (link === true && answer.holds === true) return { holds: true, why: `${other.address} is there` };
     if (answer.holds !== false) unknown ??= other.address;
   }
-  if (unknown !== undefined) return { holds: "unknown", why: `whether ${unknown} is meant is known only when it is applied` };
+  if (unknown !== undefined)
+    return { holds: "unknown", why: `whether ${unknown} is meant is known only when it is applied` };
   return { holds: false, why: `the platform has none: ${says}` };
 }
 
@@ -214,7 +217,10 @@ function fits(value: Value, words: Words | undefined): Truth {
 }
 
 function toldGrant(value: Value): string {
-  if (value.kind === "known") return typeof value.value === "string" ? printed(value.value) : "something that is no text";
+  if (value.kind === "known")
+    return typeof value.value === "string" ? printed(value.value) : "something that is no text";
   if (value.kind === "unknown") return printed(value.text);
-  return value.kind === "absent" ? "nothing" : `what ${value.resource?.address ?? value.type} has as ${value.attribute}`;
+  return value.kind === "absent"
+    ? "nothing"
+    : `what ${value.resource?.address ?? value.type} has as ${value.attribute}`;
 }

@@ -24,7 +24,8 @@ export const FUNCTIONS: Readonly<Record<FunctionName, RuleFunction>> = {
 /** The bucket that usage logs go into is not the bucket itself. */
 function differs(estate: Estate, { resource, at }: Subject): Answer {
   const [target = { kind: "absent" }] = estate.valuesAt(resource, at, "logging.log_bucket");
-  if (target.kind === "unknown") return { holds: "unknown", why: "logging.log_bucket is known only when it is applied" };
+  if (target.kind === "unknown")
+    return { holds: "unknown", why: "logging.log_bucket is known only when it is applied" };
   const same = target.kind === "known" && target.value === resource.attributes.name;
   return same || estate.names(target, resource)
     ? { holds: false, why: "logging.log_bucket is the bucket itself" }
@@ -184,13 +185,17 @@ const FIRM_CLAIMS =
 function githubConditionIsNarrow(estate: Estate, { resource, at }: Subject): Answer {
   const [condition] = estate.valuesAt(resource, at, "attribute_condition");
   if (condition?.kind === "absent") return { holds: false, why: "attribute_condition is not set" };
-  if (condition?.kind !== "known") return { holds: "unknown", why: "attribute_condition is known only when it is applied" };
+  if (condition?.kind !== "known")
+    return { holds: "unknown", why: "attribute_condition is known only when it is applied" };
   const text = String(condition.value);
   if (!FIRM_CLAIMS.test(text)) {
     const loose = LOOSE_CLAIMS.exec(text);
     return {
       holds: false,
-      why: loose === null ? "attribute_condition names no repository and no owner" : `attribute_condition rests on ${loose[0]}`,
+      why:
+        loose === null
+          ? "attribute_condition names no repository and no owner"
+          : `attribute_condition rests on ${loose[0]}`,
     };
   }
   if (/["'](?:repo:)?\*/.test(text)) return { holds: false, why: "attribute_condition takes every repository" };
@@ -215,7 +220,8 @@ function keysOf(estate: Estate): string | undefined {
   const resources = estate.platform.stacks.flatMap((stack) => stack.resources);
   const first = resources.find(
     ({ type, attributes }) =>
-      type === "google_kms_crypto_key" || [...texts(attributes)].some(([path, text]) => text !== "" && KEY_ATTRIBUTE.test(path)),
+      type === "google_kms_crypto_key" ||
+      [...texts(attributes)].some(([path, text]) => text !== "" && KEY_ATTRIBUTE.test(path)),
   );
   remembered.set(estate, { address: first?.address });
   return first?.address;

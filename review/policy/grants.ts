@@ -9,11 +9,12 @@ export interface Given {
 }
 
 /** What gives access in other ways than roles for members: where the member, and where the role, is written. */
-const OTHER_WAYS: Readonly<Record<string, { readonly each?: string; readonly member: string; readonly role: string }>> = {
-  google_storage_bucket_access_control: { member: "entity", role: "role" },
-  google_storage_default_object_access_control: { member: "entity", role: "role" },
-  google_storage_object_access_control: { member: "entity", role: "role" },
-};
+const OTHER_WAYS: Readonly<Record<string, { readonly each?: string; readonly member: string; readonly role: string }>> =
+  {
+    google_storage_bucket_access_control: { member: "entity", role: "role" },
+    google_storage_default_object_access_control: { member: "entity", role: "role" },
+    google_storage_object_access_control: { member: "entity", role: "role" },
+  };
 
 /** Fields of an access block of a dataset, and how IAM writes their members. */
 const ACCESS: readonly (readonly [field: string, prefix: string])[] = [
@@ -49,7 +50,11 @@ export function grantsOf(estate: Estate, resource: Resource): readonly Given[] {
     const members = at(attributes, "eligible_users.principals");
     return roles.flatMap((role) => members.map((member) => ({ role, member })));
   }
-  if (type === "google_storage_bucket_acl" || type === "google_storage_object_acl" || type === "google_storage_default_object_acl") {
+  if (
+    type === "google_storage_bucket_acl" ||
+    type === "google_storage_object_acl" ||
+    type === "google_storage_default_object_acl"
+  ) {
     return listGrants(at(attributes, "role_entity"), first(attributes, "predefined_acl"));
   }
   const other = Object.hasOwn(OTHER_WAYS, type) ? OTHER_WAYS[type] : undefined;
@@ -59,12 +64,16 @@ export function grantsOf(estate: Estate, resource: Resource): readonly Given[] {
   return members.map((member) => ({ role, member }));
 }
 
-function accessGrants(block: Json | undefined, first: (from: Json | undefined, path: string) => Value): readonly Given[] {
+function accessGrants(
+  block: Json | undefined,
+  first: (from: Json | undefined, path: string) => Value,
+): readonly Given[] {
   const role = first(block, "role");
   return ACCESS.flatMap(([field, prefix]) => {
     const value = first(block, field);
     if (value.kind === "absent") return [];
-    const member = value.kind === "known" ? ({ kind: "known", value: `${prefix}${String(value.value)}` } as const) : value;
+    const member =
+      value.kind === "known" ? ({ kind: "known", value: `${prefix}${String(value.value)}` } as const) : value;
     return [{ role, member }];
   });
 }
@@ -87,7 +96,8 @@ function listGrants(entries: readonly Value[], predefined: Value): readonly Give
 /** A policy is JSON, or comes from a data source of the same stack that lists it. */
 function policyGrants(estate: Estate, resource: Resource): readonly Given[] {
   const written = resource.attributes.policy_data;
-  const source = typeof written === "string" ? /^\$\{data\.google_iam_policy\.([\w-]+)\.policy_data\}$/.exec(written) : null;
+  const source =
+    typeof written === "string" ? /^\$\{data\.google_iam_policy\.([\w-]+)\.policy_data\}$/.exec(written) : null;
   const stack = estate.platform.stacks.find(({ name }) => name === resource.stack);
   const data = source === null ? undefined : valueAt(stack?.settings, "data", "google_iam_policy", source[1] ?? "");
   if (data !== undefined) return bindings(estate, resource, listOf(objectOf(data).binding));

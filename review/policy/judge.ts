@@ -3,6 +3,7 @@ import type { Platform, Resource } from "../platform";
 import { Estate } from "./estate";
 import { evaluate } from "./evaluate";
 import { isAbout, type PolicyRule } from "./rule";
+import { isWithin } from "./target";
 
 /** What came of one rule and one resource. */
 export interface Judgement {
@@ -18,10 +19,12 @@ export interface Judgement {
 
 /** A finding of a checker that is left as it is, with the reason that stands beside the construct. */
 export interface Acceptance {
-  /** The check's id, as checkov numbers its checks. */
+  /** The check's id, as checkov numbers its checks, or the id of a rule. */
   readonly check: string;
   /** The type of Terraform that it is about. */
   readonly resource: string;
+  /** The path in the environment file that it must come from, `*` for a name. @default - any */
+  readonly from?: string;
   readonly reason: string;
 }
 
@@ -38,7 +41,10 @@ export interface Measure {
 export const PROJECT = "project";
 
 /** Judges every resource of a platform, and every project that it switches services of on, by every rule about it. */
-export function judge(platform: Platform, { rules, lifetime = "permanent", accepted = [] }: Measure): readonly Judgement[] {
+export function judge(
+  platform: Platform,
+  { rules, lifetime = "permanent", accepted = [] }: Measure,
+): readonly Judgement[] {
   const estate = new Estate(platform);
   const applicable = rules.filter(({ only }) => only === undefined || only === lifetime);
   const byType = new Map<string, readonly PolicyRule[]>();
@@ -66,14 +72,22 @@ function judgeOne(
   if (holds === true) return [{ rule, resource, outcome: "pass", why }];
   if (applies.holds === "unknown") return [{ rule, resource, outcome: "unknown", why: applies.why }];
   if (holds === "unknown") return [{ rule, resource, outcome: "unknown", why }];
-  const reason = accepted.find(
-    ({ check, resource: type }) => type === resource.type && rule.checks?.checkov?.includes(check),
-  )?.reason;
-  const counts = reason !== undefined && rule.acceptable !== undefined;
-  if (counts && evaluate(estate, subject, rule.acceptable).holds === true) {
-    return [{ rule, resource, outcome: "accepted", why, acceptance: reason }];
+  const acceptance = accepted.find((candidate) => isAccepted(candidate, rule, resource));
+  const counts = acceptance !== undefined && rule.strict !== true;
+  if (counts && (rule.acceptable === undefined || evaluate(estate, subject, rule.acceptable).holds === true)) {
+    return [{ rule, resource, outcome: "accepted", why, acceptance: acceptance.reason }];
   }
   return [{ rule, resource, outcome: "fail", why }];
+}
+
+/** By the rule's own id; or by that of checkov, where the rule says that such a reason counts. */
+function isAccepted(
+  { check, resource: type, from }: Acceptance,
+  rule: PolicyRule,
+  { type: own, origin }: Resource,
+): boolean {
+  const same = check === rule.id || (rule.acceptable !== undefined && (rule.checks?.checkov ?? []).includes(check));
+  return same && type === own && (from === undefined || isWithin(origin, from));
 }
 
 /** A resource that is counted down to none is not made. */

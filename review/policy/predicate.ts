@@ -127,7 +127,8 @@ export const key = (path: string): Predicate => ({
   condition: {
     is: "resource",
     types: ["google_kms_crypto_key", "data.google_kms_crypto_key", "google_kms_key_handle"],
-    pattern: /^(?:\/\/cloudkms\.googleapis\.com\/)?projects\/[^/]+\/locations\/[^/]+\/keyRings\/[^/]+\/cryptoKeys\/[^/]+/,
+    pattern:
+      /^(?:\/\/cloudkms\.googleapis\.com\/)?projects\/[^/]+\/locations\/[^/]+\/keyRings\/[^/]+\/cryptoKeys\/[^/]+/,
     says: "a key of Cloud KMS",
   },
 });
@@ -164,7 +165,9 @@ export function describe(predicate: Predicate): string {
   switch (predicate.kind) {
     case "value":
       return `${predicate.path} ${describeCondition(predicate.condition)}${
-        predicate.otherwise === undefined || predicate.otherwise === "" ? "" : ` (${shown(predicate.otherwise)} when left out)`
+        predicate.otherwise === undefined || predicate.otherwise === ""
+          ? ""
+          : ` (${shown(predicate.otherwise)} when left out)`
       }`;
     case "all":
       return predicate.of.map((part) => group(part)).join(", and ");

@@ -15,6 +15,7 @@ export const deliveryRules: readonly PolicyRule[] = [
     reason: "What was tested and approved under a name is then not what runs under it.",
     fix: "set docker_config.immutable_tags to true",
     setting: "repositories.*.tags",
+    only: "permanent",
   },
   {
     id: "repository/unscanned",

@@ -210,7 +210,8 @@ export const encryptionRules: readonly PolicyRule[] = Object.entries(KEYED).flat
       when: when === undefined ? chosenForAll : all(chosenForAll, when),
       must,
       problem: `${noun} is encrypted with a key of Google's`,
-      reason: "With a key of your own you can cut everybody off at once, Google included, and its audit log tells each use.",
+      reason:
+        "With a key of your own you can cut everybody off at once, Google included, and its audit log tells each use.",
       fix: "encrypt the whole environment with keys of your own",
       setting: "encryption.customerManaged",
       ...(checks !== undefined && { checks }),

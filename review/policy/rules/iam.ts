@@ -41,7 +41,8 @@ export const iamRules: readonly PolicyRule[] = [
     types: EVERY_GRANT,
     must: grant(undefined, EVERYBODY),
     problem: "everybody in the world has access",
-    reason: "allUsers needs no account, and allAuthenticatedUsers is every account that Google has, not those of one company.",
+    reason:
+      "allUsers needs no account, and allAuthenticatedUsers is every account that Google has, not those of one company.",
     fix: "name a group or a service account",
     checks: {
       checkov: [
@@ -70,7 +71,8 @@ export const iamRules: readonly PolicyRule[] = [
     types: WIDE_GRANT,
     must: grant(role(/^roles\/(?:owner|editor|viewer|browser)$/, "a basic role")),
     problem: "somebody has a basic role",
-    reason: "Owner, editor and viewer reach every service of a project, also those that are switched on later, and every datum in it.",
+    reason:
+      "Owner, editor and viewer reach every service of a project, also those that are switched on later, and every datum in it.",
     fix: "give the roles that the work needs, on what it needs",
     checks: { checkov: ["CKV_GCP_115", "CKV_GCP_116", "CKV_GCP_117"] },
     strict: true,
@@ -113,7 +115,8 @@ export const iamRules: readonly PolicyRule[] = [
       NOT_AN_AGENT,
     ),
     problem: "a role that reaches service accounts is given to somebody who is no agent of Google",
-    reason: "Such roles hold permission to act as accounts, or to start programs that run as them: a way to rights that nobody gave.",
+    reason:
+      "Such roles hold permission to act as accounts, or to start programs that run as them: a way to rights that nobody gave.",
     fix: "give a smaller role, or the role on one service account",
     checks: { checkov: ["CKV_GCP_44", "CKV_GCP_45", "CKV_GCP_49"] },
   },
@@ -151,7 +154,12 @@ export const iamRules: readonly PolicyRule[] = [
   {
     id: "iam/one-person",
     severity: "medium",
-    types: ["google_*_iam_member", "google_*_iam_binding", "google_*_iam_policy", "google_privileged_access_manager_entitlement"],
+    types: [
+      "google_*_iam_member",
+      "google_*_iam_binding",
+      "google_*_iam_policy",
+      "google_privileged_access_manager_entitlement",
+    ],
     must: grant(undefined, role(/^user:/, "a single person")),
     problem: "a person has access by name",
     reason: "It stays when the person changes teams, and is seen in no group that somebody looks after.",
@@ -179,7 +187,13 @@ export const iamRules: readonly PolicyRule[] = [
     id: "iam/whole-domain",
     severity: "medium",
     types: EVERY_GRANT,
-    must: grant(undefined, role(/^(?:domain:|principalSet:\/\/.*\/\*$|projectViewer:|projectEditor:)/, "a whole domain, pool or circle of a basic role")),
+    must: grant(
+      undefined,
+      role(
+        /^(?:domain:|principalSet:\/\/.*\/\*$|projectViewer:|projectEditor:)/,
+        "a whole domain, pool or circle of a basic role",
+      ),
+    ),
     problem: "everybody of a domain, an identity pool or a basic role has access",
     reason: "It is given to more people and programs than anybody counts, and to all who join later.",
     fix: "name a group, or one identity of the pool",
@@ -199,15 +213,23 @@ export const iamRules: readonly PolicyRule[] = [
     types: ["google_*_iam_binding", "google_*_iam_policy"],
     must: { kind: "never", says: "grants are added one member at a time, with google_..._iam_member" },
     problem: "the grant takes everybody else's access away",
-    reason: "A binding replaces all members of a role and a policy all roles, also those of Google's agents and of other teams.",
+    reason:
+      "A binding replaces all members of a role and a policy all roles, also those of Google's agents and of other teams.",
     fix: "use google_..._iam_member",
   },
   {
     id: "iam/own-token",
     severity: "medium",
-    types: ["google_service_account_iam_member", "google_service_account_iam_binding", "google_service_account_iam_policy"],
+    types: [
+      "google_service_account_iam_member",
+      "google_service_account_iam_binding",
+      "google_service_account_iam_policy",
+    ],
     must: grant(
-      role(/^roles\/(?:iam\.serviceAccount(?:TokenCreator|KeyAdmin|Admin|OpenIdTokenCreator)|owner|editor)$/, "a role that makes tokens or keys"),
+      role(
+        /^roles\/(?:iam\.serviceAccount(?:TokenCreator|KeyAdmin|Admin|OpenIdTokenCreator)|owner|editor)$/,
+        "a role that makes tokens or keys",
+      ),
       role(/^(?:group|user|domain):/, "people"),
     ),
     problem: "people may make tokens or keys of a service account",
@@ -224,7 +246,8 @@ export const iamRules: readonly PolicyRule[] = [
       "one that leads to more rights",
     ),
     problem: "a custom role holds a permission that leads to more rights",
-    reason: "Who has the role may give itself others, or act as accounts that have them: what the role says is not what it allows.",
+    reason:
+      "Who has the role may give itself others, or act as accounts that have them: what the role says is not what it allows.",
     fix: "leave the permission out, or give it on one resource with a predefined role",
   },
   {
@@ -233,7 +256,8 @@ export const iamRules: readonly PolicyRule[] = [
     types: ["google_service_account_key"],
     must: { kind: "never", says: "no key of a service account" },
     problem: "a service account has a key that can be carried away",
-    reason: "It works from anywhere for years, stands in Terraform's state in plain text, and says nothing of who uses it.",
+    reason:
+      "It works from anywhere for years, stands in Terraform's state in plain text, and says nothing of who uses it.",
     fix: "let programs outside Google use workload identity federation, and programs inside run as the account",
     checks: { checkov: ["CKV2_GCP_3"], cis: ["1.4"] },
     strict: true,
@@ -307,7 +331,12 @@ export const iamRules: readonly PolicyRule[] = [
     id: "emergency/basic-role",
     severity: "high",
     types: ENTITLEMENT,
-    must: grant(role(/^roles\/(?:owner|editor|iam\.securityAdmin|iam\.serviceAccountTokenCreator|iam\.serviceAccountUser)$/, "a role over everything")),
+    must: grant(
+      role(
+        /^roles\/(?:owner|editor|iam\.securityAdmin|iam\.serviceAccountTokenCreator|iam\.serviceAccountUser)$/,
+        "a role over everything",
+      ),
+    ),
     problem: "emergency access is a role over everything",
     reason: "An emergency needs a few rights at once and not the right to give rights.",
     fix: "list the roles that repairs need",

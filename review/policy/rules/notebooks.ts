@@ -63,13 +63,14 @@ export const notebookRules: readonly PolicyRule[] = [
     severity: "medium",
     types: WORKBENCH,
     must: all(
-      equal("gce_setup.shielded_instance_config.enable_secure_boot", true, false),
+      // The drivers of GPUs are not signed: with secure boot they would not load.
+      any(equal("gce_setup.shielded_instance_config.enable_secure_boot", true), set("gce_setup.accelerator_configs")),
       equal("gce_setup.shielded_instance_config.enable_vtpm", true, true),
       equal("gce_setup.shielded_instance_config.enable_integrity_monitoring", true, true),
     ),
     problem: "nothing checks what the machine of the notebook boots",
     reason: "Malware below the operating system survives every update and is seen by nothing above it.",
-    fix: "switch on secure boot, vTPM and integrity monitoring",
+    fix: "switch on vTPM and integrity monitoring, and secure boot where the machine has no GPU",
   },
   {
     id: "workbench/forwards",
@@ -172,11 +173,15 @@ export const notebookRules: readonly PolicyRule[] = [
     id: "notebook-run/endless",
     severity: "low",
     types: ["google_colab_schedule"],
-    must: number("create_notebook_execution_job_request.notebook_execution_job.execution_timeout", {
-      from: 60,
-      to: 172800,
-      unit: "s",
-    }, "86400s"),
+    must: number(
+      "create_notebook_execution_job_request.notebook_execution_job.execution_timeout",
+      {
+        from: 60,
+        to: 172800,
+        unit: "s",
+      },
+      "86400s",
+    ),
     problem: "a run of the notebook may last for days",
     reason: "One that hangs costs until somebody sees it.",
     fix: "set execution_timeout to two days or less",

@@ -155,10 +155,21 @@ export const startRules: readonly PolicyRule[] = [
     severity: "high",
     types: TRIGGER,
     must: all(
-      each("github.pull_request", among("comment_control", ["COMMENTS_ENABLED", "COMMENTS_ENABLED_FOR_EXTERNAL_CONTRIBUTORS_ONLY"], "COMMENTS_DISABLED")),
+      each(
+        "github.pull_request",
+        among(
+          "comment_control",
+          ["COMMENTS_ENABLED", "COMMENTS_ENABLED_FOR_EXTERNAL_CONTRIBUTORS_ONLY"],
+          "COMMENTS_DISABLED",
+        ),
+      ),
       each(
         "repository_event_config.pull_request",
-        among("comment_control", ["COMMENTS_ENABLED", "COMMENTS_ENABLED_FOR_EXTERNAL_CONTRIBUTORS_ONLY"], "COMMENTS_DISABLED"),
+        among(
+          "comment_control",
+          ["COMMENTS_ENABLED", "COMMENTS_ENABLED_FOR_EXTERNAL_CONTRIBUTORS_ONLY"],
+          "COMMENTS_DISABLED",
+        ),
       ),
     ),
     problem: "a pull request of anybody starts the build",

@@ -50,7 +50,8 @@ export const storageRules: readonly PolicyRule[] = [
       number("soft_delete_policy.retention_duration_seconds", { from: 604800 }, 604800),
     ),
     problem: "an object that is overwritten or deleted is gone",
-    reason: "A faulty job then destroys data that nothing brings back: no version, no retention and no soft delete keeps it.",
+    reason:
+      "A faulty job then destroys data that nothing brings back: no version, no retention and no soft delete keeps it.",
     fix: "keep versions, set a retention, or keep deleted objects for 7 days or more",
     setting: "storage.zones.*.softDelete",
   },
@@ -65,7 +66,8 @@ export const storageRules: readonly PolicyRule[] = [
     }),
     must: any(equal("versioning.enabled", true), set("retention_policy")),
     problem: "the bucket keeps no versions",
-    reason: "Soft delete brings deleted objects back for a while; only versions tell what an object was before somebody wrote over it.",
+    reason:
+      "Soft delete brings deleted objects back for a while; only versions tell what an object was before somebody wrote over it.",
     fix: "keep versions, or set a retention, which Google takes instead",
     setting: "storage.zones.*.versions",
     checks: { checkov: ["CKV_GCP_78"], trivy: ["AVD-GCP-0078"] },

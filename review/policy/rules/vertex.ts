@@ -79,7 +79,8 @@ export const vertexRules: readonly PolicyRule[] = [
     types: ENDPOINT,
     must: { kind: "value", path: "lifecycle.ignore_changes", condition: { is: "has", value: "traffic_split" } },
     problem: "the next apply takes the traffic back from the model that was released last",
-    reason: "Who releases moves traffic at run time; Terraform would put back what the configuration said on the first day.",
+    reason:
+      "Who releases moves traffic at run time; Terraform would put back what the configuration said on the first day.",
     fix: 'add "traffic_split" to lifecycle.ignore_changes',
   },
   {

@@ -1,4 +1,4 @@
-import { any, equal, none, number, set } from "../predicate";
+import { any, equal, none, number, set, unset } from "../predicate";
 import type { PolicyRule } from "../rule";
 
 const DATASET = ["google_bigquery_dataset"];
@@ -33,6 +33,8 @@ export const warehouseRules: readonly PolicyRule[] = [
     id: "dataset/short-memory",
     severity: "low",
     types: DATASET,
+    // What is thrown away by itself is nothing to come back to.
+    when: unset("default_table_expiration_ms"),
     must: number("max_time_travel_hours", { from: 72 }, 168),
     problem: "what a table held before is gone within three days",
     reason: "A mistake of Friday is found on Monday: by then nothing brings the rows back.",

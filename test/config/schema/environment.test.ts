@@ -137,6 +137,7 @@ test("the least that must be said becomes a permanent environment with secure de
     vectors: {},
     monitoring: { channels: {} },
     quotas: {},
+    policy: { exceptions: [] },
     workloads: {},
   });
 });
