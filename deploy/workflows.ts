@@ -1,10 +1,11 @@
 import type { GroupKind } from "../config/groups";
 import type { Endpoint, Environment } from "../config/schema/environment";
+import { isWatched, type Watchable } from "../config/monitoring/watched";
 import type { WorkflowAddress } from "./executions";
 import type { OverrideLimits } from "./overrides";
 
 /** What of a training job matters to whoever starts it. */
-export interface LaunchedJob {
+export interface LaunchedJob extends Watchable {
   /** Set where the job is a study of many trials. */
   readonly tuning?: unknown;
   /** Left out where the job runs a Python package. */
@@ -23,8 +24,8 @@ export interface DeployedEnvironment {
   readonly groups: { readonly [kind in GroupKind]?: { readonly email: string } };
   readonly training?: { readonly jobs?: Readonly<Record<string, LaunchedJob | undefined>> };
   readonly endpoints?: Readonly<Record<string, Endpoint | undefined>>;
-  readonly batch?: Readonly<Record<string, unknown>>;
-  readonly pipelines?: Readonly<Record<string, unknown>>;
+  readonly batch?: Readonly<Record<string, Watchable | undefined>>;
+  readonly pipelines?: Readonly<Record<string, Watchable | undefined>>;
   readonly models?: Environment["models"];
   readonly releases?: Environment["releases"];
   readonly handover?: Environment["handover"];
@@ -43,7 +44,8 @@ export type WorkflowKind =
   | "shadow"
   | "promote"
   | "retrain"
-  | "adopt";
+  | "adopt"
+  | "watch";
 
 /** A workflow that Plinth deploys. */
 export interface DeployedWorkflow {
@@ -140,7 +142,15 @@ export function workflowsOf(environment: DeployedEnvironment): readonly Deployed
   for (const model of modelNames(environment)) {
     workflows.push(...MODEL_KINDS.flatMap((kind) => modelWorkflow(environment, kind, model) ?? []));
   }
+  if (watchesRuns(environment)) workflows.push(deployed(environment, "watch", "runs", "observability"));
   return workflows.sort((one, other) => (one.address.workflow < other.address.workflow ? -1 : 1));
+}
+
+/** Whether anything starts by the clock that somebody misses when it does not succeed. */
+function watchesRuns({ batch, models, pipelines, training }: DeployedEnvironment): boolean {
+  const retrainings = Object.values(models ?? {}).map(({ retraining }) => retraining);
+  const launched = [training?.jobs, batch, pipelines].flatMap((records) => Object.values(records ?? {}));
+  return [...launched, ...retrainings].some((one) => one !== undefined && isWatched(one));
 }
 
 /** The names of the training jobs of an environment, sorted. */

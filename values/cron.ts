@@ -81,3 +81,35 @@ export function startsPerWeek(text: string): number | undefined {
   const days = byMonth + byWeek === 0 ? 7 : Math.min(7, byMonth + byWeek);
   return count(0) * count(1) * days;
 }
+
+const DAY = 86_400;
+/** From one 29th of February to the next, from the first of January before on. */
+const DAYS_LOOKED_AT = 4 * 366 + 100;
+
+/**
+ * The longest time between two starts of a schedule that is none of {@link cronProblem}'s, in seconds, in a time zone whose
+ * clock is never changed: where it is, it can be an hour more.
+ */
+export function longestGap(text: string): number {
+  const parts = text.trim().split(/\s+/);
+  const [minutes, hours, days, months, weekdays] = FIELDS.map(
+    (field, index) => new Set(valuesOf(parts[index] ?? "", field) as readonly number[]),
+  ) as [Set<number>, Set<number>, Set<number>, Set<number>, Set<number>];
+  const times = [...hours].flatMap((hour) => [...minutes].map((minute) => hour * 3_600 + minute * 60));
+  times.sort((one, other) => one - other);
+  const [first = 0] = times;
+  const last = times.at(-1) ?? 0;
+  let longest = times.slice(1).reduce((most, time, index) => Math.max(most, time - (times[index] ?? 0)), 0);
+  let before: number | undefined;
+  for (let day = 0; day < DAYS_LOOKED_AT; day += 1) {
+    const date = new Date(Date.UTC(2024, 0, 1 + day));
+    const byDay = days.has(date.getUTCDate());
+    const byWeekday = weekdays.has(date.getUTCDay()) || (date.getUTCDay() === 0 && weekdays.has(7));
+    // Of the two kinds of days, one is enough where both are restricted.
+    const either = parts[2] !== "*" && parts[4] !== "*";
+    if (!months.has(date.getUTCMonth() + 1) || !(either ? byDay || byWeekday : byDay && byWeekday)) continue;
+    if (before !== undefined) longest = Math.max(longest, day * DAY + first - before);
+    before = day * DAY + last;
+  }
+  return longest;
+}

@@ -83,6 +83,7 @@ export default defineEnvironment({
         then: "release",
         maxPerWeek: 2,
         within: "4d",
+        alerts: { maxSinceSuccess: "12d" },
         schedule: { cron: "0 2 * * 0", timeZone: "Europe/Amsterdam" },
         onDrift: "on",
       },
@@ -118,6 +119,7 @@ export default defineEnvironment({
         secrets: { CARD_NETWORK_KEY: "card-network" },
         tracking: "tensorboard",
         timeout: "12h",
+        alerts: { maxPreemptions: 12 },
       },
       // A study, when the model is retrained: 24 trials, four at a time.
       churn: {
@@ -221,6 +223,13 @@ export default defineEnvironment({
         approval: { before: "full", within: "24h" },
         keepPrevious: "48h",
       },
+      // What the checkout may count on while its customer waits. The gates of releases are the limits of the alerts.
+      slo: {
+        availability: "99.9%",
+        latency: { under: "300ms", share: "99%" },
+        measured: "private",
+      },
+      alerts: { maxSilence: "30m", severities: { "no-traffic": "page" } },
     },
     // On processors, beside the version that serves now, and then all at once.
     churn: {
@@ -234,6 +243,11 @@ export default defineEnvironment({
         gates: { errorRate: { max: "1%" }, p95: { max: "500ms" }, cpu: { max: "85%" } },
         keepPrevious: "24h",
       },
+      slo: { availability: "99.5%", latency: { under: "500ms", share: "95%" } },
+      alerts: {
+        severities: { errors: "mail", latency: "mail", objective: "mail" },
+        silenced: { "no-traffic": "The portal asks when merchants look, and at night none does" },
+      },
       shadow: {
         ...endpoints.churn.shadow,
         schedule: { cron: "0 6 * * *", timeZone: "Europe/Amsterdam" },
@@ -244,7 +258,11 @@ export default defineEnvironment({
   monitoring: {
     channels: {
       oncall: { email: "ml-oncall@acme.example" },
-      pager: { topic: "projects/acme-oncall/topics/pager" },
+      pager: { topic: "projects/acme-oncall/topics/pager", severities: ["page"] },
+    },
+    alerts: {
+      maxDailyScan: "20TiB",
+      silenced: { policies: "Every apply changes who may do what; the auditors go through the log each week" },
     },
   },
   batch: {
@@ -255,6 +273,8 @@ export default defineEnvironment({
       replicas: { start: 1, max: 4 },
       timeout: "4h",
       schedule: { cron: "30 3 * * *", timeZone: "Europe/Amsterdam" },
+      slo: { within: "30h", share: "97%" },
+      alerts: { severities: { missing: "page" } },
     },
   },
 });

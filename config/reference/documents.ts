@@ -6,6 +6,7 @@ import type { Document } from "./document";
 import { encryptedPage } from "./encrypted-page";
 import { environmentJsonSchema, published, toJsonSchema } from "./json-schema";
 import { referencePages } from "./pages";
+import { alertsPage, runbookPages } from "./runbook-pages";
 import { rulesPage } from "./rules-page";
 
 const json = (value: unknown) => `${JSON.stringify(value, undefined, 2)}\n`;
@@ -36,5 +37,7 @@ export function configurationDocuments(): readonly Document[] {
     ...referencePages(),
     rulesPage,
     encryptedPage,
+    alertsPage,
+    ...runbookPages(),
   ];
 }

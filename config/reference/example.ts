@@ -218,8 +218,9 @@ export const example = {
   monitoring: {
     channels: {
       mail: { email: "ml-oncall@acme.example" },
-      page: { existing: "projects/acme-ml-prod/notificationChannels/1234567890" },
+      page: { existing: "projects/acme-ml-prod/notificationChannels/1234567890", severities: ["page"] },
     },
+    alerts: { maxQuotaUse: "75%", silenced: { scan: "Analysts have slots of their own" } },
   },
   catalogue: { accelerators: { NVIDIA_L4: { training: ["europe-west1"] } } },
   quotas: { custom_model_training_preemptible_nvidia_l4_gpus: 32, custom_model_serving_nvidia_l4_gpus: 16 },

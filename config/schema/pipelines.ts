@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { freshness, pipelineAlerts } from "./alerts";
 import { schedule, trigger } from "./job";
 import { reads, writes } from "./people";
 import { labels } from "./project";
@@ -100,5 +101,7 @@ export const pipeline = z
       .record(name as unknown as z.ZodString, trigger)
       .default({})
       .describe("What else starts it, by name"),
+    slo: freshness.optional().meta({ defaultEffect: "no objective, only alerts" }),
+    alerts: pipelineAlerts,
   })
   .describe("One pipeline on Vertex AI");

@@ -16,6 +16,7 @@ import { GIVEN_VARIABLES } from "./language/library";
 import { LIMITS } from "./language/limits";
 import { renderWorkflow, WorkflowError } from "./language/source";
 import type { WorkflowDefinition } from "./language/steps";
+import { WorkflowMetrics } from "./workflow-metrics";
 
 /** What checkers say about workflows and is left as it is. */
 export const acceptedFindings: readonly AcceptedFinding[] = [
@@ -58,6 +59,8 @@ export class Workflow extends Construct implements IGrantable {
   readonly workflowName: string;
   /** The full name: `projects/.../locations/.../workflows/...`. */
   readonly workflowId: string;
+  /** What Cloud Monitoring knows of it. */
+  readonly metrics: WorkflowMetrics;
   /** What its steps act as. */
   readonly account: ServiceAccount;
   readonly grantPrincipal: Principal;
@@ -99,6 +102,7 @@ export class Workflow extends Construct implements IGrantable {
 
     this.resource = resource;
     this.workflowName = name;
+    this.metrics = new WorkflowMetrics({ workflowName: name });
     this.workflowId = `projects/${naming.projectId}/locations/${region}/workflows/${name}`;
     this.grantPrincipal = this.account.grantPrincipal;
   }

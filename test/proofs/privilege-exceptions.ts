@@ -72,6 +72,7 @@ export const REVIEWED: readonly ReviewedException[] = [
     "roles/aiplatform.notebookRuntimeUser",
     "runtimes have no policy of their own; starts and stops one's own only",
   ),
+  onProject("custom:watch_runs", "workflows and executions have no policy of their own; looks at them, starts nothing"),
   onProject("custom:start_workflows", "workflows have no policy of their own"),
   onProject(
     "roles/eventarc.eventReceiver",

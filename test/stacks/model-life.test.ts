@@ -174,6 +174,8 @@ const EDGES =
   /\/workflows\/([a-z]+-[a-z0-9-]+)\/executions|"workflow": ?"((?:train|tune|run|promote|release|rollback|predict|adopt|shadow)-[a-z0-9-]+)"/g;
 
 test("workflows start each other along these lines and no others", () => {
+  // The watcher knows workflows by name to look at their executions, and starts none: its role cannot.
+  const looks = "watch";
   const allowed: Readonly<Record<string, readonly string[]>> = {
     release: ["shadow"],
     retrain: ["train", "tune", "run", "promote", "release"],
@@ -183,6 +185,7 @@ test("workflows start each other along these lines and no others", () => {
     Object.values(synthesizePlatform(shipped).stacks as Readonly<Record<string, Synth>>).flatMap((synth) =>
       synth
         .all(WorkflowsWorkflow)
+        .filter(({ name }) => noun(String(name)) !== looks)
         .flatMap(({ name, source_contents }) =>
           [...String(source_contents).replaceAll('\\"', '"').matchAll(EDGES)].map(
             ([, first, second]) => [String(name), first ?? second ?? ""] as const,

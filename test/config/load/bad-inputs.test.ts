@@ -39,7 +39,7 @@ const badInputs: readonly BadInput[] = [
     report: [
       "test.ts:5:30  storage.zones.raw.nearline",
       '  unknown key "nearline"',
-      "  allowed: description, location, archive, expireAfter, versions, retain, softDelete, abortUploadsAfter",
+      "  allowed: description, location, archive, expireAfter, versions, retain, softDelete, abortUploadsAfter, alerts",
       "  fix: move it into archive: { ... }",
     ],
   },
@@ -78,7 +78,7 @@ const badInputs: readonly BadInput[] = [
     report: [
       "test.ts:5:23  storage.zones.location",
       '  "EU" is not an object',
-      "  allowed: an object with description, location, archive, expireAfter, versions, retain, softDelete, abortUploadsAfter",
+      "  allowed: an object with description, location, archive, expireAfter, versions, retain, softDelete, abortUploadsAfter, alerts",
       "  fix: move it under a name: { <name>: { location: ... } }",
     ],
   },

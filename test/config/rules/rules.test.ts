@@ -1,6 +1,7 @@
 import { rules } from "../../../config/rules/all";
 import { findingsOf } from "../../support/rules";
 import type { CasesByRule } from "./case";
+import { alertCases } from "./cases/alerts";
 import { batchCases } from "./cases/batch";
 import { datasetCases } from "./cases/datasets";
 import { deliveryCases } from "./cases/delivery";
@@ -23,6 +24,7 @@ import { vectorCases } from "./cases/vectors";
 import { workloadCases } from "./cases/workloads";
 
 const cases: CasesByRule = {
+  ...alertCases,
   ...batchCases,
   ...datasetCases,
   ...deliveryCases,

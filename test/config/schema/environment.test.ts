@@ -135,7 +135,7 @@ test("the least that must be said becomes a permanent environment with secure de
     handover: { from: {}, to: {} },
     pipelines: {},
     vectors: {},
-    monitoring: { channels: {} },
+    monitoring: { channels: {}, alerts: { severities: {}, silenced: {} } },
     quotas: {},
     policy: { exceptions: [] },
     workloads: {},
@@ -167,11 +167,17 @@ test("what is declared with nothing said of it has secure defaults", () => {
   });
   expect(full.repositories.images).toEqual({ holds: "images", removeUntaggedAfter: "30d", keepVersions: 20 });
   expect(full.storage.zones.raw).toEqual({
+    alerts: { severities: {}, silenced: {} },
     location: "region",
     softDelete: "7d",
     abortUploadsAfter: "7d",
   });
-  expect(full.storage.datasets.events).toEqual({ location: "region", timeTravel: "7d", tables: {} });
+  expect(full.storage.datasets.events).toEqual({
+    location: "region",
+    timeTravel: "7d",
+    tables: {},
+    alerts: { severities: {}, silenced: {} },
+  });
   expect(full.workloads.features).toEqual({ reads: [], writes: [], attachedBy: [] });
   expect(full.groups.engineers).toEqual({ email: "ml@acme.example", reads: [], writes: [] });
 });
@@ -195,6 +201,7 @@ test("a job, a study and notebooks of which little is said have safe defaults", 
   });
 
   expect(training.jobs.fraud).toEqual({
+    alerts: { severities: {}, silenced: {} },
     image: "trainer",
     machine: { type: "n1-standard-8" },
     disk: { size: "100GiB" },

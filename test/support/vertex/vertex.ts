@@ -111,6 +111,7 @@ export class Vertex {
         [ADDRESSES.STORAGE_UPLOAD_API, (path: string) => this.storage.upload(request, path)],
         [ADDRESSES.MONITORING_API, (path: string) => shown(this.monitoring.answer(request, path))],
         [ADDRESSES.BIGQUERY_API, (path: string) => shown(this.bigquery.answer(request, path))],
+        [ADDRESSES.DEPLOYMENTS_API, (path: string) => shown(this.executions.describe(request, path))],
         [ADDRESSES.EXECUTIONS_API, (path: string) => shown(this.executions.answer(request, path))],
       ] as const) {
         if (request.url.startsWith(address)) return answer(request.url.slice(address.length));

@@ -367,7 +367,7 @@ export const modelCases: CasesByRule = {
           {
             path: "models",
             problem:
-              "the workflows of models need 93 service accounts beside the 8 of everything else, a project has 100 by default",
+              "the workflows of models need 93 service accounts beside the 10 of everything else, a project has 100 by default",
             allowed: "at most 100 in all",
             fix: "divide the models between two environments",
           },
