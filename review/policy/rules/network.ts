@@ -83,6 +83,16 @@ export const networkRules: readonly PolicyRule[] = [
     checks: { cis: ["2.12"] },
   },
   {
+    id: "dns-policy/unlogged",
+    severity: "low",
+    types: ["google_dns_policy"],
+    must: equal("enable_logging", true),
+    problem: "the DNS policy logs nothing",
+    reason: "Names are how malware finds its master and data its way out; the log is often the only trace.",
+    fix: "set enable_logging to true",
+    checks: { cis: ["2.12"] },
+  },
+  {
     id: "subnet/no-flow-logs",
     severity: "medium",
     types: SUBNET,
