@@ -111,6 +111,7 @@ function ofList(path: string, values: readonly Value[], wanted: Scalar): Answer 
 function compare(value: Value, condition: Condition): Truth {
   if (value.kind === "unknown") return "unknown";
   if (condition.is === "set") return value.kind !== "absent";
+  if (condition.is === "unset") return value.kind === "absent";
   if (value.kind === "absent") return condition.is === "none" || condition.is === "unlike";
   if (value.kind === "reference") {
     if (condition.is !== "resource") return "unknown";
@@ -156,7 +157,7 @@ function tell(path: string, value: Value, { is }: Condition): string {
     case "reference":
       return `${path} refers to ${value.resource?.address ?? value.type}`;
     case "known":
-      if (isObject(value.value) || Array.isArray(value.value) || is === "set" || SECRET.test(path))
+      if (isObject(value.value) || Array.isArray(value.value) || is === "set" || is === "unset" || SECRET.test(path))
         return `${path} is set`;
       return `${path} is ${typeof value.value === "string" ? printed(value.value) : String(value.value)}`;
   }

@@ -202,7 +202,8 @@ function githubConditionIsNarrow(estate: Estate, { resource, at }: Subject): Ans
   return { holds: true, why: "attribute_condition names who is trusted" };
 }
 
-const KEY_ATTRIBUTE = /(?:^|\.)(?:kms_key(?:_name)?|crypto_key_name|default_kms_key_name)$/;
+const KEY_ATTRIBUTE = /(?:kms|crypto|encryption)_key[a-z_]*$/;
+const KEY = /\/cryptoKeys\/|google_kms_crypto_key\.|google_kms_key_handle\./;
 
 /** Nothing of the platform is encrypted with a key of one's own: then it is a choice, and else a gap. */
 function platformHasNoKeys(estate: Estate): Answer {
@@ -218,10 +219,10 @@ function keysOf(estate: Estate): string | undefined {
   const known = remembered.get(estate);
   if (known !== undefined) return known.address;
   const resources = estate.platform.stacks.flatMap((stack) => stack.resources);
-  const first = resources.find(
-    ({ type, attributes }) =>
-      type === "google_kms_crypto_key" ||
-      [...texts(attributes)].some(([path, text]) => text !== "" && KEY_ATTRIBUTE.test(path)),
+  const first = resources.find(({ type, attributes }) =>
+    type.startsWith("google_kms_")
+      ? type === "google_kms_crypto_key" && (attributes.purpose ?? "ENCRYPT_DECRYPT") === "ENCRYPT_DECRYPT"
+      : [...texts(attributes)].some(([path, text]) => KEY_ATTRIBUTE.test(path) && KEY.test(text)),
   );
   remembered.set(estate, { address: first?.address });
   return first?.address;

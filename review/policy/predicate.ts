@@ -4,6 +4,7 @@ export type Scalar = string | number | boolean;
 /** What a value is compared with. */
 export type Condition =
   | { readonly is: "set" }
+  | { readonly is: "unset" }
   | { readonly is: "equal"; readonly to: Scalar }
   | { readonly is: "among"; readonly values: readonly Scalar[] }
   | { readonly is: "none"; readonly values: readonly Scalar[] }
@@ -66,8 +67,8 @@ export type FunctionName =
 /** The value is written and neither `null` nor empty. */
 export const set = (path: string): Predicate => ({ kind: "value", path, condition: { is: "set" } });
 
-/** Nothing is written, or `null`, or something empty. */
-export const unset = (path: string): Predicate => not(set(path));
+/** Nothing is written, or `null`, or something empty; in none of several blocks. */
+export const unset = (path: string): Predicate => ({ kind: "value", path, condition: { is: "unset" } });
 
 /** The value is this one. */
 export const equal = (path: string, to: Scalar, otherwise?: Scalar): Predicate => ({
@@ -194,7 +195,6 @@ function group(part: Predicate): string {
 }
 
 function describeNot(that: Predicate): string {
-  if (that.kind === "value" && that.condition.is === "set") return `${that.path} is not set`;
   if (that.kind === "value" && that.condition.is === "equal") return `${that.path} is not ${shown(that.condition.to)}`;
   return `not: ${describe(that)}`;
 }
@@ -203,6 +203,8 @@ function describeCondition(condition: Condition): string {
   switch (condition.is) {
     case "set":
       return "is set";
+    case "unset":
+      return "is not set";
     case "equal":
       return `is ${shown(condition.to)}`;
     case "among":

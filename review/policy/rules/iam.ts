@@ -42,7 +42,7 @@ export const iamRules: readonly PolicyRule[] = [
     must: grant(undefined, EVERYBODY),
     problem: "everybody in the world has access",
     reason:
-      "allUsers needs no account, and allAuthenticatedUsers is every account that Google has, not those of one company.",
+      "With allUsers nobody needs an account, and allAuthenticatedUsers is every account that Google has, not those of one company.",
     fix: "name a group or a service account",
     checks: {
       checkov: [
