@@ -6,10 +6,11 @@ import type { RuleText } from "../config/report/checked";
 import { report, REPORT_FORMATS, type ReportFormat } from "../config/report/report";
 import { PlatformError } from "../review/platform";
 import { EXCEPTION_FAULTS, except } from "../review/policy/exceptions";
-import { adviceOf, findingsOf } from "../review/policy/findings";
+import { findingsOf } from "../review/policy/findings";
 import { judge } from "../review/policy/judge";
 import { jsonOf, rulesJsonOf } from "../review/policy/output";
 import {
+  areFaultsFailing,
   countsOf,
   isFailing,
   pathToChange,
@@ -53,7 +54,7 @@ export function policyCommand(terminal: Terminal, now: () => Date = () => new Da
     .addOption(
       new Option(
         "--fail-on <what>",
-        `what makes the command fail: the least severity, "unknown" as well, or "none" (${FAIL_ON.join(", ")}); may be repeated (default: low)`,
+        `what makes the command fail: a rule of this severity or worse (${SEVERITIES.join(", ")}), "unknown" as well, or "none"; may be repeated (default: low)`,
       ).argParser(failOn),
     )
     .option("--folder <folder>", "judge a folder of Terraform JSON instead, whoever wrote it")
@@ -94,7 +95,8 @@ async function policy(
   terminal.out(await told(results, threshold, format, terminal));
   terminal.err(summary(results));
   const isWrong = results.some(
-    ({ verdicts, faults }) => faults.length > 0 || verdicts.some((verdict) => isFailing(verdict, threshold)),
+    ({ verdicts, faults }) =>
+      (faults.length > 0 && areFaultsFailing(threshold)) || verdicts.some((verdict) => isFailing(verdict, threshold)),
   );
   if (isWrong) throw new Failure("", EXIT.findings);
 }
@@ -230,7 +232,7 @@ function ruleTexts(): ReadonlyMap<string, RuleText> {
 }
 
 function textAbout(rule: PolicyRule): RuleText {
-  return { short: rule.problem, full: rule.reason, help: adviceOf(rule), weight: WEIGHTS[rule.severity] };
+  return { short: rule.problem, full: rule.reason, help: rule.fix, weight: WEIGHTS[rule.severity] };
 }
 
 function listRules(terminal: Terminal, format: ReportFormat, asked: readonly string[]): void {

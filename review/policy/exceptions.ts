@@ -80,11 +80,15 @@ export function except(
         fix: "name a rule that plinth policy --list tells",
       };
     }
+    const meant = judgements.filter((judgement) => covers(exception, judgement));
+    const isNeeded = meant.some(({ outcome }) => outcome === "fail" || outcome === "unknown");
     if (exception.until < today) {
       return {
         rule: "policy/expired-exception",
         problem: `the exception from ${rule.id} for ${printed(exception.target)} ended with ${exception.until}, and today is ${today}`,
-        fix: `${rule.fix}; or let ${printed(exception.owner)} say until when it goes on`,
+        fix: isNeeded
+          ? `${rule.fix}; or let ${printed(exception.owner)} say until when it goes on`
+          : "remove it: the rule holds",
       };
     }
     if (rule.strict === true && lifetime === "permanent") {
@@ -94,8 +98,7 @@ export function except(
         fix: rule.fix,
       };
     }
-    const meant = judgements.filter((judgement) => covers(exception, judgement));
-    if (meant.some(({ outcome }) => outcome === "fail" || outcome === "unknown")) return undefined;
+    if (isNeeded) return undefined;
     return { rule: "policy/unused-exception", ...unused(exception, rule, meant) };
   }
 
@@ -112,9 +115,7 @@ export function except(
     if (rule.only !== undefined && rule.only !== lifetime) {
       return { problem: `${rule.id} is not asked of a ${lifetime} environment`, fix: "remove it" };
     }
-    const origins = judgements
-      .filter(({ rule: { id } }) => id === rule.id)
-      .map(({ resource }) => resource.origin ?? "");
+    const origins = judgements.map(({ resource }) => resource.origin ?? "");
     return {
       problem: `${rule.id} is asked of nothing at ${target}${didYouMean(exception.target, [...new Set(origins)].sort())}`,
       fix: `name a path of this file or an address of ${rule.types.join(", ")}`,

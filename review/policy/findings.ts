@@ -1,8 +1,7 @@
 import type { Finding } from "../../config/finding";
 import type { ExceptionFault, Verdict } from "./exceptions";
 import { describe } from "./predicate";
-import { isFailing, type PolicyResult, type Threshold, worstFirst } from "./result";
-import type { PolicyRule } from "./rule";
+import { areFaultsFailing, isFailing, type PolicyResult, type Threshold, worstFirst } from "./result";
 
 /** A finding that is left as it is, and why. */
 export interface LeftFinding {
@@ -18,7 +17,7 @@ export function findingsOf(
   const findings: Finding[] = [];
   const left: LeftFinding[] = [];
   for (const result of results) {
-    for (const fault of result.faults) findings.push(faultFinding(result, fault));
+    for (const fault of result.faults) findings.push(faultFinding(result, fault, threshold));
     for (const verdict of worstFirst(result.verdicts)) {
       const finding = verdictFinding(result, verdict, threshold);
       const reason = reasonOf(verdict);
@@ -35,9 +34,9 @@ export function reasonOf({ acceptance, exception }: Verdict): string | undefined
   return acceptance;
 }
 
-/** What a person can do so that a rule holds, and where. */
-export function adviceOf({ fix, setting }: PolicyRule): string {
-  return setting === undefined ? fix : `${fix}; set by ${setting}`;
+/** What a person can do so that a rule holds; where an environment file makes the resource, what in it is to change. */
+export function adviceOf({ rule: { fix, setting }, resource: { origin } }: Verdict): string {
+  return setting === undefined || origin === undefined ? fix : `${fix}; set by ${setting}`;
 }
 
 /** Which resource, for people: `google_storage_bucket.Raw in stack data`. */
@@ -58,12 +57,13 @@ function verdictFinding(result: PolicyResult, verdict: Verdict, threshold: Thres
     subject: `${resource.stack}/${resource.address}`,
     problem: `${doubt}${rule.problem}: of ${nameOf(verdict)}, ${why}`,
     allowed: describe(rule.must),
-    fix: adviceOf(rule),
+    fix: adviceOf(verdict),
   };
 }
 
-function faultFinding(result: PolicyResult, fault: ExceptionFault): Finding {
+function faultFinding(result: PolicyResult, fault: ExceptionFault, threshold: Threshold): Finding {
   const { path, location } = result.locateFault(fault);
   const { rule, problem, fix } = fault;
-  return { rule, severity: "error", environment: result.environment, path, location, problem, fix };
+  const severity = areFaultsFailing(threshold) ? "error" : "warning";
+  return { rule, severity, environment: result.environment, path, location, problem, fix };
 }

@@ -62,6 +62,11 @@ export function isFailing({ rule, outcome }: Verdict, { severity, unknown }: Thr
   return outcome === "fail" && severity !== undefined && weightOf(rule) >= SEVERITIES.indexOf(severity);
 }
 
+/** Whether an exception that is wrong makes the command fail: wherever a rule does. */
+export function areFaultsFailing({ severity }: Threshold): boolean {
+  return severity !== undefined;
+}
+
 /** What is no pass, the worst first: by severity, then by rule, then in the order of the platform. */
 export function worstFirst(verdicts: readonly Verdict[]): readonly OpenVerdict[] {
   return verdicts

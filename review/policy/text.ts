@@ -63,7 +63,7 @@ function ruleBlock(
     `${tint(word)}  ${paint.bold(rule.id)}  ${doubt}${rule.problem}`,
     `  why:   ${rule.reason}`,
     `  holds: ${describe(rule.must)}`,
-    `  fix:   ${adviceOf(rule)}`,
+    `  fix:   ${adviceOf(first)}`,
     ...group.slice(0, MOST).flatMap((verdict) => {
       const { path, location } = result.locate(verdict);
       return [
