@@ -24,6 +24,7 @@ import { explainText, listText, textOf } from "../review/policy/text";
 import { readTerraformFolder, type TerraformFolder } from "../review/terraform-folder";
 import { didYouMean } from "../values/nearest";
 import { EXIT, Failure } from "./failure";
+import { type LineFinder, lineFinder } from "./json-lines";
 import { allSynthesizedNow, type SynthesizedNow } from "./platforms";
 import { projectDirectory } from "./project";
 import type { Terminal } from "./terminal";
@@ -179,25 +180,6 @@ function fileOf({ files }: TerraformFolder, stack: string, address: string): str
   const own = files.get(`${stack}/${address}`);
   if (own !== undefined) return own;
   return [...files].find(([key]) => key.startsWith(`${stack}/`))?.[1];
-}
-
-type LineFinder = (type: string, name: string) => number;
-
-/** Finds the line on which a resource begins, in JSON however it is laid out. */
-function lineFinder(text: string): LineFinder {
-  return (type, name) => {
-    const from = keyAt(text, type, 0);
-    const at = from === -1 ? -1 : keyAt(text, name, from);
-    return at === -1 ? 1 : text.slice(0, at).split("\n").length;
-  };
-}
-
-function keyAt(text: string, key: string, from: number): number {
-  const quoted = JSON.stringify(key);
-  for (let at = text.indexOf(quoted, from); at !== -1; at = text.indexOf(quoted, at + 1)) {
-    if (/^\s*:/.test(text.slice(at + quoted.length, at + quoted.length + 20))) return at;
-  }
-  return -1;
 }
 
 /** What somebody else wrote is told by its fault, and is no crash. */

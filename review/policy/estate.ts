@@ -39,6 +39,7 @@ export class Estate {
   private readonly stacks: ReadonlyMap<string, Stack>;
   private readonly byAddress = new Map<string, Resource>();
   private readonly byType = new Map<string, Resource[]>();
+  private readonly knownNames = new Map<Resource, string | undefined>();
 
   constructor(readonly platform: Platform) {
     this.stacks = new Map(platform.stacks.map((stack) => [stack.name, stack]));
@@ -103,7 +104,14 @@ export class Estate {
   names(value: Value, resource: Resource): boolean {
     if (value.kind === "reference") return value.resource === resource;
     if (value.kind !== "known" || typeof value.value !== "string") return false;
-    return identities(this, resource).some((name) => value.value === name || String(value.value).endsWith(`/${name}`));
+    const name = this.nameOf(resource);
+    return name !== undefined && (value.value === name || value.value.endsWith(`/${name}`));
+  }
+
+  /** The name that others know a resource by; `undefined` where it has none that is known. */
+  nameOf(resource: Resource): string | undefined {
+    if (!this.knownNames.has(resource)) this.knownNames.set(resource, identity(this, resource));
+    return this.knownNames.get(resource);
   }
 
   private walk(stack: string, value: Json | undefined, path: readonly string[], depth: number): readonly Value[] {
@@ -185,9 +193,8 @@ const NAMES = [
   "topic",
 ] as const;
 
-function identities(estate: Estate, resource: Resource): readonly string[] {
+function identity(estate: Estate, resource: Resource): string | undefined {
   const own = NAMES.find((attribute) => textAt(resource.attributes, attribute) !== undefined);
-  if (own === undefined) return [];
-  const [value] = estate.valuesAt(resource, resource.attributes, own);
-  return value?.kind === "known" && typeof value.value === "string" && value.value !== "" ? [value.value] : [];
+  const [value] = own === undefined ? [] : estate.valuesAt(resource, resource.attributes, own);
+  return value?.kind === "known" && typeof value.value === "string" ? value.value : undefined;
 }

@@ -1,5 +1,6 @@
 import { isObject, type Json } from "../json";
 import type { Resource } from "../platform";
+import { ofCounterpart } from "./counterpart";
 import type { Estate, Value } from "./estate";
 import { FUNCTIONS } from "./functions";
 import { grantsOf } from "./grants";
@@ -60,7 +61,11 @@ export function evaluate(estate: Estate, subject: Subject, predicate: Predicate)
       );
     }
     case "counterpart":
-      return ofCounterpart(estate, subject, predicate);
+      return ofCounterpart(estate, subject, predicate, (other) =>
+        predicate.that === undefined
+          ? { holds: true, why: "" }
+          : ask(predicate.that, { resource: other, at: other.attributes }),
+      );
     case "no grant":
       return ofGrants(estate, subject, predicate);
     case "never":
@@ -161,39 +166,6 @@ function tell(path: string, value: Value, { is }: Condition): string {
         return `${path} is set`;
       return `${path} is ${typeof value.value === "string" ? printed(value.value) : String(value.value)}`;
   }
-}
-
-type CounterpartPredicate = Extract<Predicate, { readonly kind: "counterpart" }>;
-
-function ofCounterpart(estate: Estate, { resource, at }: Subject, predicate: CounterpartPredicate): Answer {
-  const { types, named, that, says } = predicate;
-  const candidates = types.flatMap((type) => estate.ofType(type)).filter((other) => other !== resource);
-  let unknown: string | undefined;
-  for (const other of candidates) {
-    const link = linked(estate, { resource, at }, other, named);
-    if (link === false) continue;
-    const answer: Answer =
-      that === undefined ? { holds: true, why: "" } : evaluate(estate, { resource: other, at: other.attributes }, that);
-    if (link === true && answer.holds === true) return { holds: true, why: `${other.address} is there` };
-    if (answer.holds !== false) unknown ??= other.address;
-  }
-  if (unknown !== undefined)
-    return { holds: "unknown", why: `whether ${unknown} is meant is known only when it is applied` };
-  return { holds: false, why: `the platform has none: ${says}` };
-}
-
-function linked(estate: Estate, subject: Subject, other: Resource, named: CounterpartPredicate["named"]): Truth {
-  if (named === undefined) {
-    const [here, there] = [estate.projectOf(subject.resource), estate.projectOf(other)];
-    return here === undefined || there === undefined ? "unknown" : here === there;
-  }
-  const values =
-    "there" in named
-      ? estate.valuesAt(other, other.attributes, named.there)
-      : estate.valuesAt(subject.resource, subject.at, named.here);
-  const target = "there" in named ? subject.resource : other;
-  if (values.some((value) => estate.names(value, target))) return true;
-  return values.some(({ kind }) => kind === "unknown") ? "unknown" : false;
 }
 
 type GrantPredicate = Extract<Predicate, { readonly kind: "no grant" }>;
