@@ -81,8 +81,8 @@ export const loggingRules: readonly PolicyRule[] = [
     must: set("notification_channels"),
     problem: "the alert tells nobody",
     reason: "An incident is then found in the console by whoever happens to look.",
-    fix: "name a channel",
-    setting: "monitoring",
+    fix: "declare a channel that is told, or name one",
+    setting: "monitoring.channels",
     only: "permanent",
   },
   {
