@@ -1,6 +1,8 @@
 import type { PolicyRule } from "../rule";
+import { accountRules } from "./accounts";
 import { deliveryRules } from "./delivery";
 import { encryptionRules } from "./encryption";
+import { firewallRules } from "./firewall";
 import { iamRules } from "./iam";
 import { keyRules } from "./keys";
 import { loggingRules } from "./logging";
@@ -19,7 +21,9 @@ export const policyRules: readonly PolicyRule[] = [
   ...keyRules,
   ...encryptionRules,
   ...iamRules,
+  ...accountRules,
   ...networkRules,
+  ...firewallRules,
   ...machineRules,
   ...notebookRules,
   ...vertexRules,

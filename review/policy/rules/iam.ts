@@ -1,4 +1,4 @@
-import { any, equal, like, number, set, unlike, type Predicate, type Words } from "../predicate";
+import { type Predicate, unlike, type Words } from "../predicate";
 import type { PolicyRule } from "../rule";
 
 const EVERY_GRANT = [
@@ -14,7 +14,6 @@ const EVERY_GRANT = [
 const WIDE_GRANT = ["project", "folder", "organization"].flatMap((scope) =>
   ["member", "binding", "policy"].map((form) => `google_${scope}_iam_${form}`),
 );
-const ENTITLEMENT = ["google_privileged_access_manager_entitlement"];
 
 const grant = (role: Words | undefined, member?: Words): Predicate => ({
   kind: "no grant",
@@ -249,126 +248,5 @@ export const iamRules: readonly PolicyRule[] = [
     reason:
       "Who has the role may give itself others, or act as accounts that have them: what the role says is not what it allows.",
     fix: "leave the permission out, or give it on one resource with a predefined role",
-  },
-  {
-    id: "account/downloadable-key",
-    severity: "critical",
-    types: ["google_service_account_key"],
-    must: { kind: "never", says: "no key of a service account" },
-    problem: "a service account has a key that can be carried away",
-    reason:
-      "It works from anywhere for years, stands in Terraform's state in plain text, and says nothing of who uses it.",
-    fix: "let programs outside Google use workload identity federation, and programs inside run as the account",
-    checks: { checkov: ["CKV2_GCP_3"], cis: ["1.4"] },
-    strict: true,
-  },
-  {
-    id: "account/no-purpose",
-    severity: "low",
-    types: ["google_service_account"],
-    must: any(set("description"), set("display_name")),
-    problem: "nothing says what the account is for",
-    reason: "Nobody dares to remove it, and nobody sees that it does more than it should.",
-    fix: "write a description",
-  },
-  {
-    id: "pool/trusts-everybody",
-    severity: "high",
-    types: ["google_iam_workload_identity_pool_provider"],
-    must: set("attribute_condition"),
-    problem: "the identity pool takes every token of its issuer",
-    reason: "An issuer such as GitHub signs tokens for everybody in the world; only a condition tells yours apart.",
-    fix: "write an attribute_condition",
-    checks: { checkov: ["CKV_GCP_118"], trivy: ["AVD-GCP-0068"] },
-    strict: true,
-  },
-  {
-    id: "pool/any-repository",
-    severity: "high",
-    types: ["google_iam_workload_identity_pool_provider"],
-    when: like("oidc.issuer_uri", /token\.actions\.githubusercontent\.com/, "GitHub's"),
-    must: {
-      kind: "function",
-      name: "githubConditionIsNarrow",
-      says: "attribute_condition compares the repository, its owner, or the subject, best by their ids",
-    },
-    problem: "the identity pool trusts workflows of other people's repositories",
-    reason: "Names of branches, workflows and environments are free to choose in any repository of GitHub.",
-    fix: "compare assertion.repository_id and assertion.repository_owner_id",
-    checks: { checkov: ["CKV_GCP_125"] },
-  },
-  {
-    id: "emergency/nobody-approves",
-    severity: "high",
-    types: ENTITLEMENT,
-    must: set("approval_workflow.manual_approvals.steps.approvers.principals"),
-    problem: "emergency access is given without a second person",
-    reason: "Who may ask may then simply take, at the very moment when nobody looks.",
-    fix: "name approvers",
-    setting: "breakGlass.approvers",
-  },
-  {
-    id: "emergency/unreasoned",
-    severity: "medium",
-    types: ENTITLEMENT,
-    must: set("requester_justification_config"),
-    problem: "emergency access is asked for without saying why",
-    reason: "The approver guesses, and the audit afterwards has nothing to read.",
-    fix: "require a justification",
-    setting: "breakGlass",
-  },
-  {
-    id: "emergency/too-long",
-    severity: "medium",
-    types: ENTITLEMENT,
-    must: number("max_request_duration", { from: 1, to: 28800, unit: "s" }),
-    problem: "emergency access lasts longer than a working day",
-    reason: "Rights that outlive the emergency are rights that nobody approved.",
-    fix: "let one grant last 8 hours at most",
-    setting: "breakGlass.maximum",
-  },
-  {
-    id: "emergency/basic-role",
-    severity: "high",
-    types: ENTITLEMENT,
-    must: grant(
-      role(
-        /^roles\/(?:owner|editor|iam\.securityAdmin|iam\.serviceAccountTokenCreator|iam\.serviceAccountUser)$/,
-        "a role over everything",
-      ),
-    ),
-    problem: "emergency access is a role over everything",
-    reason: "An emergency needs a few rights at once and not the right to give rights.",
-    fix: "list the roles that repairs need",
-  },
-  {
-    id: "project/default-network",
-    severity: "high",
-    types: ["google_project"],
-    must: equal("auto_create_network", false),
-    problem: "the project begins with a network that is open",
-    reason: "The default network lets ssh, RDP and everything inside reach every machine, in every region.",
-    fix: "set auto_create_network to false",
-    checks: { checkov: ["CKV_GCP_27"], trivy: ["AVD-GCP-0010"], cis: ["3.1"] },
-  },
-  {
-    id: "project/keys-in-one-hand",
-    severity: "medium",
-    types: ["project"],
-    must: { kind: "function", name: "notBothRoles", argument: 0, says: "nobody both looks after keys and uses them" },
-    problem: "one identity both looks after keys and uses them",
-    reason: "It can read what is encrypted and destroy the key after it: two people should be needed.",
-    fix: "give roles/cloudkms.admin to somebody else",
-    checks: { cis: ["1.11"] },
-  },
-  {
-    id: "project/accounts-in-one-hand",
-    severity: "medium",
-    types: ["project"],
-    must: { kind: "function", name: "notBothRoles", argument: 1, says: "nobody both makes accounts and acts as them" },
-    problem: "one identity both looks after service accounts and acts as them",
-    reason: "It can make an account, give it rights and use it, and no second person sees any of it.",
-    fix: "give roles/iam.serviceAccountAdmin to somebody else",
-    checks: { cis: ["1.8"] },
   },
 ];
