@@ -242,6 +242,17 @@ export const example = {
       scanned: "5TiB",
     },
   },
+  policy: {
+    exceptions: [
+      {
+        rule: "endpoint/public",
+        target: "endpoints.churn",
+        reason: "The merchants' portal runs elsewhere and cannot reach a private endpoint yet",
+        owner: "ml-platform@acme.example",
+        until: "2027-03-31",
+      },
+    ],
+  },
   workloads: {
     "feature-builder": {
       description: "Builds features every night",
