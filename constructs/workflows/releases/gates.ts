@@ -16,6 +16,7 @@ import {
 } from "../language/steps";
 import { withKey } from "../parts/inside";
 import type { Gate, ReleaseProps } from "./props";
+import { gateQuestions } from "./questions";
 import { seriesRoutines } from "./series";
 
 /** Ends a step that was not passed, with what was read. */
@@ -30,11 +31,9 @@ const notPassed = (name: string, reason: string) =>
 /** What a reading without a value makes of a verdict: no data at all is worse than too few. */
 const SILENCE = { "too-few": "too-few", "no-data": "no-data" } as const;
 
-/** A gate as the workflow reads it. */
-const spelled = (gate: Gate) =>
-  gate.kind === "utilization"
-    ? { ...gate, metric: gate.of === "cpu" ? "cpu/utilization" : "accelerator/duty_cycle" }
-    : gate;
+/** Gates as the workflow reads them, each with what it asks. */
+const spelled = (metrics: ReleaseProps["metrics"], gates: readonly Gate[]) =>
+  literal(gates.map((gate) => ({ ...gate, questions: gateQuestions(metrics, gate) })));
 
 /** What A/B reports of each of the two, whatever the gates are. */
 const VARIANT_READINGS: readonly Gate[] = [
@@ -51,7 +50,7 @@ export function gateRoutines({ endpoint, metrics, plan }: ReleaseProps): Readonl
   return {
     ...seriesRoutines(metrics),
     reading: readingRoutine(minRequests),
-    ask_gates: askRoutine(gates),
+    ask_gates: askRoutine(metrics, gates),
     /** Lets traffic flow, then asks until there is an answer. Gives the readings; ends with an error for a bad one. */
     soak: routine(
       ["number", "incumbent", "since", "share"],
@@ -103,7 +102,7 @@ export function gateRoutines({ endpoint, metrics, plan }: ReleaseProps): Readonl
         call("later", "sys.sleep", { seconds: pause }, { next: "window" }),
       ],
     ),
-    ...(plan.sideBySide === undefined ? {} : { report_variant: variantRoutine(endpoint) }),
+    ...(plan.sideBySide === undefined ? {} : { report_variant: variantRoutine(endpoint, metrics) }),
   };
 }
 
@@ -123,32 +122,13 @@ function readingRoutine(minRequests: number): RoutineSource {
       ]),
       assign("begin", { value: null }),
       choose("kinds", [
-        when('gate.kind == "latency"', [
+        when('gate.kind in ["latency", "utilization"]', [
           call(
-            "ask_latency",
+            "ask_highest",
             "highest",
             {
+              questions: expr("gate.questions"),
               number: expr("number"),
-              metric_name: "prediction_latencies",
-              more: ' AND metric.labels.latency_type="total"',
-              aligner: "ALIGN_DELTA",
-              reducer: expr('"REDUCE_PERCENTILE_" + string(gate.percentile)'),
-              since: expr("since"),
-              until: expr("until"),
-            },
-            { result: "value" },
-          ),
-        ]),
-        when('gate.kind == "utilization"', [
-          call(
-            "ask_utilization",
-            "highest",
-            {
-              number: expr("number"),
-              metric_name: expr("gate.metric"),
-              more: "",
-              aligner: "ALIGN_MEAN",
-              reducer: "REDUCE_MEAN",
               since: expr("since"),
               until: expr("until"),
             },
@@ -174,7 +154,7 @@ function readingRoutine(minRequests: number): RoutineSource {
  * Asks all gates for the candidate, and the comparing ones for the model that serves now as well: in the same window, or,
  * where it has no traffic any more, in one as long that ended when the candidate's began.
  */
-function askRoutine(gates: readonly Gate[]): RoutineSource {
+function askRoutine(metrics: ReleaseProps["metrics"], gates: readonly Gate[]): RoutineSource {
   const compares = gates.some((gate) => "growth" in gate && gate.growth !== undefined);
   const asks = [
     call(
@@ -293,7 +273,7 @@ function askRoutine(gates: readonly Gate[]): RoutineSource {
     ["number", "incumbent", "since", "until", "previous_serves"],
     [
       assign("begin", {
-        gates: literal(gates.map(spelled)),
+        gates: spelled(metrics, gates),
         readings: {},
         worse: { pass: SILENCE, "too-few": SILENCE, "no-data": { "too-few": "no-data", "no-data": "no-data" } },
         silences: { "too-few": "too few answers", "no-data": "no data" },
@@ -334,11 +314,17 @@ function askRoutine(gates: readonly Gate[]): RoutineSource {
 }
 
 /** Measures one of two variants and writes an entry about it. */
-function variantRoutine(endpoint: string): RoutineSource {
+function variantRoutine(endpoint: string, metrics: ReleaseProps["metrics"]): RoutineSource {
   return routine(
     ["number", "version", "role", "share", "since", "until"],
     [
-      assign("begin", { gates: literal(VARIANT_READINGS), readings: {}, counts: null, total: null, problem: null }),
+      assign("begin", {
+        gates: spelled(metrics, VARIANT_READINGS),
+        readings: {},
+        counts: null,
+        total: null,
+        problem: null,
+      }),
       attempt(
         "measure",
         [
