@@ -16,7 +16,7 @@ import { ServingPool } from "../constructs/serving/serving-pool";
 import type { ServingRoles } from "../constructs/serving/serving-roles";
 import { VectorIndex } from "../constructs/serving/vector-index";
 import { Starter } from "../constructs/starts/starter";
-import { LOG_TABLE } from "../constructs/workflows/releases/shadow-queries";
+import { LOG_TABLE } from "../constructs/workflows/parts/logged";
 import type { WorkflowRoles } from "../constructs/workflows/workflow-roles";
 import type { Naming } from "../values/naming";
 import { SERVING_ACCOUNTS, SERVING_STARTER_ACCOUNT } from "../values/serving-accounts";

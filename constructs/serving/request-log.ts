@@ -3,7 +3,7 @@ import { Duration } from "../../values/duration";
 import type { IEncryptionKey } from "../keys/encryption-key";
 import { Dataset } from "../warehouse/dataset";
 import type { Table } from "../warehouse/table";
-import { LOG_TABLE } from "../workflows/releases/shadow-queries";
+import { LOG_TABLE } from "../workflows/parts/logged";
 
 /** What keeps the requests of an endpoint. */
 export interface RequestLogProps {
