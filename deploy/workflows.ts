@@ -1,6 +1,6 @@
 import type { GroupKind } from "../config/groups";
 import type { Endpoint, Environment } from "../config/schema/environment";
-import { isWatched, type Watchable } from "../config/monitoring/watched";
+import { isWatched, measurementOf, type Watchable } from "../config/monitoring/watched";
 import type { WorkflowAddress } from "./executions";
 import type { OverrideLimits } from "./overrides";
 
@@ -42,6 +42,7 @@ export type WorkflowKind =
   | "guard"
   | "monitor"
   | "shadow"
+  | "measure"
   | "promote"
   | "retrain"
   | "adopt"
@@ -89,7 +90,7 @@ export function endpointOf(environment: DeployedEnvironment, name: string): Endp
 /** A workflow of an endpoint that the environment declares. */
 export function endpointWorkflow(
   environment: DeployedEnvironment,
-  kind: "release" | "rollback" | "guard" | "monitor" | "shadow",
+  kind: "release" | "rollback" | "guard" | "monitor" | "shadow" | "measure",
   endpoint: string,
 ): DeployedWorkflow {
   return deployed(environment, kind, endpoint, "serving");
@@ -138,6 +139,7 @@ export function workflowsOf(environment: DeployedEnvironment): readonly Deployed
     );
     if (endpoint?.drift !== undefined) workflows.push(endpointWorkflow(environment, "monitor", name));
     if (endpoint?.shadow !== undefined) workflows.push(endpointWorkflow(environment, "shadow", name));
+    if (endpoint?.feedback !== undefined) workflows.push(endpointWorkflow(environment, "measure", name));
   }
   for (const model of modelNames(environment)) {
     workflows.push(...MODEL_KINDS.flatMap((kind) => modelWorkflow(environment, kind, model) ?? []));
@@ -147,10 +149,11 @@ export function workflowsOf(environment: DeployedEnvironment): readonly Deployed
 }
 
 /** Whether anything starts by the clock that somebody misses when it does not succeed. */
-function watchesRuns({ batch, models, pipelines, training }: DeployedEnvironment): boolean {
+function watchesRuns({ batch, endpoints, models, pipelines, training }: DeployedEnvironment): boolean {
   const retrainings = Object.values(models ?? {}).map(({ retraining }) => retraining);
   const launched = [training?.jobs, batch, pipelines].flatMap((records) => Object.values(records ?? {}));
-  return [...launched, ...retrainings].some((one) => one !== undefined && isWatched(one));
+  const measurements = Object.values(endpoints ?? {}).map((endpoint) => endpoint && measurementOf(endpoint));
+  return [...launched, ...retrainings, ...measurements].some((one) => one !== undefined && isWatched(one));
 }
 
 /** The names of the training jobs of an environment, sorted. */

@@ -265,6 +265,44 @@ export const RUNBOOKS = {
       ["The threshold is too low", "`drift.features.<name>`, with what was seen as the reason."],
     ],
   },
+  "answers-wrong": {
+    title: "Answers turned out to be wrong",
+    means:
+      "Of the last days whose truth is known by now, answers of an endpoint were worse than `feedback.limits` allow. Nobody noticed when they were given: machines and times were well.",
+    first: [
+      'Which limit, by how much? The entry says it in `message`: log of `measure-<endpoint>`, `jsonPayload.report="plinth-feedback"`.',
+      "Since when, and which version? The view `accuracy` of the dataset `<environment>_feedback_<endpoint>` has a row for each day and version. A version that was worse from its first day on is one to take back: `plinth rollback <environment> <endpoint>`.",
+      "Everywhere or in one place? The view `accuracy_by_slice` says it.",
+      "What changed? The views `features` and `predictions`, from day to day: a field that is empty now, a score that moved.",
+    ],
+    causes: [
+      ["The version", `${ROLLBACK}, then look why its evaluation did not tell: are its test data like what is asked?`],
+      ["A broken feed", "A field is empty or in another unit: whoever makes it must know. The model is well."],
+      ["The world has changed", "Train again, on data that has the change in it."],
+      ["Truth has changed its meaning", "Whoever writes the table knows. Rows of before and after cannot be compared."],
+      ["Few of what matters", "With few of what is a yes, precision and recall jump: raise `minKnown` or `window`."],
+    ],
+  },
+  "truth-missing": {
+    title: "Answers cannot be judged",
+    means:
+      "Answers of an endpoint are not held against the truth: no truth has come for longer than it may, it fits none of the requests, or what measures failed or did not run. The model may be well or not: nobody knows.",
+    first: [
+      "What does the last run say? `plinth runs <environment> measure-<endpoint>`: `truth` is `late`, `unmatched`, or the run failed and `message` says why.",
+      "`late`: look at the newest row of the table that `feedback.truth` names. Whatever fills it has stopped.",
+      "`unmatched`: compare `feedback.key` in a logged request with the key in the table, and `feedback.prediction` with a logged answer.",
+      "When it is repaired, days that are missing are measured by the next run, as long as truth about them still comes; others with `gcloud workflows execute measure-<endpoint> --data='{\"days\": 60}'`.",
+    ],
+    causes: [
+      ["The feed of truth has stopped", "Whoever fills the table must know."],
+      ["Requests do not carry the key", "Callers must send it; `requestLogging` keeps what they send."],
+      ["The answer has another form", "A new server image answers otherwise: set `feedback.prediction`."],
+      [
+        "A table or a column is gone",
+        "BigQuery's words stand in `message`. Apply `data`, or repair the environment file.",
+      ],
+    ],
+  },
   "storage-growth": {
     title: "More is written or read than usual",
     means: "A zone or a dataset has grown by more within a day than it may, or queries have read more than they may.",

@@ -1,3 +1,4 @@
+import { FEEDBACK_REPORT_FILTER } from "../workflows/feedback/report";
 import { REPORT_FILTER } from "../workflows/launchers/report";
 import { LIVE_REPORT_FILTER } from "../workflows/launchers/live-report";
 import { RELEASE_REPORT_FILTER } from "../workflows/releases/report";
@@ -65,6 +66,14 @@ export const FACTS = {
     "reason",
   ),
   shadows: report("How comparisons in the shadow ended, by endpoint", SHADOW_REPORT_FILTER, "endpoint", "outcome"),
+  feedback: report(
+    "How measurements of answers ended, by endpoint",
+    FEEDBACK_REPORT_FILTER,
+    "endpoint",
+    "outcome",
+    "verdict",
+    "truth",
+  ),
   promotions: report("How promotions ended, by model", PROMOTION_REPORT_FILTER, "model", "outcome"),
   retrainings: report("How retrainings ended, by model", RETRAINING_REPORT_FILTER, "model", "outcome", "reason"),
   drift: {

@@ -17,7 +17,7 @@ import {
 export function servingAccountsOf(all: Environment): readonly PlannedAccount[] {
   const { name: environment, training, endpoints, batch } = all;
   const watched = watchedRuns(all);
-  const { model, release, rollback, guard, monitor, shadow, replay } = SERVING_ACCOUNTS;
+  const { model, release, rollback, guard, monitor, shadow, replay, measure } = SERVING_ACCOUNTS;
   const first = Object.keys(endpoints)[0] === undefined ? "batch" : "endpoints";
   const shared = (id: string, at: string): PlannedAccount => ({
     id: `${environment}-${id}`,
@@ -37,6 +37,7 @@ export function servingAccountsOf(all: Environment): readonly PlannedAccount[] {
         guard,
         ...(endpoint.drift === undefined ? [] : [monitor]),
         ...(endpoint.shadow === undefined ? [] : [shadow, replay]),
+        ...(endpoint.feedback === undefined ? [] : [measure]),
       ].map((noun) => accountOf(environment, noun, name, `endpoints.${name}`, "endpoint")),
     ),
     ...(Object.keys(endpoints).length === 0 ? [] : [shared(SERVING_STARTER_ACCOUNT, "endpoints")]),

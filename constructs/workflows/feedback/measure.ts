@@ -46,10 +46,9 @@ export interface MeasureProps extends FeedbackQueryProps {
   readonly limits: readonly FeedbackLimit[];
   /** How old the newest truth may be, in seconds. */
   readonly maxTruthAge: number;
+  /** Days that are measured again beyond those whose truth still comes: the longest time between two runs, and some that are missed. */
+  readonly spareDays: number;
 }
-
-/** Days that are measured again beyond those whose truth still comes: so many runs may be missed. */
-export const SPARE_DAYS = 3;
 
 /** How many days a person may have measured again. */
 const MOST_DAYS = 400;
@@ -147,14 +146,14 @@ function mainRoutine(props: MeasureProps): RoutineSource {
 const dayOf = (seconds: string) => `text.substring(time.format(${seconds}), 0, 10)`;
 
 /** Which days are measured, and which are judged: whole days of UTC, today not among them. */
-function daySteps({ completeAfter, days }: MeasureProps): readonly StepSource[] {
+function daySteps({ completeAfter, days, spareDays }: MeasureProps): readonly StepSource[] {
   return [
     call("understand", "asked_days", { input: expr("args") }, { result: "asked" }),
     assign("named", {
       phase: "launcher",
       midnight: expr(`int(time.parse(${dayOf("started")} + "T00:00:00Z"))`),
-      since: expr(`midnight - default(asked, ${completeAfter + SPARE_DAYS}) * ${DAY}`),
-      statistics_since: expr(`midnight - default(asked, ${SPARE_DAYS}) * ${DAY}`),
+      since: expr(`midnight - default(asked, ${completeAfter + spareDays}) * ${DAY}`),
+      statistics_since: expr(`midnight - default(asked, ${spareDays}) * ${DAY}`),
       "entry.firstDay": expr(dayOf(`midnight - ${(completeAfter + days) * DAY}`)),
       "entry.lastDay": expr(dayOf(`midnight - ${(completeAfter + 1) * DAY}`)),
     }),

@@ -76,6 +76,8 @@ export function validateFeedback(props: FeedbackQueryProps): void {
     fail(`\`positive\` may hold only letters, digits, spaces and _.:=+-, got "${judged.positive}"`);
   if (!Number.isInteger(completeAfter) || completeAfter < 0)
     fail(`\`completeAfter\` must be whole days, got ${completeAfter}`);
+  if (truth.value === undefined && (judged.kind !== "binary" || judged.missing !== "negative"))
+    fail("a row alone is the truth of a yes only, where everything else is a no");
   validateTruth(truth);
 }
 
@@ -226,22 +228,24 @@ function answersPart({ requests, key, prediction, columns }: FeedbackQueryProps)
 
 /** The last word about each request. */
 function truthPart({ truth, judged }: FeedbackQueryProps): readonly string[] {
-  const value = `\`${truth.value}\``;
+  const value = truth.value && `\`${truth.value.column}\``;
   const key = `CAST(\`${truth.key}\` AS STRING)`;
   return [
-    `  SELECT ${key} AS truth_key, ${toldOf(judged, value, truth)} AS told`,
+    `  SELECT ${key} AS truth_key, ${toldOf(judged, truth)} AS told`,
     `  FROM ${tableOf(truth)}`,
     `  WHERE ${knownSince(truth, "known")}`,
-    `    AND \`${truth.key}\` IS NOT NULL AND ${value} IS NOT NULL`,
+    `    AND \`${truth.key}\` IS NOT NULL${value === undefined ? "" : ` AND ${value} IS NOT NULL`}`,
     `  QUALIFY ROW_NUMBER() OVER (PARTITION BY ${key} ORDER BY \`${truth.time}\` DESC) = 1`,
   ];
 }
 
-function toldOf(judged: FeedbackKind, value: string, { valueType }: Truth): string {
+function toldOf(judged: FeedbackKind, { value: truth }: Truth): string {
+  if (truth === undefined) return "TRUE";
+  const value = `\`${truth.column}\``;
   switch (judged.kind) {
     case "binary":
-      if (valueType === "BOOLEAN") return value;
-      return valueType === "STRING" ? `${value} = '${judged.positive ?? ""}'` : `${value} > 0`;
+      if (truth.type === "BOOLEAN") return value;
+      return truth.type === "STRING" ? `${value} = '${judged.positive ?? ""}'` : `${value} > 0`;
     case "classes":
       return `CAST(${value} AS STRING)`;
     case "regression":

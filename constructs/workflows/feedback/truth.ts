@@ -13,9 +13,11 @@ export interface Truth {
   readonly table: string;
   /** The column that says which request a row is about. */
   readonly key: string;
-  /** The column of the truth. */
-  readonly value: string;
-  readonly valueType: TruthValue;
+  /**
+   * The column of the truth.
+   * @default - that there is a row is the truth
+   */
+  readonly value?: { readonly column: string; readonly type: TruthValue };
   /** The column that says when a row was known: of several about a request the last holds. */
   readonly time: string;
   readonly timeType: TruthTime;
@@ -28,7 +30,14 @@ export interface Truth {
 
 /** Throws a `RangeError` for a name that cannot stand in a query as it is. */
 export function validateTruth({ dataset, table, key: about, value, time, partition }: Truth): void {
-  const names = { dataset, table, key: about, value, time, partition: partition?.column ?? time };
+  const names = {
+    dataset,
+    table,
+    key: about,
+    value: value?.column ?? time,
+    time,
+    partition: partition?.column ?? time,
+  };
   for (const [key, name] of Object.entries(names))
     if (!IDENTIFIER.test(name))
       throw new RangeError(`the truth: \`${key}\` may hold only letters, digits and _, got "${name}"`);

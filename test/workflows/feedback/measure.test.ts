@@ -19,8 +19,7 @@ const PROPS: MeasureProps = {
     dataset: "test_events",
     table: "chargebacks",
     key: "transaction",
-    value: "fraud",
-    valueType: "BOOLEAN",
+    value: { column: "fraud", type: "BOOLEAN" },
     time: "known_at",
     timeType: "TIMESTAMP",
   },
@@ -32,6 +31,7 @@ const PROPS: MeasureProps = {
     { name: "minPrecision", measure: "precision", least: 0.6 },
   ],
   maxTruthAge: 2 * 86_400,
+  spareDays: 3,
 };
 
 /** What BigQuery says: of the quality of answers, and how old truth is. */

@@ -8,15 +8,14 @@ import {
   validateFeedback,
 } from "../../../constructs/workflows/feedback/queries";
 import { FEEDBACK_COLUMNS } from "../../../constructs/workflows/feedback/tables";
-import type { Truth } from "../../../constructs/workflows/feedback/truth";
+import type { Truth, TruthValue } from "../../../constructs/workflows/feedback/truth";
 import { feedbackViews, qualityOfDaysQuery } from "../../../constructs/workflows/feedback/views";
 
 const TRUTH: Truth = {
   dataset: "test_events",
   table: "chargebacks",
   key: "transaction",
-  value: "fraud",
-  valueType: "BOOLEAN",
+  value: { column: "fraud", type: "BOOLEAN" },
   time: "known_at",
   timeType: "TIMESTAMP",
 };
@@ -97,14 +96,21 @@ test("the last word about a request holds", () => {
   );
 });
 
-test.each<[string, FeedbackKind, Truth["valueType"], string]>([
+test.each<[string, FeedbackKind, TruthValue, string]>([
   ["a truth value", KINDS[0] as FeedbackKind, "BOOLEAN", "`fraud` AS told"],
   ["a number", KINDS[0] as FeedbackKind, "INTEGER", "`fraud` > 0 AS told"],
   ["a text", KINDS[1] as FeedbackKind, "STRING", "`fraud` = 'fraud' AS told"],
   ["a name", { kind: "classes" }, "STRING", "CAST(`fraud` AS STRING) AS told"],
   ["an amount", { kind: "regression" }, "NUMERIC", "CAST(`fraud` AS FLOAT64) AS told"],
-])("the truth is %s", (_, judged, valueType, told) => {
-  expect(outcomesQuery({ ...PROPS, judged, truth: { ...TRUTH, valueType } })).toContain(told);
+])("the truth is %s", (_, judged, type, told) => {
+  expect(outcomesQuery({ ...PROPS, judged, truth: { ...TRUTH, value: { column: "fraud", type } } })).toContain(told);
+});
+
+test("where only what was a yes is written down, that there is a row is the truth", () => {
+  const sql = outcomesQuery({ ...PROPS, judged: KINDS[1] as FeedbackKind, truth: { ...TRUTH, value: undefined } });
+
+  expect(sql).toContain("SELECT CAST(`transaction` AS STRING) AS truth_key, TRUE AS told");
+  expect(sql).toContain("AND `transaction` IS NOT NULL\n  QUALIFY");
 });
 
 test("what never came is a no only where the environment says so, and only when it should have come", () => {
@@ -167,7 +173,7 @@ test("whatever is called what, quotes and brackets of all queries are closed, an
           columns: Object.fromEntries(columns.map((column) => [column, "STRING"])),
           slices: columns.slice(0, 2),
           judged,
-          truth: { ...TRUTH, key, value: columns[0] ?? "", valueType: "STRING" },
+          truth: { ...TRUTH, key, value: { column: columns[0] ?? "", type: "STRING" } },
         };
         validateFeedback(props);
         for (const sql of everything(props)) {
@@ -197,6 +203,11 @@ test.each<[string, Partial<FeedbackQueryProps>, string]>([
     "a word",
     { judged: { kind: "binary", threshold: 0.5, missing: "unknown", positive: "o'k" } },
     '`positive` may hold only letters, digits, spaces and _.:=+-, got "o\'k"',
+  ],
+  [
+    "a row without a truth",
+    { truth: { ...TRUTH, value: undefined } },
+    "a row alone is the truth of a yes only, where everything else is a no",
   ],
   ["a delay", { completeAfter: 0.5 }, "`completeAfter` must be whole days, got 0.5"],
 ])("%s that cannot stand in a query is refused", (_, change, message) => {
