@@ -46,7 +46,8 @@ export type WorkflowKind =
   | "promote"
   | "retrain"
   | "adopt"
-  | "watch";
+  | "watch"
+  | "tell";
 
 /** A workflow that Plinth deploys. */
 export interface DeployedWorkflow {
@@ -143,6 +144,9 @@ export function workflowsOf(environment: DeployedEnvironment): readonly Deployed
   }
   for (const model of modelNames(environment)) {
     workflows.push(...MODEL_KINDS.flatMap((kind) => modelWorkflow(environment, kind, model) ?? []));
+  }
+  if (Object.values(environment.endpoints ?? {}).some((endpoint) => endpoint?.drift !== undefined)) {
+    workflows.push(deployed(environment, "tell", "drift", "serving"));
   }
   if (watchesRuns(environment)) workflows.push(deployed(environment, "watch", "runs", "observability"));
   return workflows.sort((one, other) => (one.address.workflow < other.address.workflow ? -1 : 1));

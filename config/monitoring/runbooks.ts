@@ -255,7 +255,7 @@ export const RUNBOOKS = {
     means:
       "What an endpoint is asked now looks different from what it was asked earlier (drift) or trained on (skew), by more than its thresholds.",
     first: [
-      "Which features? The entry in Cloud Logging lists them: log `aiplatform.googleapis.com/model_monitoring_anomaly`.",
+      'Which endpoint and which feature? The incident says it in its labels; the entry with `jsonPayload.report="plinth-drift"` says by how much, and over which hours. An endpoint that is `unknown` could not be looked up: its monitor stands in the entry.',
       "Has a source of data changed: a unit, a code, a field that is empty now? Then repair that, not the model.",
       "Has the world changed? Then train on newer data.",
     ],
