@@ -45,7 +45,7 @@ export function featuresOf(environment: Environment): ReadonlySet<Feature> {
     workflows: hasWorkflows(environment),
     // Guards run by the clock, whatever jobs and releases do.
     schedules: hasWorkflows(environment),
-    events: triggersOf(environment).length > 0 || followsDrift(environment),
+    events: followsEvents(environment),
     secrets: any(secrets),
     "notebook-servers": any(workbench),
     "notebook-runtimes": any(templates),
@@ -90,7 +90,11 @@ export function driftingModels({ models }: Environment): readonly string[] {
   return Object.entries(models).flatMap(([name, { retraining }]) => (retraining?.onDrift === "on" ? [name] : []));
 }
 
-/** Whether anything is started because drift was found. */
+/** Whether anything starts because something happened: it has triggers, or follows what drift monitors find. */
+export function followsEvents(environment: Environment): boolean {
+  return triggersOf(environment).length > 0 || followsDrift(environment);
+}
+
 function followsDrift(environment: Environment): boolean {
   return hasDriftMonitors(environment) || driftingModels(environment).length > 0;
 }

@@ -7,7 +7,7 @@ import { shareToFraction } from "../../values/share";
 import { sizeToGibibytes } from "../../values/size";
 import type { Naming } from "../../values/naming";
 import { DRIFT_TELLER } from "../drift-teller";
-import { hasWorkflows, launchesJobs, triggersOf } from "../features";
+import { followsEvents, hasWorkflows, launchesJobs } from "../features";
 import type { CountedFact, Facts } from "../facts";
 import { WATCHER } from "../runs-watcher";
 import { type WantedAlert, wanted } from "./wanted";
@@ -124,7 +124,7 @@ export function platformAlerts(environment: Environment, { naming, facts }: Plat
           period: DAY,
           lasts: AT_ONCE,
         })),
-    ...(triggersOf(environment).length === 0
+    ...(!followsEvents(environment)
       ? []
       : of("triggers", {
           limitText: `maxTriggerDelay: ${delay}`,
