@@ -15,7 +15,8 @@ export interface ViewProps {
   readonly of: readonly Table[];
 }
 
-/** A query that is read like a table. Holds nothing: it is neither encrypted nor protected. Made by `Dataset.addView`. */
+/** A query that is read like a table. Holds nothing, so that it has no key; whoever reads it would miss it, so that it
+ * is protected like the tables beside it. Made by `Dataset.addView`. */
 export class View extends Construct {
   readonly viewId: string;
 
@@ -26,7 +27,7 @@ export class View extends Construct {
       tableId: viewId,
       description,
       view: { query, useLegacySql: false },
-      deletionProtection: false,
+      deletionProtection: !home.destroyWithContents,
     });
     // BigQuery looks for what a view reads when it is made.
     createAfter(resource, ...home.usableAfter, ...of.flatMap(({ grantableAfter }) => grantableAfter));

@@ -101,9 +101,9 @@ test("what was measured has a dataset of its own, kept as long as is said, with 
     })),
   );
   expect(views.map(({ table_id }) => table_id)).toEqual(["accuracy", "accuracy_by_slice", "predictions", "features"]);
-  for (const { view, deletion_protection, depends_on } of views) {
+  for (const { view, deletion_protection, encryption_configuration, depends_on } of views) {
     expect(view).toMatchObject({ use_legacy_sql: false });
-    expect(deletion_protection).toBe(false);
+    expect([deletion_protection, encryption_configuration]).toEqual([true, undefined]);
     expect(depends_on).toHaveLength(3);
   }
 });
