@@ -21,10 +21,10 @@ export default defineEnvironment({
     engineers: { email: team("engineers", "prod"), reads: ["repository:images", "repository:pipelines"] },
     scientists: {
       email: team("scientists", "prod"),
-      reads: ["zone:models", "dataset:features"],
+      reads: ["zone:models", "dataset:features", "feedback:fraud", "feedback:churn"],
       writes: ["zone:scratch"],
     },
-    operators: { email: team("operators", "prod"), reads: ["zone:models"] },
+    operators: { email: team("operators", "prod"), reads: ["zone:models", "feedback:fraud", "feedback:churn"] },
     approvers: { email: team("approvers", "prod") },
     auditors: { email: team("auditors", "prod") },
   },
@@ -236,6 +236,20 @@ export default defineEnvironment({
         approval: { before: "full", within: "24h" },
         keepPrevious: "48h",
       },
+      // What was fraud is known when its charge comes back, six weeks later at most: whatever has none by then was none.
+      feedback: {
+        kind: "binary",
+        key: "payment_id",
+        truth: { table: "table:events.chargebacks", time: "reported_on" },
+        missing: "negative",
+        prediction: "$.score",
+        columns: { amount_z: "FLOAT", country_risk: "FLOAT", payments_last_hour: "INTEGER", country: "STRING" },
+        slices: ["country"],
+        completeAfter: "45d",
+        window: "14d",
+        limits: { minRecall: "60%", minPrecision: "30%" },
+        maxTruthAge: "4d",
+      },
       // What the checkout may count on while its customer waits. The gates of releases are the limits of the alerts.
       slo: {
         availability: "99.9%",
@@ -257,6 +271,21 @@ export default defineEnvironment({
         keepPrevious: "24h",
       },
       slo: { availability: "99.5%", latency: { under: "500ms", share: "95%" } },
+      // Who leaves does so within the quarter: answers of spring are judged in summer, once a week.
+      requestLogging: { sample: "50%", keep: "120d" },
+      feedback: {
+        kind: "binary",
+        key: "merchant_id",
+        truth: { table: "table:events.departures", time: "left_on" },
+        missing: "negative",
+        prediction: "$.score",
+        columns: { turnover_trend: "FLOAT", tickets_open: "INTEGER" },
+        completeAfter: "92d",
+        window: "28d",
+        limits: { minAreaUnderCurve: 0.7 },
+        maxTruthAge: "14d",
+        schedule: { cron: "0 5 * * 1", timeZone: "Europe/Amsterdam" },
+      },
       alerts: {
         severities: { errors: "mail", latency: "mail", objective: "mail" },
         silenced: { "no-traffic": "The portal asks when merchants look, and at night none does" },

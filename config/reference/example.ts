@@ -51,6 +51,10 @@ export const example = {
             partition: { column: "at", every: "day", expireAfter: "400d" },
             clusterBy: ["card"],
           },
+          outcomes: {
+            description: "What turned out to be fraud",
+            columns: { payment: "STRING", fraud: "BOOLEAN", known_at: "TIMESTAMP" },
+          },
         },
       },
     },
@@ -189,6 +193,16 @@ export const example = {
         schedule: { cron: "30 2 * * *", timeZone: "Europe/Amsterdam" },
       },
       drift: { baseline: "table:features.transactions", features: { amount: 0.2 }, every: "6h" },
+      feedback: {
+        kind: "binary",
+        key: "payment",
+        truth: { table: "table:features.outcomes", value: "fraud", time: "known_at" },
+        prediction: "$.score",
+        columns: { amount: "FLOAT", country: "STRING" },
+        slices: ["country"],
+        completeAfter: "30d",
+        limits: { minRecall: "70%", minPrecision: "40%" },
+      },
     },
     language: {
       model: "language",

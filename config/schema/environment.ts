@@ -102,6 +102,9 @@ export type Network = NonNullable<Environment["network"]>;
 /** An endpoint, checked and complete. */
 export type Endpoint = Environment["endpoints"][string];
 
+/** How good answers turn out to be, checked and complete. */
+export type Feedback = NonNullable<Endpoint["feedback"]>;
+
 /** How a new version takes over, checked and complete. */
 export type Release = Endpoint["release"];
 

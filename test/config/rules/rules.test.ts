@@ -8,6 +8,7 @@ import { datasetCases } from "./cases/datasets";
 import { deliveryCases } from "./cases/delivery";
 import { endpointCases } from "./cases/endpoints";
 import { encryptionCases } from "./cases/encryption";
+import { feedbackCases } from "./cases/feedback";
 import { externalCases } from "./cases/external";
 import { modelCases } from "./cases/models";
 import { monitoringCases } from "./cases/monitoring";
@@ -33,6 +34,7 @@ const cases: CasesByRule = {
   ...encryptionCases,
   ...endpointCases,
   ...externalCases,
+  ...feedbackCases,
   ...modelCases,
   ...monitoringCases,
   ...networkCases,
