@@ -36,6 +36,7 @@ import { WorkflowRoles } from "../constructs/workflows/workflow-roles";
 import { TrainingNetworkAccess } from "../constructs/services/training-network-access";
 import { Duration } from "../values/duration";
 import { Facts } from "./facts";
+import { addLogs } from "./logs";
 import { featuresOf, hasShadows, hasWorkflows, keyUsesOf, launchesAt, triggersOf } from "./features";
 import { PlatformStack, type PlatformProps } from "./platform-stack";
 
@@ -100,6 +101,7 @@ export class FoundationStack extends PlatformStack {
     this.emergencyAccess(props);
     this.disagreement(props);
     this.facts = new Facts(this, "Facts", props, this.ready);
+    addLogs(this, props, { keys: this.keys, after: this.ready });
   }
 
   /** How far candidates disagree with what serves, for charts and alerts. */

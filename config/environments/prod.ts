@@ -25,6 +25,12 @@ export default defineEnvironment({
   },
   external: { accounts: { checkout: "checkout@acme-checkout.iam.gserviceaccount.com" } },
   breakGlass: { eligible: "operators", approvers: "approvers" },
+  // Who did what, for as long as payments are kept. Whoever is sure of that for ever adds lock: "irrevocably".
+  logs: {
+    audit: { keep: "2555d", dataset: "on" },
+    predictions: { keep: "90d", readers: ["operators"] },
+    leftOut: { "google-lookups": "Every call to Google is one, and the audit log has the call" },
+  },
   storage: {
     zones: {
       raw: {

@@ -28,6 +28,11 @@ export const example = {
     training: { replicas: 16 },
   },
   audit: { dataAccess: "on" },
+  logs: {
+    audit: { keep: "2555d", lock: "irrevocably" },
+    workflows: { dataset: "on", readers: ["engineers"] },
+    leftOut: { debug: "Trainers print every batch" },
+  },
   breakGlass: { eligible: "engineers", approvers: "approvers", maximum: "2h" },
   repositories: { images: { holds: "images", keepVersions: 30 }, pipelines: { holds: "pipelines" } },
   storage: {

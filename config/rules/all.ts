@@ -50,6 +50,7 @@ import { retentionWhenDisposable } from "./storage/retention-when-disposable";
 import { transitionAfterExpiry } from "./storage/transition-after-expiry";
 import { transitionOrder } from "./storage/transition-order";
 import { versionsBesideRetention } from "./storage/versions-beside-retention";
+import { logRules } from "./logs";
 import { modelRules } from "./models";
 import { servingRules } from "./serving";
 import { trainingRules } from "./training";
@@ -112,6 +113,7 @@ export const rules: readonly Rule[] = [
   ...servingRules,
   ...pipelineRules,
   ...deliveryRules,
+  ...logRules,
   ...modelRules,
   accountId,
   noPurpose,

@@ -6,6 +6,7 @@ import { encryption } from "./encryption";
 import { endpoint, servingPool } from "./endpoints";
 import { external } from "./external";
 import { handover } from "./handover";
+import { logs } from "./logs";
 import { model } from "./models";
 import { monitoring } from "./monitoring";
 import { network } from "./network";
@@ -53,6 +54,9 @@ export const environmentSchema = z
     encryption: encryption.prefault({}),
     network: network.optional(),
     audit: audit.prefault({}),
+    logs: logs.optional().meta({
+      defaultEffect: "log entries stay in Google's own bucket: 30 days, in no region, under Google's keys",
+    }),
     breakGlass: breakGlass.optional(),
     repositories: named("repository", repository).default({}).describe("Registries of images and pipelines, by name"),
     storage: storage.prefault({}),
@@ -112,6 +116,9 @@ export type Pipeline = Environment["pipelines"][string];
 
 /** A model, checked and complete. */
 export type Model = Environment["models"][string];
+
+/** How log entries are kept, checked and complete. */
+export type Logs = NonNullable<Environment["logs"]>;
 
 /** What builds a program, checked and complete. */
 export type Build = Environment["builds"][string];

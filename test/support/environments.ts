@@ -62,6 +62,7 @@ const training = {
   groups: { scientists: everything.groups.scientists },
   external: everything.external,
   encryption: { customerManaged: {} },
+  logs: {},
   network: everything.network,
   repositories: everything.repositories,
   storage: everything.storage,
@@ -127,6 +128,7 @@ const serving = {
   groups: everything.groups,
   external: { ...everything.external, accounts: { checkout: "checkout@acme-shop.iam.gserviceaccount.com" } },
   encryption: { customerManaged: { acknowledged: ["pool:small", "vectors:merchants"] } },
+  logs: { leftOut: { "health-checks": "Each container is asked every second" } },
   network: { range: "10.40.0.0/16" },
   repositories: everything.repositories,
   storage: everything.storage,
@@ -170,10 +172,19 @@ const serving = {
 export const SYNTHETIC_ENVIRONMENTS: Readonly<Record<string, Environment>> = {
   "with nothing in it": environment(),
   "with everything and Google's keys": environment(everything),
-  "with everything and keys of its own": environment({ ...everything, encryption: { customerManaged: {} } }),
+  "with everything and keys of its own": environment({
+    ...everything,
+    encryption: { customerManaged: {} },
+    logs: {
+      audit: { keep: "2555d", lock: "irrevocably", dataset: "on" },
+      other: { readers: ["operators"] },
+      leftOut: { debug: "Trainers print every batch", "google-lookups": "Every call is one" },
+    },
+  }),
   "with everything and keys from elsewhere": environment({
     ...everything,
     encryption: { customerManaged: { keys: "external" } },
+    logs: {},
     external: {
       ...everything.external,
       keys: [
@@ -188,6 +199,7 @@ export const SYNTHETIC_ENVIRONMENTS: Readonly<Record<string, Environment>> = {
     ...everything,
     lifetime: "disposable",
     encryption: { customerManaged: { protection: "software", rotation: "30d" } },
+    logs: { workflows: { dataset: "on" } },
     audit: { dataAccess: "off" },
   }),
 };

@@ -8,6 +8,7 @@ import { deliveryCases } from "./cases/delivery";
 import { endpointCases } from "./cases/endpoints";
 import { encryptionCases } from "./cases/encryption";
 import { externalCases } from "./cases/external";
+import { logCases } from "./cases/logs";
 import { modelCases } from "./cases/models";
 import { monitoringCases } from "./cases/monitoring";
 import { networkCases } from "./cases/network";
@@ -31,6 +32,7 @@ const cases: CasesByRule = {
   ...encryptionCases,
   ...endpointCases,
   ...externalCases,
+  ...logCases,
   ...modelCases,
   ...monitoringCases,
   ...networkCases,
