@@ -19,6 +19,7 @@ import { Starter } from "../constructs/starts/starter";
 import { LOG_TABLE } from "../constructs/workflows/releases/shadow-queries";
 import type { WorkflowRoles } from "../constructs/workflows/workflow-roles";
 import type { Naming } from "../values/naming";
+import { spendLabels } from "../values/spend-labels";
 import { SERVING_ACCOUNTS, SERVING_STARTER_ACCOUNT } from "../values/serving-accounts";
 import { shareToFraction } from "../values/share";
 import { grantDataFlow, withOrigin } from "./data-flow";
@@ -146,6 +147,7 @@ export class ServingStack extends PlatformStack {
       region,
       description: settings.description,
       access: accessOf(access, id),
+      labels: spendLabels("endpoint", name, settings.model),
       requestLog: requestLogging && {
         table: `${id}.${naming.dataset(`requests-${name}`)}.${LOG_TABLE}`,
         sample: shareToFraction(requestLogging.sample),
@@ -220,6 +222,7 @@ export class ServingStack extends PlatformStack {
         naming: this.naming,
         name,
         region: project.region,
+        labels: spendLabels("vectors", name),
         contents: contents && `gs://${this.bucketOf(contents.zone)}/${contents.folder}`,
         replicas: { min: replicas.min, max: replicas.max ?? replicas.min },
         projects,

@@ -56,6 +56,8 @@ export interface VectorIndexProps {
    * @default - what Google takes for the size of the shards
    */
   readonly machine?: string;
+  /** Labels beside those of everything: who spends the money. */
+  readonly labels: Readonly<Record<string, string>>;
   /** How many machines answer: always, and at most. */
   readonly replicas: { readonly min: number; readonly max: number };
   /** The projects whose networks may connect, 1 to 10. Cannot be changed after creation. */
@@ -90,6 +92,7 @@ export class VectorIndex extends Construct {
       displayName,
       description,
       region,
+      labels: props.labels,
       indexUpdateMethod: props.updates === "batch" ? "BATCH_UPDATE" : "STREAM_UPDATE",
       metadata: {
         contentsDeltaUri: props.contents,
@@ -107,6 +110,7 @@ export class VectorIndex extends Construct {
       displayName,
       description,
       region,
+      labels: props.labels,
       privateServiceConnectConfig: { enablePrivateServiceConnect: true, projectAllowlist: [...props.projects] },
       lifecycle,
     });
