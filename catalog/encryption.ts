@@ -67,6 +67,7 @@ export const UNKEYED_RESOURCES: Readonly<Record<string, string>> = {
   google_artifact_registry_repository_iam_member: PERMISSION,
   google_bigquery_dataset_iam_member: PERMISSION,
   google_bigquery_table_iam_member: PERMISSION,
+  google_billing_budget: "an amount of money of the billing account: holds nothing of the platform",
   google_cloud_scheduler_job: "says when something starts: names a workflow and holds no data",
   google_cloudbuild_trigger:
     "says what is built from which repository: sources and layers lie on a build machine, whose disk is encrypted with a key that is thrown away with it",

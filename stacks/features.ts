@@ -58,6 +58,7 @@ export function featuresOf(environment: Environment): ReadonlySet<Feature> {
     delivery: any(builds),
     "scans-before-push": Object.values(builds).some(scansImages),
     "break-glass": breakGlass !== undefined,
+    budget: environment.budget !== undefined,
   };
   return new Set((Object.keys(asked) as Feature[]).filter((feature) => asked[feature]));
 }

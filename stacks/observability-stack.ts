@@ -18,6 +18,7 @@ import { logAlerts } from "./alerts/log-alerts";
 import { platformAlerts, storageAlerts } from "./alerts/platform-alerts";
 import { addPolicies, type PlannedPolicy, plannedPolicies } from "./alerts/policies";
 import { runAlerts } from "./alerts/run-alerts";
+import { addBudgets } from "./budgets";
 import type { Facts } from "./facts";
 import { type PlatformProps, PlatformStack } from "./platform-stack";
 import { addRunsWatcher } from "./runs-watcher";
@@ -58,7 +59,8 @@ export class ObservabilityStack extends PlatformStack {
     const { environment, naming } = this;
     const { facts, keys, workflowRoles } = stacks.foundation;
 
-    const channels = this.channels();
+    const named = this.named();
+    const channels = channelsBySeverity(named);
     const settled = new Settled(this, "FactsSettled", { after: [], names: facts.names, wait: FACTS_KNOWN_AFTER });
     const factsKnown = setOrigin(settled, "monitoring").done;
     this.policies = plannedPolicies(this.alerts());
@@ -72,6 +74,12 @@ export class ObservabilityStack extends PlatformStack {
       channels,
       factsKnown,
       metricsOf: (name) => this.endpoint(name).metrics,
+    });
+    const mailed = named.filter(({ isMail, severities }) => isMail && severities.includes("mail"));
+    addBudgets(this, environment, {
+      naming,
+      // Google tells five of a budget, and no more.
+      channels: mailed.slice(0, 5).map(({ channelName }) => channelName),
     });
     addRunsWatcher(this, environment, { naming, keys, roles: workflowRoles });
   }
@@ -97,15 +105,27 @@ export class ObservabilityStack extends PlatformStack {
     return endpoint;
   }
 
-  /** The full names of the channels that are told of each severity. */
-  private channels(): Readonly<Record<Severity, readonly string[]>> {
-    const named = Object.entries(this.environment.monitoring.channels).map(([name, { severities, ...target }]) => {
-      if ("existing" in target) return { severities, channelName: target.existing };
+  /** Everybody who is told of something. */
+  private named(): readonly NamedChannel[] {
+    return Object.entries(this.environment.monitoring.channels).map(([name, { severities, ...target }]) => {
+      const isMail = "email" in target;
+      if ("existing" in target) return { severities, isMail, channelName: target.existing };
       const channel = new NotificationChannel(this, `Channel-${name}`, { naming: this.naming, name, target });
-      return { severities, channelName: setOrigin(channel, `monitoring.channels.${name}`).channelName };
+      return { severities, isMail, channelName: setOrigin(channel, `monitoring.channels.${name}`).channelName };
     });
-    const of = (severity: Severity) =>
-      named.filter(({ severities }) => severities.includes(severity)).map(({ channelName }) => channelName);
-    return { page: of("page"), mail: of("mail") };
   }
+}
+
+interface NamedChannel {
+  readonly severities: readonly Severity[];
+  /** Whether it is an e-mail address. */
+  readonly isMail: boolean;
+  readonly channelName: string;
+}
+
+/** The full names of the channels that are told of each severity. */
+function channelsBySeverity(named: readonly NamedChannel[]): Readonly<Record<Severity, readonly string[]>> {
+  const of = (severity: Severity) =>
+    named.filter(({ severities }) => severities.includes(severity)).map(({ channelName }) => channelName);
+  return { page: of("page"), mail: of("mail") };
 }

@@ -5,7 +5,12 @@ import { acme, endpoints, fraudPipeline, image, jobs, models, predictions, table
 export default defineEnvironment({
   ...acme,
   name: "prod",
-  project: { id: "acme-ml-prod", number: "481516234200", region: "europe-west4" },
+  project: {
+    id: "acme-ml-prod",
+    number: "481516234200",
+    region: "europe-west4",
+    billingAccount: "01ACDE-23F456-789B01",
+  },
   groups: {
     engineers: { email: team("engineers", "prod"), reads: ["repository:images", "repository:pipelines"] },
     scientists: {
@@ -270,6 +275,16 @@ export default defineEnvironment({
       maxDailyScan: "20TiB",
       silenced: { policies: "Every apply changes who may do what; the auditors go through the log each week" },
     },
+  },
+  // What the board has agreed to. The fraud model is most of it: its endpoint never sleeps.
+  budget: {
+    monthly: 24000,
+    currency: "EUR",
+    alertAt: ["50%", "80%", "100%", "120%"],
+    parts: [
+      { of: "model:fraud", monthly: 14000 },
+      { of: "job:letters", monthly: 6000, alertAt: ["80%", "100%"] },
+    ],
   },
   batch: {
     // Every night when machines are idle, before the portal opens.

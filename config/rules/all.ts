@@ -12,6 +12,7 @@ import { partitionKind } from "./datasets/partition-kind";
 import { partitionRange } from "./datasets/partition-range";
 import { recordColumns } from "./datasets/record-columns";
 import { tableNames } from "./datasets/table-names";
+import { budgetRules } from "./budget";
 import { deliveryRules } from "./delivery";
 import { disposableKeys } from "./encryption/disposable-keys";
 import { externalKeys } from "./encryption/external-keys";
@@ -112,6 +113,7 @@ export const rules: readonly Rule[] = [
   ...trainingRules,
   ...servingRules,
   ...pipelineRules,
+  ...budgetRules,
   ...deliveryRules,
   ...logRules,
   ...modelRules,

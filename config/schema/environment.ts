@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { batchPrediction } from "./batch";
 import { catalogue, quotas } from "./catalogue";
+import { budget } from "./budget";
 import { build } from "./delivery";
 import { encryption } from "./encryption";
 import { endpoint, servingPool } from "./endpoints";
@@ -72,6 +73,7 @@ export const environmentSchema = z
     builds: named("build", build).default({}).describe("Programs that are built from source, by name"),
     handover: handover.prefault({}),
     monitoring: monitoring.prefault({}),
+    budget: budget.optional().meta({ defaultEffect: "nobody is told what it costs" }),
     catalogue: catalogue.prefault({}),
     quotas: quotas.default({}),
     workloads: named("workload", workload).default({}).describe("Your own programs and what they read and write"),

@@ -16,6 +16,7 @@ const API_OF: readonly (readonly [prefix: string, services: readonly string[]])[
   ["google_service_account", ["iam"]],
   ["google_storage_", ["storage"]],
   ["google_bigquery_", ["bigquery"]],
+  ["google_billing_budget", ["billingbudgets"]],
   ["google_kms_", ["cloudkms"]],
   ["google_artifact_registry_", ["artifactregistry"]],
   ["google_cloudbuild_", ["cloudbuild"]],
@@ -99,7 +100,7 @@ class FirstApply {
 
   constructor(platform: SynthesizedPlatform) {
     this.graph = new PlatformGraph(platform);
-    const { project, groups, builds, external, handover, monitoring } = platform.environment;
+    const { project, groups, budget, builds, external, handover, monitoring } = platform.environment;
     this.project = project.id;
     this.number = project.number;
     this.groups = new Set(Object.values(groups).map((group) => group.email));
@@ -110,7 +111,7 @@ class FirstApply {
     ]);
     // Repositories are connected by a person, who must log in where they lie.
     const connected = Object.values(builds).map(({ source }) => source);
-    const named = [...stringsOf(external), ...stringsOf(monitoring)].map(([, text]) => text);
+    const named = [...stringsOf(external), ...stringsOf(monitoring), ...stringsOf(budget)].map(([, text]) => text);
     this.outside = new Set([...named, ...takers, ...connected]);
     this.named = this.graph.nodes.flatMap((node) => namesOf(node, project.id, project.region));
   }

@@ -1,5 +1,5 @@
 import type { Environment, EnvironmentInput } from "../../config/schema/environment";
-import { environment } from "./environment";
+import { environment, minimal } from "./environment";
 
 const builds = {
   trainer: {
@@ -125,6 +125,7 @@ const answering = {
 
 /** Everything that answers, in every way in which it can be reached. */
 const serving = {
+  project: { ...minimal.project, billingAccount: "012345-6789AB-CDEF01" },
   groups: everything.groups,
   external: { ...everything.external, accounts: { checkout: "checkout@acme-shop.iam.gserviceaccount.com" } },
   encryption: { customerManaged: { acknowledged: ["pool:small", "vectors:merchants"] } },
@@ -158,6 +159,15 @@ const serving = {
   pools: { small: { machine: { type: "n1-standard-4" }, replicas: { min: 2, max: 4, targetCpu: "60%" } } },
   vectors: {
     merchants: { dimensions: 128, contents: { zone: "raw", folder: "embeddings" }, replicas: { min: 2, max: 2 } },
+  },
+  budget: {
+    monthly: 1000,
+    currency: "EUR",
+    hook: "projects/acme-ml-test/topics/spend",
+    parts: [
+      { of: "endpoint:fraud", monthly: 500, forecastAt: [] },
+      { of: "vectors:merchants", monthly: 10 },
+    ],
   },
   monitoring: {
     channels: {

@@ -3,6 +3,7 @@ import { findingsOf } from "../../support/rules";
 import type { CasesByRule } from "./case";
 import { alertCases } from "./cases/alerts";
 import { batchCases } from "./cases/batch";
+import { budgetCases } from "./cases/budget";
 import { datasetCases } from "./cases/datasets";
 import { deliveryCases } from "./cases/delivery";
 import { endpointCases } from "./cases/endpoints";
@@ -27,6 +28,7 @@ import { workloadCases } from "./cases/workloads";
 const cases: CasesByRule = {
   ...alertCases,
   ...batchCases,
+  ...budgetCases,
   ...datasetCases,
   ...deliveryCases,
   ...encryptionCases,
