@@ -1,6 +1,7 @@
 import type { GroupKind } from "../config/groups";
 import type { Endpoint, Environment } from "../config/schema/environment";
-import { isWatched, type Watchable } from "../config/monitoring/watched";
+import { testedSeverities } from "../config/monitoring/channel-test";
+import { isShadowWatched, isWatched, type Watchable } from "../config/monitoring/watched";
 import type { WorkflowAddress } from "./executions";
 import type { OverrideLimits } from "./overrides";
 
@@ -27,6 +28,7 @@ export interface DeployedEnvironment {
   readonly batch?: Readonly<Record<string, Watchable | undefined>>;
   readonly pipelines?: Readonly<Record<string, Watchable | undefined>>;
   readonly models?: Environment["models"];
+  readonly monitoring?: Environment["monitoring"];
   readonly releases?: Environment["releases"];
   readonly handover?: Environment["handover"];
 }
@@ -45,7 +47,8 @@ export type WorkflowKind =
   | "promote"
   | "retrain"
   | "adopt"
-  | "watch";
+  | "watch"
+  | "test";
 
 /** A workflow that Plinth deploys. */
 export interface DeployedWorkflow {
@@ -143,14 +146,26 @@ export function workflowsOf(environment: DeployedEnvironment): readonly Deployed
     workflows.push(...MODEL_KINDS.flatMap((kind) => modelWorkflow(environment, kind, model) ?? []));
   }
   if (watchesRuns(environment)) workflows.push(deployed(environment, "watch", "runs", "observability"));
+  const tested = channelTestOf(environment);
+  if (workflows.length > 0 && tested !== undefined) workflows.push(tested);
   return workflows.sort((one, other) => (one.address.workflow < other.address.workflow ? -1 : 1));
 }
 
+/** What tries whether channels are heard, where there are workflows; `undefined` where nobody is told of anything. */
+export function channelTestOf(environment: DeployedEnvironment): DeployedWorkflow | undefined {
+  const { monitoring } = environment;
+  if (monitoring === undefined || testedSeverities(monitoring).length === 0) return undefined;
+  return deployed(environment, "test", "alerts", "observability");
+}
+
 /** Whether anything starts by the clock that somebody misses when it does not succeed. */
-function watchesRuns({ batch, models, pipelines, training }: DeployedEnvironment): boolean {
+function watchesRuns({ batch, endpoints, models, pipelines, training }: DeployedEnvironment): boolean {
   const retrainings = Object.values(models ?? {}).map(({ retraining }) => retraining);
   const launched = [training?.jobs, batch, pipelines].flatMap((records) => Object.values(records ?? {}));
-  return [...launched, ...retrainings].some((one) => one !== undefined && isWatched(one));
+  return (
+    [...launched, ...retrainings].some((one) => one !== undefined && isWatched(one)) ||
+    Object.values(endpoints ?? {}).some((one) => one !== undefined && isShadowWatched(one))
+  );
 }
 
 /** The names of the training jobs of an environment, sorted. */

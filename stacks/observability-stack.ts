@@ -8,6 +8,7 @@ import type { IEncryptionKeys } from "../constructs/keys/encryption-key";
 import { LogAlert } from "../constructs/monitoring/log-alert";
 import { NotificationChannel } from "../constructs/monitoring/notification-channel";
 import type { Endpoint } from "../constructs/serving/endpoint";
+import type { VectorIndex } from "../constructs/serving/vector-index";
 import type { ServingPool } from "../constructs/serving/serving-pool";
 import type { WorkflowRoles } from "../constructs/workflows/workflow-roles";
 import { Duration } from "../values/duration";
@@ -18,7 +19,9 @@ import { logAlerts } from "./alerts/log-alerts";
 import { platformAlerts, storageAlerts } from "./alerts/platform-alerts";
 import { addPolicies, type PlannedPolicy, plannedPolicies } from "./alerts/policies";
 import { runAlerts } from "./alerts/run-alerts";
+import { vectorAlerts } from "./alerts/vector-alerts";
 import { addBudgets } from "./budgets";
+import { addChannelTest } from "./channel-test";
 import type { Facts } from "./facts";
 import { type PlatformProps, PlatformStack } from "./platform-stack";
 import { addRunsWatcher } from "./runs-watcher";
@@ -34,6 +37,7 @@ export interface ObservabilityStackProps {
   readonly serving: PlatformStack & {
     readonly endpoints: ReadonlyMap<string, Endpoint>;
     readonly servingPools: ReadonlyMap<string, ServingPool>;
+    readonly vectorIndexes: ReadonlyMap<string, VectorIndex>;
   };
 }
 
@@ -75,6 +79,7 @@ export class ObservabilityStack extends PlatformStack {
       factsKnown,
       metricsOf: (name) => this.endpoint(name).metrics,
     });
+    addChannelTest(this, environment, { naming, keys, channels });
     const mailed = named.filter(({ isMail, severities }) => isMail && severities.includes("mail"));
     addBudgets(this, environment, {
       naming,
@@ -90,9 +95,12 @@ export class ObservabilityStack extends PlatformStack {
     return [
       ...Object.keys(environment.endpoints).flatMap((name) => {
         const { endpointId, metrics } = this.endpoint(name);
-        return endpointAlerts(environment, name, { endpointId, metrics, facts });
+        return endpointAlerts(environment, name, { endpointId, metrics, facts, naming });
       }),
       ...[...this.stacks.serving.servingPools].flatMap(([name, { metrics }]) => poolAlerts(environment, name, metrics)),
+      ...[...this.stacks.serving.vectorIndexes].flatMap(([name, { metrics }]) =>
+        vectorAlerts(environment, name, metrics),
+      ),
       ...runAlerts(environment, { naming, facts }),
       ...storageAlerts(environment, naming),
       ...platformAlerts(environment, { naming, facts }),

@@ -56,6 +56,8 @@ export class ServingStack extends PlatformStack {
   readonly endpoints: ReadonlyMap<string, Endpoint>;
   /** Shared machines by name. */
   readonly servingPools: ReadonlyMap<string, ServingPool>;
+  /** Indexes of vectors by name. */
+  readonly vectorIndexes: ReadonlyMap<string, VectorIndex>;
 
   private readonly environment: Environment;
   private readonly naming: Naming;
@@ -78,7 +80,7 @@ export class ServingStack extends PlatformStack {
       endpoints: this.endpoints,
       workloads: stacks.network.workloads,
     });
-    this.vectors();
+    this.vectorIndexes = this.vectors();
   }
 
   private pools(): ReadonlyMap<string, ServingPool> {
@@ -214,8 +216,9 @@ export class ServingStack extends PlatformStack {
     return found.poolName;
   }
 
-  private vectors(): void {
+  private vectors(): ReadonlyMap<string, VectorIndex> {
     const { vectors, project } = this.environment;
+    const made = new Map<string, VectorIndex>();
     for (const [name, { contents, replicas, projects = [project.id], ...settings }] of Object.entries(vectors)) {
       const index = new VectorIndex(this, `Vectors-${name}`, {
         ...settings,
@@ -228,8 +231,9 @@ export class ServingStack extends PlatformStack {
         projects,
         allowDestroy: this.disposable,
       });
-      setOrigin(index, `vectors.${name}`);
+      made.set(name, setOrigin(index, `vectors.${name}`));
     }
+    return made;
   }
 
   private bucketOf(zone: string): string {

@@ -33,6 +33,7 @@ const WORKFLOWS = anyOf([
   'log_id("aiplatform.googleapis.com/model_monitoring")',
   'log_id("aiplatform.googleapis.com/model_monitoring_anomaly")',
   'log_id("plinth-build")',
+  'log_id("plinth-test")',
 ]);
 
 /** Which entries are of each sort: every entry is of exactly one. */

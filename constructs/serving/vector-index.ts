@@ -7,6 +7,7 @@ import {
 import { Construct } from "constructs";
 import type { Naming } from "../../values/naming";
 import { ValidationError } from "../core/validation-error";
+import { VectorMetrics } from "./vector-metrics";
 
 /** How near two vectors are, as people and as the API say it. */
 const DISTANCES = {
@@ -80,6 +81,8 @@ export interface VectorIndexProps {
 export class VectorIndex extends Construct {
   /** The name that callers say with every query. */
   readonly deployedIndexId: string;
+  /** What Cloud Monitoring knows of it. */
+  readonly metrics: VectorMetrics;
 
   /** Throws a `ValidationError` for numbers that Google does not take. */
   constructor(scope: Construct, id: string, props: VectorIndexProps) {
@@ -115,6 +118,7 @@ export class VectorIndex extends Construct {
       lifecycle,
     });
     this.deployedIndexId = displayName.replaceAll("-", "_");
+    this.metrics = new VectorMetrics({ deployedIndexId: this.deployedIndexId });
     const count = { minReplicaCount: replicas.min, maxReplicaCount: replicas.max };
     new VertexAiIndexEndpointDeployedIndex(this, "Deployment", {
       deployedIndexId: this.deployedIndexId,
