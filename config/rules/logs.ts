@@ -1,4 +1,5 @@
 import {
+  idleEncrypter,
   lockedForUsual,
   lockedWhenDisposable,
   logDatasetName,
@@ -10,6 +11,7 @@ import type { Rule } from "./rule";
 
 /** The rules of how log entries are kept. */
 export const logRules: readonly Rule[] = [
+  idleEncrypter,
   logDatasetName,
   logsUnderGoogleKeys,
   lockedForUsual,
