@@ -300,4 +300,29 @@ export default defineEnvironment({
       alerts: { severities: { missing: "page" } },
     },
   },
+  // What `plinth cost` cannot know: guesses of the team, to be replaced by what is measured.
+  cost: {
+    assumptions: {
+      jobs: {
+        letters: { runs: { low: 0, expected: 1, high: 2 }, duration: { low: "12h", expected: "20h", high: "2d" } },
+      },
+      pipelines: {
+        fraud: { machines: { type: "n1-standard-8" }, duration: { low: "1h", expected: "2h", high: "6h" } },
+      },
+      endpoints: {
+        fraud: { replicas: { low: 2, expected: 3, high: 8 }, requests: 30000000 },
+        churn: { replicas: { low: 2, expected: 2.5, high: 6 }, requests: 2000000 },
+      },
+      zones: {
+        raw: { size: "12TiB", growth: "300GiB" },
+        curated: { size: "3TiB", growth: "100GiB" },
+        models: { size: "500GiB" },
+        scratch: { size: "200GiB" },
+      },
+      datasets: { events: { size: "4TiB" }, features: { size: "600GiB" }, scores: { size: "20GiB" } },
+      registries: { images: { size: "200GiB" }, pipelines: { size: "1GiB" } },
+      scanned: { low: "5TiB", expected: "20TiB", high: "60TiB" },
+      logs: { low: "60GiB", expected: "120GiB", high: "400GiB" },
+    },
+  },
 });

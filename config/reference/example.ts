@@ -242,6 +242,16 @@ export const example = {
   },
   catalogue: { accelerators: { NVIDIA_L4: { training: ["europe-west1"] } } },
   quotas: { custom_model_training_preemptible_nvidia_l4_gpus: 32, custom_model_serving_nvidia_l4_gpus: 16 },
+  cost: {
+    rate: { currency: "EUR", perDollar: 0.92, of: "2026-11-20" },
+    assumptions: {
+      jobs: { fraud: { duration: { low: "2h", expected: "3h", high: "6h" } } },
+      endpoints: { fraud: { replicas: 3, requests: 20000000 } },
+      zones: { raw: { size: "8TiB", growth: "300GiB" }, curated: { size: "2TiB" } },
+      datasets: { features: { size: "400GiB" } },
+      scanned: "5TiB",
+    },
+  },
   workloads: {
     "feature-builder": {
       description: "Builds features every night",

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { batchPrediction } from "./batch";
 import { catalogue, quotas } from "./catalogue";
 import { budget } from "./budget";
+import { cost } from "./cost";
 import { build } from "./delivery";
 import { encryption } from "./encryption";
 import { endpoint, servingPool } from "./endpoints";
@@ -76,6 +77,7 @@ export const environmentSchema = z
     budget: budget.optional().meta({ defaultEffect: "nobody is told what it costs" }),
     catalogue: catalogue.prefault({}),
     quotas: quotas.default({}),
+    cost: cost.prefault({}),
     workloads: named("workload", workload).default({}).describe("Your own programs and what they read and write"),
   })
   .describe("One environment of the platform");

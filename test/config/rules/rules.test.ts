@@ -4,6 +4,7 @@ import type { CasesByRule } from "./case";
 import { alertCases } from "./cases/alerts";
 import { batchCases } from "./cases/batch";
 import { budgetCases } from "./cases/budget";
+import { costCases } from "./cases/cost";
 import { datasetCases } from "./cases/datasets";
 import { deliveryCases } from "./cases/delivery";
 import { endpointCases } from "./cases/endpoints";
@@ -29,6 +30,7 @@ const cases: CasesByRule = {
   ...alertCases,
   ...batchCases,
   ...budgetCases,
+  ...costCases,
   ...datasetCases,
   ...deliveryCases,
   ...encryptionCases,
