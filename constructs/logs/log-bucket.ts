@@ -49,7 +49,7 @@ export interface LogBucketProps {
    */
   readonly queryable?: boolean;
   /**
-   * The key that encrypts entries, in the region. A bucket that has none when it is made can never get one.
+   * The key that encrypts entries, in the region. It can be changed, and never taken away again.
    * @default - Google's own key
    */
   readonly encryptionKey?: IEncryptionKey;

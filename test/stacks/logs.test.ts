@@ -1,9 +1,4 @@
-import { LoggingMetric } from "@cdktf/provider-google/lib/logging-metric";
 import { LoggingLogViewIamMember } from "@cdktf/provider-google/lib/logging-log-view-iam-member";
-import { LoggingProjectBucketConfig } from "@cdktf/provider-google/lib/logging-project-bucket-config";
-import { LoggingProjectExclusion } from "@cdktf/provider-google/lib/logging-project-exclusion";
-import { LoggingProjectSink } from "@cdktf/provider-google/lib/logging-project-sink";
-import { MonitoringAlertPolicy } from "@cdktf/provider-google/lib/monitoring-alert-policy";
 import fc from "fast-check";
 import { CLASS_FILTERS, noiseFilters } from "../../constructs/logs/log-filters";
 import { LOG_CLASSES, LOG_NOISES } from "../../values/log-classes";
@@ -12,8 +7,7 @@ import { FoundationStack } from "../../stacks/foundation-stack";
 import { platformProps } from "../../stacks/platform-stack";
 import { environment } from "../support/environment";
 import { LOG_SEVERITIES, type LogEntry, logFilter } from "../support/log-filter";
-import { PLATFORMS } from "../support/platforms";
-import { memoryApp, type Synth, synthesizeStacks } from "../support/synth";
+import { memoryApp, synthesizeStacks } from "../support/synth";
 
 const text = (...values: readonly string[]) => fc.constantFrom(...values);
 
@@ -151,68 +145,6 @@ test.each([
 
   expect(noises.filter(([, , matches]) => matches(entry)).map(([, noise]) => noise)).toEqual([]);
 });
-
-describe.each(PLATFORMS)("the environment %s", (_name, platform) => {
-  const synths = Object.values(platform.stacks);
-  const all = (type: Parameters<Synth["all"]>[0]) => synths.flatMap((synth) => synth.all(type));
-  const kept = all(LoggingProjectSink).filter(({ destination }) => String(destination).startsWith("logging."));
-
-  test("keeps each sort of entries once, in the region and for its own time, or leaves all of them to Google", () => {
-    const { logs, project, name } = platform.environment;
-    const excluded = all(LoggingProjectExclusion).map(({ filter }) => filter);
-
-    expect(kept.map(({ filter }) => filter)).toEqual(excluded);
-    expect(kept.map(({ name: sink }) => sink).sort()).toEqual(
-      logs === undefined ? [] : LOG_CLASSES.map((sort) => `${name}-logs-${sort}`).sort(),
-    );
-    for (const { location, retention_days } of all(LoggingProjectBucketConfig)) {
-      expect(location).toBe(project.region);
-      expect(retention_days).toBeGreaterThanOrEqual(1);
-    }
-  });
-
-  test("leaves out nothing that is counted or that anybody is told of", () => {
-    const lost = kept.flatMap(({ exclusions, filter: sort }) =>
-      ((exclusions ?? []) as readonly { readonly filter: string }[]).map(({ filter }) => {
-        const [ofSort, leftOut] = [logFilter(String(sort)), logFilter(filter)];
-        return (entry: LogEntry) => ofSort(entry) && leftOut(entry);
-      }),
-    );
-    const looked = [
-      ...all(LoggingMetric).map(({ filter }) => String(filter)),
-      ...all(MonitoringAlertPolicy).flatMap(({ conditions }) =>
-        (conditions as readonly { readonly condition_matched_log?: { readonly filter: string } }[]).flatMap(
-          ({ condition_matched_log: log }) => log?.filter ?? [],
-        ),
-      ),
-      ...all(LoggingProjectSink)
-        .filter((sink) => !kept.includes(sink))
-        .map(({ filter }) => String(filter)),
-    ];
-
-    // What is looked for is of a sort of which nothing is left out.
-    for (const filter of looked) {
-      const asked = logFilter(filter);
-      fc.assert(
-        fc.property(entries, (entry) => {
-          const found = asked(entry);
-          return !found || lost.every((isLost) => !isLost(entry));
-        }),
-        { numRuns: 100 },
-      );
-      expect(sortsOf(filter)).not.toContain("predictions");
-      expect(sortsOf(filter)).not.toContain("other");
-    }
-  });
-});
-
-/** The sorts that a filter can match by the log and the resource that it names. */
-function sortsOf(filter: string): readonly string[] {
-  const [, log = "any"] = /(?:log_id\("|\/logs\/)([^"]+)"/.exec(filter) ?? [];
-  const [, type = "any"] = /resource\.type="([^"]+)"/.exec(filter) ?? [];
-  const entry: LogEntry = { log: decodeURIComponent(log), resource: { type } };
-  return classes.filter(([, matches]) => matches(entry)).map(([sort]) => sort);
-}
 
 function readers(parts: Partial<EnvironmentInput>) {
   const app = memoryApp();
