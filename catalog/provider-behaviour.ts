@@ -9,6 +9,8 @@ export interface ArgumentBehaviour {
   readonly replaces: boolean;
   /** Left out, Google or the provider chooses, and what it was stays. */
   readonly serverChosen: boolean;
+  /** Left out, it is what the provider is told for all resources, such as its project. */
+  readonly fromProvider: boolean;
   /** Marked as sensitive, or written only. */
   readonly secret: boolean;
   /** Its elements have no order. */
@@ -28,7 +30,7 @@ export interface ArgumentBehaviour {
 export type Arguments = string | { readonly [argument: string]: Arguments };
 
 /**
- * `n` replaces, `c` is chosen by the server, `s` is secret, `u` is a set, `l`, `i`, `d` and `p` are taken for the same by
+ * `n` replaces, `c` is chosen by the server, `t` is taken from the provider, `s` is secret, `u` is a set, `l`, `i`, `d` and `p` are taken for the same by
  * link, case, duration and project; behind `=` stands the default. A block has what it is itself under the empty name.
  */
 const RESOURCES: Readonly<Record<string, Arguments>> = data.resources;
@@ -82,6 +84,7 @@ export function behaviourAt(place: Arguments): ArgumentBehaviour {
     behaviour = {
       replaces: flags.includes("n"),
       serverChosen: flags.includes("c"),
+      fromProvider: flags.includes("t"),
       secret: flags.includes("s"),
       set: flags.includes("u"),
       block,

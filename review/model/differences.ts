@@ -20,7 +20,7 @@ export interface Difference extends Pick<AttributeChange, "change" | "fold"> {
   /** What the provider does with the argument; `undefined` when it is not known here. */
   readonly place: Arguments | undefined;
   /** It is in a block that is on one side only, which the provider cannot add or take away in place. */
-  readonly block?: "replaces";
+  readonly block?: "replaces" | "may-replace";
   /** Only the order of elements changes. */
   readonly order?: true;
 }
@@ -212,8 +212,9 @@ class Walk {
     if (before !== undefined && after !== undefined) return;
     const change = before === undefined ? ("added" as const) : ("removed" as const);
     if (behaviour?.replaces) {
+      const block = before === undefined && behaviour.serverChosen ? "may-replace" : "replaces";
       for (let index = until; index < this.found.length; index += 1) {
-        this.found[index] = { ...(this.found[index] as Difference), block: "replaces" };
+        this.found[index] = { ...(this.found[index] as Difference), block };
       }
     }
     // A block of nothing but what is so anyway says something by being there.
