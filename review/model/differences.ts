@@ -14,6 +14,8 @@ export interface Difference extends Pick<AttributeChange, "change" | "fold"> {
   readonly inner?: Path;
   /** The place for people. */
   readonly at: string;
+  /** What it is in: the same block, with whatever else is written there. */
+  readonly around: { readonly before: JsonObject; readonly after: JsonObject };
   /** Left out where there was none. */
   readonly before?: Json;
   readonly after?: Json;
@@ -49,6 +51,7 @@ interface At {
   readonly steps: readonly Step[];
   /** Within JSON that is text at `path`: the place in it. */
   readonly inner?: Path;
+  readonly around?: Difference["around"];
 }
 
 class Walk {
@@ -58,7 +61,7 @@ class Walk {
 
   object(before: JsonObject, after: JsonObject, at: At): void {
     for (const key of keysOf(before, after)) {
-      this.value(own(before, key), own(after, key), below(at, key));
+      this.value(own(before, key), own(after, key), { ...below(at, key), around: { before, after } });
     }
   }
 
@@ -224,12 +227,16 @@ class Walk {
     }
   }
 
-  private add(difference: Omit<Difference, "path" | "at" | "place">, { path, inner, steps, place }: At): void {
+  private add(
+    difference: Omit<Difference, "path" | "at" | "place" | "around">,
+    { path, inner, steps, place, around }: At,
+  ): void {
     this.found.push({
       path,
       ...(inner !== undefined && inner.length > 0 && { inner }),
       at: placeOf(steps),
       place,
+      around: around ?? { before: {}, after: {} },
       ...difference,
     });
   }
