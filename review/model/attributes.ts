@@ -6,6 +6,7 @@ import { judge } from "./judge/rules";
 import type { Path } from "./place";
 import { harmless } from "./place";
 import type { AttributeChange } from "./resource-change";
+import { own } from "./written";
 import { isMarked, isNamedSecret, isSecret, withoutSecrets } from "./secrets";
 
 /** Both sides of a resource that is there before and after. */
@@ -145,10 +146,6 @@ function isSecretChange(difference: Difference, sides: Sides): boolean {
   if (isSecret(whole, difference.before) || isSecret(whole, difference.after)) return true;
   if (whole.at(-1) !== "value") return false;
   return isNamedSecret(difference.around.before) || isNamedSecret(difference.around.after);
-}
-
-function own(block: JsonObject, key: string): Json | undefined {
-  return Object.hasOwn(block, key) ? block[key] : undefined;
 }
 
 function shown(value: Json, { path, inner, place }: Difference, marks: Json | undefined): Json {
