@@ -1,14 +1,19 @@
 import type { GroupKind } from "../config/groups";
+import type { ArtifactSource } from "../config/handover/copied-artifacts";
 import type { Endpoint, Environment } from "../config/schema/environment";
+import { isWatched, type Watchable } from "../config/monitoring/watched";
+import type { ImageSource } from "../config/training/repositories";
 import type { WorkflowAddress } from "./executions";
 import type { OverrideLimits } from "./overrides";
 
 /** What of a training job matters to whoever starts it. */
-export interface LaunchedJob {
+export interface LaunchedJob extends Watchable {
   /** Set where the job is a study of many trials. */
   readonly tuning?: unknown;
   /** Left out where the job runs a Python package. */
   readonly image?: string;
+  /** The model of which each run registers a version. */
+  readonly model?: string;
   /** What one run may ask for instead, by name. */
   readonly alternatives: {
     readonly machines: Readonly<Record<string, unknown>>;
@@ -16,15 +21,15 @@ export interface LaunchedJob {
   };
 }
 
+type DeployedPipeline = NonNullable<NonNullable<ArtifactSource["pipelines"]>[string]>;
+
 /** What of an environment matters to whoever starts something in it. */
-export interface DeployedEnvironment {
-  readonly name: string;
-  readonly project: { readonly id: string; readonly region: string };
+export interface DeployedEnvironment extends ImageSource {
   readonly groups: { readonly [kind in GroupKind]?: { readonly email: string } };
   readonly training?: { readonly jobs?: Readonly<Record<string, LaunchedJob | undefined>> };
   readonly endpoints?: Readonly<Record<string, Endpoint | undefined>>;
-  readonly batch?: Readonly<Record<string, unknown>>;
-  readonly pipelines?: Readonly<Record<string, unknown>>;
+  readonly batch?: Readonly<Record<string, Watchable | undefined>>;
+  readonly pipelines?: Readonly<Record<string, (Watchable & DeployedPipeline) | undefined>>;
   readonly models?: Environment["models"];
   readonly releases?: Environment["releases"];
   readonly handover?: Environment["handover"];
@@ -43,7 +48,8 @@ export type WorkflowKind =
   | "shadow"
   | "promote"
   | "retrain"
-  | "adopt";
+  | "adopt"
+  | "watch";
 
 /** A workflow that Plinth deploys. */
 export interface DeployedWorkflow {
@@ -140,7 +146,15 @@ export function workflowsOf(environment: DeployedEnvironment): readonly Deployed
   for (const model of modelNames(environment)) {
     workflows.push(...MODEL_KINDS.flatMap((kind) => modelWorkflow(environment, kind, model) ?? []));
   }
+  if (watchesRuns(environment)) workflows.push(deployed(environment, "watch", "runs", "observability"));
   return workflows.sort((one, other) => (one.address.workflow < other.address.workflow ? -1 : 1));
+}
+
+/** Whether anything starts by the clock that somebody misses when it does not succeed. */
+function watchesRuns({ batch, models, pipelines, training }: DeployedEnvironment): boolean {
+  const retrainings = Object.values(models ?? {}).map(({ retraining }) => retraining);
+  const launched = [training?.jobs, batch, pipelines].flatMap((records) => Object.values(records ?? {}));
+  return [...launched, ...retrainings].some((one) => one !== undefined && isWatched(one));
 }
 
 /** The names of the training jobs of an environment, sorted. */

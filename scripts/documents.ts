@@ -1,17 +1,26 @@
 import type { Document } from "../config/reference/document";
 import { configurationDocuments } from "../config/reference/documents";
-import { published, toJsonSchema } from "../config/reference/json-schema";
 import { runDocuments } from "../deploy/output";
+import { accessSchema } from "../review/access/document";
+import { costSchema } from "../review/cost/output";
 import { reviewSchema } from "../review/model/change-set";
+import { graphOutputSchema } from "../review/picture/output";
+import { policyDocuments } from "./policy-documents";
 import { acceptedFindingsPage } from "../validation/accepted-findings";
+import { pictureDocuments } from "./picture-documents";
+import { schemaDocument } from "./schema-document";
 
-const reviewDocument: Document = {
-  file: "docs/schema/review.schema.json",
-  content: () =>
-    `${JSON.stringify(published("Result of plinth review", toJsonSchema(reviewSchema, "output")), undefined, 2)}\n`,
-};
-
-/** Every generated document of the project. Loaded apart, because some of them come from the constructs. */
-export function allDocuments(): readonly Document[] {
-  return [...configurationDocuments(), acceptedFindingsPage, ...runDocuments, reviewDocument];
+/** Every generated document of the project in a folder. Loaded apart, because some of them come from the constructs. */
+export async function allDocuments(root: string): Promise<readonly Document[]> {
+  return [
+    ...configurationDocuments(),
+    acceptedFindingsPage,
+    ...policyDocuments,
+    ...runDocuments,
+    schemaDocument("cost", costSchema),
+    schemaDocument("iam", accessSchema),
+    schemaDocument("graph", graphOutputSchema),
+    schemaDocument("review", reviewSchema),
+    ...(await pictureDocuments(root)),
+  ];
 }

@@ -25,7 +25,7 @@ export interface RunsOptions {
   readonly limit: number;
   /** Only runs in this state. */
   readonly state?: RunState;
-  /** Whether to list the runs of guards too, which start every few minutes. @default - only when one is named */
+  /** Whether to list the runs of guards and watchers too, which start every few minutes. @default - only when one is named */
   readonly guards?: boolean;
   /** Whether to stay until the named run is over. @default - it is only shown */
   readonly follow?: boolean;
@@ -42,7 +42,7 @@ export function runsCommand(terminal: Terminal, context: () => RunContext = () =
     .argument("[run]", "only this run, with its result")
     .option("--limit <count>", "at most this many runs, 1 to 1000", countOf, 20)
     .addOption(new Option("--state <state>", "only runs in this state").choices(states))
-    .option("--guards", "also the runs of guards, which start every few minutes")
+    .option("--guards", "also the runs of guards and watchers, which start every few minutes")
     .option("--follow", "stay until the named run is over; its success decides the exit code")
     .addOption(new Option("--format <format>", "form of the result").choices(FORMATS).default("text"))
     .action(
@@ -82,7 +82,7 @@ export async function runs(
 }
 
 function listed(environment: DeployedEnvironment, { guards }: RunsOptions): readonly DeployedWorkflow[] {
-  return workflowsOf(environment).filter(({ kind }) => kind !== "guard" || guards === true);
+  return workflowsOf(environment).filter(({ kind }) => (kind !== "guard" && kind !== "watch") || guards === true);
 }
 
 async function one(

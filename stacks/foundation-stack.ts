@@ -21,6 +21,7 @@ import type { IEncryptionKeys } from "../constructs/keys/encryption-key";
 import { GOOGLE_KEYS } from "../constructs/keys/encryption-keys";
 import { ExternalKeys } from "../constructs/keys/external-keys";
 import { OwnKeys } from "../constructs/keys/own-keys";
+import { WORKFLOW_RESOURCE } from "../constructs/monitoring/facts";
 import { LogMetric } from "../constructs/monitoring/log-metric";
 import { EventDelivery } from "../constructs/services/event-delivery";
 import { ServiceAgents } from "../constructs/services/service-agents";
@@ -34,6 +35,7 @@ import { SHADOW_REPORT_FILTER } from "../constructs/workflows/releases/shadow-re
 import { WorkflowRoles } from "../constructs/workflows/workflow-roles";
 import { TrainingNetworkAccess } from "../constructs/services/training-network-access";
 import { Duration } from "../values/duration";
+import { Facts } from "./facts";
 import { featuresOf, hasShadows, hasWorkflows, keyUsesOf, launchesAt, triggersOf } from "./features";
 import { PlatformStack, type PlatformProps } from "./platform-stack";
 
@@ -57,6 +59,8 @@ export class FoundationStack extends PlatformStack {
   readonly deliveryRoles: DeliveryRoles;
   /** The custom roles of what looks after models. */
   readonly modelRoles: ModelRoles;
+  /** What is counted of log entries. */
+  readonly facts: Facts;
   private readonly agents: ServiceAgents;
   private readonly project: ProjectAccess;
   /** What everything of this stack is made after. */
@@ -95,6 +99,7 @@ export class FoundationStack extends PlatformStack {
     this.delivery(props);
     this.emergencyAccess(props);
     this.disagreement(props);
+    this.facts = new Facts(this, "Facts", props, this.ready);
   }
 
   /** How far candidates disagree with what serves, for charts and alerts. */
@@ -104,14 +109,13 @@ export class FoundationStack extends PlatformStack {
       naming,
       noun: "shadow-disagreement",
       description: "On which fraction of requests a candidate and the model that serves disagree, by endpoint",
-      filter: [
-        'resource.type="workflows.googleapis.com/Workflow"',
-        SHADOW_REPORT_FILTER,
-        'jsonPayload.outcome="succeeded"',
-      ].join(" AND "),
-      value: "jsonPayload.disagreement",
-      unit: "1",
-      buckets: { from: 0, width: 0.01, count: 100 },
+      filter: [SHADOW_REPORT_FILTER, 'jsonPayload.outcome="succeeded"'].join(" AND "),
+      resource: WORKFLOW_RESOURCE,
+      measure: {
+        value: "jsonPayload.disagreement",
+        unit: "1",
+        buckets: { from: 0, width: 0.01, count: 100 },
+      },
       labels: { endpoint: "jsonPayload.endpoint" },
       after: this.ready,
     });
@@ -237,7 +241,10 @@ export class FoundationStack extends PlatformStack {
 
   /** Google's own account that puts the source where a build finds it and makes the tokens of the account it runs as. */
   private delivery({ environment }: PlatformProps): void {
-    if (featuresOf(environment).has("delivery")) setOrigin(this.agents.agent("cloud-build"), "builds");
+    if (featuresOf(environment).has("delivery")) {
+      const builds = Object.keys(environment.builds).length > 0;
+      setOrigin(this.agents.agent("cloud-build"), builds ? "builds" : "handover.from");
+    }
   }
 
   private emergencyAccess({ environment, naming }: PlatformProps): void {

@@ -20,9 +20,9 @@ export class MlPlatform {
     const network = new NetworkStack(app, props, { foundation });
     const data = new DataStack(app, props, { foundation });
     const training = new TrainingStack(app, props, { foundation, network, data });
-    new PipelinesStack(app, props, { foundation, network, data, training });
+    const pipelines = new PipelinesStack(app, props, { foundation, network, data, training });
     const serving = new ServingStack(app, props, { foundation, network, data, training });
-    new ObservabilityStack(app, props, { serving });
+    new ObservabilityStack(app, props, { foundation, pipelines, serving });
 
     leaveOutEmptyStacks(app);
   }

@@ -53,6 +53,8 @@ export interface ServingStackProps {
 export class ServingStack extends PlatformStack {
   /** Endpoints by name. */
   readonly endpoints: ReadonlyMap<string, Endpoint>;
+  /** Shared machines by name. */
+  readonly servingPools: ReadonlyMap<string, ServingPool>;
 
   private readonly environment: Environment;
   private readonly naming: Naming;
@@ -68,8 +70,8 @@ export class ServingStack extends PlatformStack {
     this.project = new ProjectAccess(this, "Project", { projectId: props.environment.project.id });
     this.disposable = props.environment.lifetime === "disposable";
 
-    const pools = this.pools();
-    this.endpoints = this.served(pools);
+    this.servingPools = this.pools();
+    this.endpoints = this.served(this.servingPools);
     addPrivateAddresses(this, this.environment, {
       naming: this.naming,
       endpoints: this.endpoints,

@@ -81,3 +81,81 @@ export function startsPerWeek(text: string): number | undefined {
   const days = byMonth + byWeek === 0 ? 7 : Math.min(7, byMonth + byWeek);
   return count(0) * count(1) * days;
 }
+
+const DAY = 86_400;
+/** From one 29th of February to the next, from the first of January before on. */
+const DAYS_LOOKED_AT = 4 * 366 + 100;
+
+/**
+ * The longest time between two starts of a schedule that is none of {@link cronProblem}'s, in seconds, in a time zone whose
+ * clock is never changed: where it is, it can be an hour more.
+ */
+export function longestGap(text: string): number {
+  const parts = text.trim().split(/\s+/);
+  const [minutes, hours, days, months, weekdays] = FIELDS.map(
+    (field, index) => new Set(valuesOf(parts[index] ?? "", field) as readonly number[]),
+  ) as [Set<number>, Set<number>, Set<number>, Set<number>, Set<number>];
+  const times = [...hours].flatMap((hour) => [...minutes].map((minute) => hour * 3_600 + minute * 60));
+  times.sort((one, other) => one - other);
+  const [first = 0] = times;
+  const last = times.at(-1) ?? 0;
+  let longest = times.slice(1).reduce((most, time, index) => Math.max(most, time - (times[index] ?? 0)), 0);
+  let before: number | undefined;
+  for (let day = 0; day < DAYS_LOOKED_AT; day += 1) {
+    const date = new Date(Date.UTC(2024, 0, 1 + day));
+    const byDay = days.has(date.getUTCDate());
+    const byWeekday = weekdays.has(date.getUTCDay()) || (date.getUTCDay() === 0 && weekdays.has(7));
+    // Of the two kinds of days, one is enough where both are restricted.
+    const either = parts[2] !== "*" && parts[4] !== "*";
+    if (!months.has(date.getUTCMonth() + 1) || !(either ? byDay || byWeekday : byDay && byWeekday)) continue;
+    if (before !== undefined) longest = Math.max(longest, day * DAY + first - before);
+    before = day * DAY + last;
+  }
+  return longest;
+}
+
+/** Whole weeks, whole leap years: every date falls on every day of the week equally often. */
+const CYCLE_YEARS = 28;
+const CYCLE_START = Date.UTC(2001, 0, 1);
+const CYCLE_DAYS = (CYCLE_YEARS * 1_461) / 4;
+const MILLISECONDS_PER_DAY = 86_400_000;
+
+/**
+ * How often a schedule of unix-cron starts something in a month on average; `undefined` for a schedule that is none. Days on
+ * which clocks change count like others.
+ */
+export function startsPerMonth(text: string): number | undefined {
+  if (cronProblem(text) !== undefined) return undefined;
+  const parts = text.trim().split(/\s+/);
+  const [minutes = [], hours = [], dates = [], months = [], weekdays = []] = FIELDS.map((field, index) => {
+    const values = valuesOf(parts[index] ?? "", field);
+    return typeof values === "string" ? [] : [...new Set(values.map((value) => (index === 4 ? value % 7 : value)))];
+  });
+  const byDate = parts[2] !== "*";
+  const byWeekday = parts[4] !== "*";
+  const days = calendar().filter(({ month, date, weekday }) => {
+    if (!months.includes(month)) return false;
+    const onDate = dates.includes(date);
+    const onWeekday = weekdays.includes(weekday);
+    // With both, either of the two is enough.
+    return byDate && byWeekday ? onDate || onWeekday : onDate && onWeekday;
+  }).length;
+  return (minutes.length * hours.length * days) / (CYCLE_YEARS * 12);
+}
+
+interface Day {
+  readonly month: number;
+  readonly date: number;
+  readonly weekday: number;
+}
+
+let calendarOnce: readonly Day[] | undefined;
+
+/** Every day of the cycle: made once, because every schedule asks for it. */
+function calendar(): readonly Day[] {
+  calendarOnce ??= Array.from({ length: CYCLE_DAYS }, (_none, day) => {
+    const time = new Date(CYCLE_START + day * MILLISECONDS_PER_DAY);
+    return { month: time.getUTCMonth() + 1, date: time.getUTCDate(), weekday: time.getUTCDay() };
+  });
+  return calendarOnce;
+}

@@ -1,5 +1,16 @@
 import { defineEnvironment } from "../define";
-import { acme, endpoints, fraudPipeline, image, jobs, models, predictions, tables, team } from "./shared/acme";
+import {
+  acme,
+  endpoints,
+  fraudPackage,
+  fraudPipeline,
+  image,
+  jobs,
+  models,
+  predictions,
+  tables,
+  team,
+} from "./shared/acme";
 
 // Real payments: keys of our own, nothing that a mistake can destroy, and a second person for every emergency.
 export default defineEnvironment({
@@ -62,8 +73,8 @@ export default defineEnvironment({
       reads: ["table:features.churn_training", "dataset:scores"],
     },
     delivery: {
-      description: "Copies images and pipelines that staging has proved: nobody pushes here by hand",
-      writes: ["repository:images", "repository:pipelines"],
+      description: "Pushes what no model of staging stands behind: trainers of embeddings and letters",
+      writes: ["repository:images"],
     },
   },
   secrets: { "card-network": { description: "Key for the card network's list of stolen cards" } },
@@ -83,6 +94,7 @@ export default defineEnvironment({
         then: "release",
         maxPerWeek: 2,
         within: "4d",
+        alerts: { maxSinceSuccess: "12d" },
         schedule: { cron: "0 2 * * 0", timeZone: "Europe/Amsterdam" },
         onDrift: "on",
       },
@@ -99,10 +111,17 @@ export default defineEnvironment({
       },
     },
   },
-  // What staging has proved is taken over by digest, and judged again by the rules above.
+  // What staging has proved is taken over by digest, with the images and pipelines that it needs, and judged again by the
+  // rules above.
   handover: {
     from: {
-      staging: { project: "acme-ml-staging", region: "europe-west4", models: ["fraud", "churn"], into: "models" },
+      staging: {
+        project: "acme-ml-staging",
+        region: "europe-west4",
+        models: ["fraud", "churn"],
+        into: "models",
+        copies: ["images", "pipelines"],
+      },
     },
   },
   training: {
@@ -118,6 +137,7 @@ export default defineEnvironment({
         secrets: { CARD_NETWORK_KEY: "card-network" },
         tracking: "tensorboard",
         timeout: "12h",
+        alerts: { maxPreemptions: 12 },
       },
       // A study, when the model is retrained: 24 trials, four at a time.
       churn: {
@@ -188,15 +208,10 @@ export default defineEnvironment({
     },
   },
   pipelines: {
-    // What the retraining of fraud runs: as staging has proved it, by the digest under which it was delivered.
+    // What the retraining of fraud runs: the very package that staging has proved, by its digest.
     fraud: {
       ...fraudPipeline("prod", "acme-ml-prod"),
-      template: {
-        repository: "pipelines",
-        package: "fraud-training",
-        version: "sha256:b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f708192a3",
-      },
-      reads: ["table:features.fraud_training", "repository:images"],
+      template: fraudPackage,
       timeout: "6h",
       retries: 1,
     },
@@ -221,6 +236,13 @@ export default defineEnvironment({
         approval: { before: "full", within: "24h" },
         keepPrevious: "48h",
       },
+      // What the checkout may count on while its customer waits. The gates of releases are the limits of the alerts.
+      slo: {
+        availability: "99.9%",
+        latency: { under: "300ms", share: "99%" },
+        measured: "private",
+      },
+      alerts: { maxSilence: "30m", severities: { "no-traffic": "page" } },
     },
     // On processors, beside the version that serves now, and then all at once.
     churn: {
@@ -234,6 +256,11 @@ export default defineEnvironment({
         gates: { errorRate: { max: "1%" }, p95: { max: "500ms" }, cpu: { max: "85%" } },
         keepPrevious: "24h",
       },
+      slo: { availability: "99.5%", latency: { under: "500ms", share: "95%" } },
+      alerts: {
+        severities: { errors: "mail", latency: "mail", objective: "mail" },
+        silenced: { "no-traffic": "The portal asks when merchants look, and at night none does" },
+      },
       shadow: {
         ...endpoints.churn.shadow,
         schedule: { cron: "0 6 * * *", timeZone: "Europe/Amsterdam" },
@@ -244,7 +271,11 @@ export default defineEnvironment({
   monitoring: {
     channels: {
       oncall: { email: "ml-oncall@acme.example" },
-      pager: { topic: "projects/acme-oncall/topics/pager" },
+      pager: { topic: "projects/acme-oncall/topics/pager", severities: ["page"] },
+    },
+    alerts: {
+      maxDailyScan: "20TiB",
+      silenced: { policies: "Every apply changes who may do what; the auditors go through the log each week" },
     },
   },
   batch: {
@@ -255,6 +286,33 @@ export default defineEnvironment({
       replicas: { start: 1, max: 4 },
       timeout: "4h",
       schedule: { cron: "30 3 * * *", timeZone: "Europe/Amsterdam" },
+      slo: { within: "30h", share: "97%" },
+      alerts: { severities: { missing: "page" } },
+    },
+  },
+  // What `plinth cost` cannot know: guesses of the team, to be replaced by what is measured.
+  cost: {
+    assumptions: {
+      jobs: {
+        letters: { runs: { low: 0, expected: 1, high: 2 }, duration: { low: "12h", expected: "20h", high: "2d" } },
+      },
+      pipelines: {
+        fraud: { machines: { type: "n1-standard-8" }, duration: { low: "1h", expected: "2h", high: "6h" } },
+      },
+      endpoints: {
+        fraud: { replicas: { low: 2, expected: 3, high: 8 }, requests: 30000000 },
+        churn: { replicas: { low: 2, expected: 2.5, high: 6 }, requests: 2000000 },
+      },
+      zones: {
+        raw: { size: "12TiB", growth: "300GiB" },
+        curated: { size: "3TiB", growth: "100GiB" },
+        models: { size: "500GiB" },
+        scratch: { size: "200GiB" },
+      },
+      datasets: { events: { size: "4TiB" }, features: { size: "600GiB" }, scores: { size: "20GiB" } },
+      registries: { images: { size: "200GiB" }, pipelines: { size: "1GiB" } },
+      scanned: { low: "5TiB", expected: "20TiB", high: "60TiB" },
+      logs: { low: "60GiB", expected: "120GiB", high: "400GiB" },
     },
   },
 });

@@ -1,11 +1,13 @@
 import { findingsSchema } from "../report/json";
 import { quotasSchema } from "../report/quotas";
 import { synthSchema } from "../report/synth-json";
+import { usageSchema } from "../usage/usage";
 import { evaluationSchema } from "../training/evaluation";
 import type { Document } from "./document";
 import { encryptedPage } from "./encrypted-page";
 import { environmentJsonSchema, published, toJsonSchema } from "./json-schema";
 import { referencePages } from "./pages";
+import { alertsPage, runbookPages } from "./runbook-pages";
 import { rulesPage } from "./rules-page";
 
 const json = (value: unknown) => `${JSON.stringify(value, undefined, 2)}\n`;
@@ -30,11 +32,17 @@ export function configurationDocuments(): readonly Document[] {
       content: () => json(published("Result of plinth check --quotas", toJsonSchema(quotasSchema, "output"))),
     },
     {
+      file: "docs/schema/workloads.schema.json",
+      content: () => json(published("workloads.json of plinth synth", toJsonSchema(usageSchema, "output"))),
+    },
+    {
       file: "docs/schema/evaluation.schema.json",
       content: () => json(published("evaluation.json of a training run", toJsonSchema(evaluationSchema, "input"))),
     },
     ...referencePages(),
     rulesPage,
     encryptedPage,
+    alertsPage,
+    ...runbookPages(),
   ];
 }

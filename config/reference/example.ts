@@ -148,7 +148,15 @@ export const example = {
     },
   },
   handover: {
-    from: { staging: { project: "acme-ml-staging", region: "europe-west4", models: ["fraud"], into: "models" } },
+    from: {
+      staging: {
+        project: "acme-ml-staging",
+        region: "europe-west4",
+        models: ["fraud"],
+        into: "models",
+        copies: ["images"],
+      },
+    },
   },
   endpoints: {
     fraud: {
@@ -218,11 +226,33 @@ export const example = {
   monitoring: {
     channels: {
       mail: { email: "ml-oncall@acme.example" },
-      page: { existing: "projects/acme-ml-prod/notificationChannels/1234567890" },
+      page: { existing: "projects/acme-ml-prod/notificationChannels/1234567890", severities: ["page"] },
     },
+    alerts: { maxQuotaUse: "75%", silenced: { scan: "Analysts have slots of their own" } },
   },
   catalogue: { accelerators: { NVIDIA_L4: { training: ["europe-west1"] } } },
   quotas: { custom_model_training_preemptible_nvidia_l4_gpus: 32, custom_model_serving_nvidia_l4_gpus: 16 },
+  cost: {
+    rate: { currency: "EUR", perDollar: 0.92, of: "2026-11-20" },
+    assumptions: {
+      jobs: { fraud: { duration: { low: "2h", expected: "3h", high: "6h" } } },
+      endpoints: { fraud: { replicas: 3, requests: 20000000 } },
+      zones: { raw: { size: "8TiB", growth: "300GiB" }, curated: { size: "2TiB" } },
+      datasets: { features: { size: "400GiB" } },
+      scanned: "5TiB",
+    },
+  },
+  policy: {
+    exceptions: [
+      {
+        rule: "endpoint/public",
+        target: "endpoints.churn",
+        reason: "The merchants' portal runs elsewhere and cannot reach a private endpoint yet",
+        owner: "ml-platform@acme.example",
+        until: "2027-03-31",
+      },
+    ],
+  },
   workloads: {
     "feature-builder": {
       description: "Builds features every night",

@@ -41,7 +41,7 @@ function indexPage(): string {
   });
   return page(
     "# The environment file",
-    "One file per environment under `config/environments`, checked while it is typed and again when it is loaded. Everything but `name` and `project` has a default. What must hold between values is listed under [rules](rules.md), what keys of your own encrypt under [encrypted](encrypted.md).",
+    "One file per environment under `config/environments`, checked while it is typed and again when it is loaded. Everything but `name` and `project` has a default. What must hold between values is listed under [rules](rules.md), what keys of your own encrypt under [encrypted](encrypted.md), and when somebody is told under [alerts](alerts.md).",
     [tableRow("key", "type", "default", "what it says", "when it changes"), "|---|---|---|---|---|", ...rows].join(
       "\n",
     ),

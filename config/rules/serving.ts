@@ -5,6 +5,8 @@ import { acknowledgedByName, acknowledgedNothing } from "./encryption/acknowledg
 import { runLabels } from "./labels/run-labels";
 import { channelProject, nobodyTold, sameChannel } from "./monitoring/channels";
 import { driftBaseline, driftInterval } from "./monitoring/drift";
+import { endpointLimits, endpointObjective, freshnessKept, idleRunLimit } from "./monitoring/limits";
+import { severityUntold, silencedLimit } from "./monitoring/silenced";
 import { gateAnswerable, gateLimit, gateQuery, gateQueryOfAll, noGates, soak, whenMissing } from "./releases/gates";
 import { approvalNever, approvers, shadowRelease } from "./releases/people";
 import { abReports, releaseLength, releaseSteps } from "./releases/steps";
@@ -90,6 +92,12 @@ export const servingRules: readonly Rule[] = [
   shadowRelease,
   driftBaseline,
   driftInterval,
+  endpointLimits,
+  endpointObjective,
+  freshnessKept,
+  idleRunLimit,
+  silencedLimit,
+  severityUntold,
   nobodyTold,
   channelProject,
   sameChannel,

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { batchAlerts, freshness } from "./alerts";
 import { explanation } from "./endpoints";
 import { schedule, trigger } from "./job";
 import { machine } from "./machine";
@@ -147,5 +148,7 @@ export const batchPrediction = z
       .record(name as unknown as z.ZodString, trigger)
       .default({})
       .describe("What else starts it, by name"),
+    slo: freshness.optional().meta({ defaultEffect: "no objective, only alerts" }),
+    alerts: batchAlerts,
   })
   .describe("One batch prediction on Vertex AI");

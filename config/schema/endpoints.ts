@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { endpointAlerts, endpointObjectives, poolAlerts } from "./alerts";
 import { capacity } from "./capacity";
 import { drift } from "./drift";
 import { schedule } from "./job";
@@ -204,9 +205,10 @@ export const servingPool = z
     description: prose(256).optional().describe("What it is for, for people"),
     machine,
     replicas: replicas.prefault({}),
+    alerts: poolAlerts,
   })
   .describe("Machines that the models of several endpoints share")
-  .meta({ change: "nothing of it can be changed after creation: make another and release onto it" });
+  .meta({ change: "nothing of it but its alerts can be changed after creation: make another and release onto it" });
 
 /** One place that answers. */
 export const endpoint = z
@@ -247,6 +249,8 @@ export const endpoint = z
     release: release.prefault({ strategy: "canary" }),
     shadow: shadow.optional().meta({ defaultEffect: "no candidate answers in the shadow" }),
     drift: drift.optional().meta({ defaultEffect: "nobody looks for drift" }),
+    slo: endpointObjectives.optional().meta({ defaultEffect: "no objectives, only alerts" }),
+    alerts: endpointAlerts,
     generation: z
       .int()
       .min(1)

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { IMAGE_PATTERN } from "../../values/image-reference";
+import { freshness, jobAlerts } from "./alerts";
 import { capacity } from "./capacity";
 import { machine, size } from "./machine";
 import { reads, writes } from "./people";
@@ -255,5 +256,7 @@ export const job = z
       .record(name as unknown as z.ZodString, trigger)
       .default({})
       .describe("What else starts it, by name"),
+    slo: freshness.optional().meta({ defaultEffect: "no objective, only alerts" }),
+    alerts: jobAlerts,
   })
   .describe("One training job on Vertex AI");

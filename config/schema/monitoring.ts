@@ -1,9 +1,19 @@
 import * as z from "zod";
+import { SEVERITIES } from "../monitoring/alert-kinds";
+import { platformAlerts, severity } from "./alerts";
 import { email, named, text } from "./text";
+
+const told = {
+  severities: z
+    .array(severity)
+    .min(1)
+    .default([...SEVERITIES])
+    .describe("Which alerts it is told of"),
+};
 
 const channel = z
   .union([
-    z.strictObject({ email: email.describe("The address") }).describe("An e-mail address"),
+    z.strictObject({ email: email.describe("The address"), ...told }).describe("An e-mail address"),
     z
       .strictObject({
         topic: text({
@@ -12,6 +22,7 @@ const channel = z
           example: `"projects/acme-ml-prod/topics/alerts"`,
           pattern: /^projects\/[a-z][a-z0-9-]{4,28}[a-z0-9]\/topics\/[A-Za-z][A-Za-z0-9._~+%-]{2,254}$/,
         }).describe("The topic"),
+        ...told,
       })
       .describe("A topic of Pub/Sub"),
     z
@@ -22,6 +33,7 @@ const channel = z
           example: `"projects/acme-ml-prod/notificationChannels/1234567890"`,
           pattern: /^projects\/[a-z][a-z0-9-]{4,28}[a-z0-9]\/notificationChannels\/[0-9]+$/,
         }).describe("The channel"),
+        ...told,
       })
       .describe("A channel that was made outside, because it needs a secret that Terraform would keep in its state"),
   ])
@@ -36,5 +48,6 @@ const channel = z
 export const monitoring = z
   .strictObject({
     channels: named("channel", channel).default({}).describe("Who is told, by name"),
+    alerts: platformAlerts,
   })
   .describe("Who is told when something goes wrong");

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { storageAlerts } from "./alerts";
 import { duration, named, prose, warehouseName } from "./text";
 import type { Plain } from "./types";
 
@@ -53,6 +54,7 @@ export const zone = z
     abortUploadsAfter: duration({ from: "1d", whole: "d" })
       .default("7d")
       .describe("Age at which unfinished uploads are removed"),
+    alerts: storageAlerts,
   })
   .describe("One lake zone: a private, versioned bucket with its lifecycle");
 
@@ -181,6 +183,7 @@ export const dataset = z
       .default("7d")
       .describe("How far back a query can look"),
     tables: named("table", table, warehouseName).default({}).describe("Its tables, by name"),
+    alerts: storageAlerts,
   })
   .describe("One BigQuery dataset");
 

@@ -13,6 +13,7 @@ import { ValidationError } from "../core/validation-error";
 import { Grant, type IamBinding, type ICustomRole, type IGrantableResource } from "../iam/grant";
 import type { IGrantable } from "../iam/principal";
 import type { IEncryptionKey } from "../keys/encryption-key";
+import { EndpointMetrics } from "./endpoint-metrics";
 
 /** What checkov says about endpoints and is left as it is. */
 export const acceptedFindings: readonly AcceptedFinding[] = [
@@ -94,6 +95,8 @@ export class Endpoint extends Construct implements IGrantableResource {
   readonly endpointId: string;
   /** The full name: `projects/.../locations/.../endpoints/...`. */
   readonly endpointName: string;
+  /** What Cloud Monitoring knows of it. */
+  readonly metrics: EndpointMetrics;
   readonly grantKey: string;
   readonly grantableAfter: readonly ITerraformDependable[];
   /** What calls it waits for. */
@@ -129,6 +132,7 @@ export class Endpoint extends Construct implements IGrantableResource {
     this.resource = resource;
     this.endpointId = endpointId;
     this.endpointName = `projects/${naming.projectId}/locations/${region}/endpoints/${endpointId}`;
+    this.metrics = new EndpointMetrics({ endpointId, family: access.kind === "private" ? "private" : "public" });
     this.grantKey = `endpoint-${name}`;
     this.grantableAfter = [resource];
     this.region = region;

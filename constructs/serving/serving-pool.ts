@@ -5,6 +5,7 @@ import type { Naming } from "../../values/naming";
 import { describeResource } from "../core/description";
 import { ValidationError } from "../core/validation-error";
 import type { AutoscalingMetric } from "./replicas";
+import { PoolMetrics } from "./endpoint-metrics";
 
 /** What a pool needs. Nothing of it can be changed after creation: another one takes its place. */
 export interface ServingPoolProps {
@@ -35,6 +36,8 @@ export interface ServingPoolProps {
 export class ServingPool extends Construct {
   /** The full name: `projects/.../locations/.../deploymentResourcePools/...`. */
   readonly poolName: string;
+  /** What Cloud Monitoring knows of it. */
+  readonly metrics: PoolMetrics;
   /** What a deployment waits for. */
   readonly resource: ITerraformDependable;
 
@@ -68,6 +71,7 @@ export class ServingPool extends Construct {
     describeResource(resource, props.description);
 
     this.resource = resource;
+    this.metrics = new PoolMetrics({ poolId: name });
     this.poolName = `projects/${naming.projectId}/locations/${region}/deploymentResourcePools/${name}`;
   }
 }

@@ -22,6 +22,9 @@ export const APPROVER_PERMISSIONS = [
   "workflows.executions.list",
 ] as const;
 
+/** What it needs to see whether workflows have succeeded lately. */
+export const WATCHER_PERMISSIONS = ["workflows.executions.list", "workflows.workflows.get"] as const;
+
 /** The custom roles of those who start workflows and decide what these ask. */
 export class WorkflowRoles {
   /** @param origin the path of the environment file that has workflows */
@@ -38,6 +41,17 @@ export class WorkflowRoles {
       title: "Start workflows",
       description: "For schedules and triggers. Google's role for it may also approve what waits for a person.",
       permissions: STARTER_PERMISSIONS,
+    });
+  }
+
+  /** Of what looks whether workflows have succeeded lately. */
+  get watcher(): ICustomRole {
+    return this.book.role({
+      key: "watch-runs",
+      origin: this.origin,
+      title: "See whether workflows have succeeded",
+      description: "For the watcher of what starts by the clock. Starts and stops nothing.",
+      permissions: WATCHER_PERMISSIONS,
     });
   }
 

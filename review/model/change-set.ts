@@ -102,7 +102,11 @@ export const costSlotSchema = z
     currency: z.string(),
     before: range,
     after: range,
+    difference: range.describe("What changes, thing by thing, end by end"),
     unpriced: z.int().min(0).describe("How many things have no price; they are not in the sums"),
+    unjudged: z
+      .array(z.string())
+      .describe("What machines cost more or less, and nobody knows by how much, a sentence each; in no sum"),
     summary: z.string().describe("Such as `costs 310 USD a month more`; empty when nothing changes"),
     findings: z.array(findingSchema),
     detail: z.unknown().optional().describe("The whole comparison, in a form of the part's own"),

@@ -1,6 +1,6 @@
 import { KEYED_RESOURCES } from "../../catalog/encryption";
 import { agentEmail, SERVICE_AGENTS } from "../../catalog/service-agents";
-import { adopterEmail, workloadEmail } from "../../values/model-accounts";
+import { adopterEmail, copierEmail } from "../../values/model-accounts";
 import type { SynthesizedPlatform } from "../support/platform";
 import { type Node, PlatformGraph, stringsOf, valuesAt } from "./graph";
 
@@ -56,9 +56,14 @@ const KEY_ROLE = "roles/cloudkms.cryptoKeyEncrypterDecrypter";
 export function firstApplyProblems(platform: SynthesizedPlatform): readonly string[] {
   const proof = new FirstApply(platform);
   return proof.graph.nodes.flatMap((node) =>
-    [...proof.api(node), ...proof.key(node), ...proof.members(node), ...proof.names(node), ...proof.holder(node)].map(
-      (problem) => `${node.id}: ${problem}`,
-    ),
+    [
+      ...proof.api(node),
+      ...proof.key(node),
+      ...proof.members(node),
+      ...proof.names(node),
+      ...proof.holder(node),
+      ...proof.facts(node),
+    ].map((problem) => `${node.id}: ${problem}`),
   );
 }
 
@@ -71,6 +76,9 @@ export function idleServices(platform: SynthesizedPlatform): readonly string[] {
     .map(({ attributes }) => String(attributes.service))
     .filter((service) => !called.has(service));
 }
+
+/** Seconds until a metric of log entries is found by those who make alerts on it. */
+const FACT_WAIT = 600;
 
 class FirstApply {
   readonly graph: PlatformGraph;
@@ -90,7 +98,7 @@ class FirstApply {
     // What another environment makes: it is applied first, and waits for nothing here.
     const takers = Object.entries(handover.to).flatMap(([environment, { project: id, models, copies }]) => [
       ...models.map((model) => adopterEmail(environment, id, model)),
-      ...(copies === undefined ? [] : [workloadEmail(environment, id, copies.by)]),
+      ...(copies.length === 0 ? [] : [copierEmail(environment, id, platform.environment.name)]),
     ]);
     // Repositories are connected by a person, who must log in where they lie.
     const connected = Object.values(builds).map(({ source }) => source);
@@ -192,6 +200,22 @@ class FirstApply {
       .filter(({ attributes }) => attributes.name === node.attributes[attribute])
       .filter((holder) => !this.graph.precedes(holder, node))
       .map(({ address }) => `does not come after ${address}`);
+  }
+
+  /** What asks about log entries waits until the metrics of them are found. */
+  facts(node: Node): readonly string[] {
+    if (!/^google_monitoring_(alert_policy|slo)$/.test(node.type)) return [];
+    const asked = new Set(
+      stringsOf(node.attributes).flatMap(([, text]) =>
+        [...text.matchAll(/logging\.googleapis\.com\/user\/([a-z0-9-]+)/g)].map(([, name]) => name),
+      ),
+    );
+    const metrics = this.graph.ofType("google_logging_metric");
+    return [...asked].flatMap((name) => {
+      const metric = metrics.find(({ attributes }) => attributes.name === name);
+      if (metric === undefined) return [`asks for the metric ${name}, which nothing makes`];
+      return this.graph.waits(metric, node, FACT_WAIT) ? [] : [`does not wait until ${name} is found`];
+    });
   }
 
   /** Whether a path leads into the environment's own project, to nothing that the platform makes. */

@@ -128,9 +128,11 @@ test("synth writes every environment that was asked for and says what", async ()
   const { code, root, out, err } = await plinth({ prod: bad, test: good }, "synth", "test", "--out", "out");
 
   expect({ code, err }).toEqual({ code: 0, err: "" });
-  expect(out).toMatch(/^test {2}out\/test\n {2}foundation +\d+\n {2}data +\d+\n {2}total +\d+ resources\n$/);
+  expect(out).toMatch(
+    /^test {2}out\/test\n {2}foundation +\d+\n {2}data +\d+\n {2}observability +\d+\n {2}total +\d+ resources\n$/,
+  );
   expect(fs.readdirSync(path.join(root, "out"))).toEqual(["test"]);
-  expect(fs.readdirSync(path.join(root, "out/test/stacks")).sort()).toEqual(["data", "foundation"]);
+  expect(fs.readdirSync(path.join(root, "out/test/stacks")).sort()).toEqual(["data", "foundation", "observability"]);
 });
 
 test("synth tells what it wrote as JSON", async () => {
@@ -138,7 +140,7 @@ test("synth tells what it wrote as JSON", async () => {
   const document = synthSchema.parse(JSON.parse(out));
 
   expect(document.environments.map(({ environment }) => environment)).toEqual(["test"]);
-  expect(document.environments[0]?.stacks.map(({ name }) => name)).toEqual(["foundation", "data"]);
+  expect(document.environments[0]?.stacks.map(({ name }) => name)).toEqual(["foundation", "data", "observability"]);
   expect(fs.existsSync(path.join(root, "cdktf.out/test/manifest.json"))).toBe(true);
 });
 

@@ -117,14 +117,18 @@ test("every resource says which line of the environment file it comes from", () 
     "audit.dataAccess",
     "breakGlass",
     "builds",
+    "encryption",
     "encryption.customerManaged",
     "groups.auditors",
     "groups.engineers",
     "groups.operators",
     "groups.scientists",
+    "monitoring",
     "network.training",
     "project",
     "repositories.images",
     "repositories.pipelines",
+    "storage.datasets",
+    "storage.zones",
   ]);
 });

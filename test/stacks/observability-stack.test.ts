@@ -18,8 +18,11 @@ function observability(parts: Partial<EnvironmentInput>) {
   return synthesizeStacks(app).observability;
 }
 
+const policies = (parts: Partial<EnvironmentInput>) => observability(parts)?.all(MonitoringAlertPolicy) ?? [];
+const titles = (parts: Partial<EnvironmentInput>) => policies(parts).map(({ display_name }) => String(display_name));
+
 test("a release that failed alerts at once, and says of which endpoint, why, and what to do", () => {
-  const policy = observability({ endpoints })?.only(MonitoringAlertPolicy);
+  const policy = policies({ endpoints }).find(({ display_name }) => display_name === "test: a release failed");
 
   expect(policy).toMatchObject({
     display_name: "test: a release failed",
@@ -63,101 +66,92 @@ test("who is told is told of everything, channels from outside included", () => 
   });
 
   const { address } = synth?.only(MonitoringNotificationChannel) ?? {};
-  expect(synth?.only(MonitoringAlertPolicy).notification_channels).toEqual([
-    `\${${address}.name}`,
-    "projects/acme-ml-test/notificationChannels/1",
-  ]);
+  for (const { notification_channels } of synth?.all(MonitoringAlertPolicy) ?? []) {
+    expect(notification_channels).toEqual([`\${${address}.name}`, "projects/acme-ml-test/notificationChannels/1"]);
+  }
 });
 
 test("a release that waits for a person alerts where one may wait", () => {
-  const titles = (parts: Partial<EnvironmentInput>) =>
-    observability(parts)
-      ?.all(MonitoringAlertPolicy)
-      .map(({ display_name }) => display_name);
+  const releases = (parts: Partial<EnvironmentInput>) =>
+    titles(parts).filter((title) => title.startsWith("test: a release"));
 
   expect(
-    titles({
+    releases({
       groups: { approvers: { email: "ml-approvers@acme.example" } },
       endpoints: {
         fraud: { ...endpoints.fraud, release: { strategy: "canary", approval: { before: "full" } } },
       } as EnvironmentInput["endpoints"],
     }),
   ).toEqual(["test: a release failed", "test: a release waits for approval"]);
-  expect(titles({ endpoints })).toEqual(["test: a release failed"]);
+  expect(releases({ endpoints })).toEqual(["test: a release failed"]);
 });
 
-test("a shadow that failed alerts, and disagreement does above what the file allows for the endpoint", () => {
-  const shadow = { columns: { amount: "FLOAT" } } as const;
-  const policies = (alertAbove: Readonly<Record<string, string>>) =>
-    observability({
-      endpoints: Object.fromEntries(
-        ["fraud", "churn"].map((name) => [
-          name,
-          {
-            ...endpoints.fraud,
-            requestLogging: {},
-            shadow: { ...shadow, ...(name in alertAbove && { alertAbove: alertAbove[name] }) },
-          },
-        ]),
-      ) as EnvironmentInput["endpoints"],
-    })
-      ?.all(MonitoringAlertPolicy)
-      .slice(1)
-      .map(({ display_name, conditions }) => [
-        display_name,
-        (conditions as readonly { condition_matched_log: { filter: string } }[])[0]?.condition_matched_log.filter,
-      ]);
-  const from = 'resource.type="workflows.googleapis.com/Workflow" AND jsonPayload.report="plinth-shadow" AND ';
-  const failed = ["test: a shadow failed", `${from}jsonPayload.outcome="failed"`];
+const filters = (policies: readonly Readonly<Record<string, unknown>>[]) =>
+  policies.flatMap(({ display_name, conditions }) =>
+    (conditions as readonly { condition_matched_log?: { filter: string } }[]).flatMap(({ condition_matched_log }) =>
+      condition_matched_log === undefined ? [] : [[display_name, condition_matched_log.filter]],
+    ),
+  );
+const from = 'resource.type="workflows.googleapis.com/Workflow" AND jsonPayload.report=';
 
-  expect(policies({})).toEqual([failed]);
-  expect(policies({ fraud: "2.5%", churn: "10%" })).toEqual([
-    failed,
+test("disagreement in the shadow alerts above what the file allows for the endpoint, unless it is silenced", () => {
+  const shadow = { columns: { amount: "FLOAT" } } as const;
+  const disagreements = (alertAbove: Readonly<Record<string, string>>, alerts: object = {}) =>
+    filters(
+      policies({
+        endpoints: Object.fromEntries(
+          ["fraud", "churn"].map((name) => [
+            name,
+            {
+              ...endpoints.fraud,
+              requestLogging: {},
+              alerts,
+              shadow: { ...shadow, ...(name in alertAbove && { alertAbove: alertAbove[name] }) },
+            },
+          ]),
+        ) as EnvironmentInput["endpoints"],
+      }),
+    ).slice(1);
+
+  expect(disagreements({})).toEqual([]);
+  expect(disagreements({ fraud: "2.5%", churn: "10%" })).toEqual([
     [
       "test: a candidate disagrees",
-      `${from}((jsonPayload.endpoint="fraud" AND jsonPayload.disagreement>0.025) OR (jsonPayload.endpoint="churn" AND jsonPayload.disagreement>0.1))`,
+      `${from}"plinth-shadow" AND ((jsonPayload.endpoint="fraud" AND jsonPayload.disagreement>0.025) OR (jsonPayload.endpoint="churn" AND jsonPayload.disagreement>0.1))`,
     ],
   ]);
+  expect(disagreements({ fraud: "2.5%" }, { silenced: { disagreement: "The candidate is meant to differ" } })).toEqual(
+    [],
+  );
 });
 
 const serving = { image: `europe-docker.pkg.dev/acme/images/fraud-server@sha256:${"a".repeat(64)}` };
 const life = (model: object) =>
-  observability({
-    models: { fraud: { serving, ...model } },
-    storage: { zones: { models: {} } },
-    groups: { approvers: { email: "ml-approvers@acme.example" } },
-    training: {
-      jobs: {
-        fraud: {
-          image: "europe-docker.pkg.dev/acme/images/trainer:1",
-          machine: { type: "n1-standard-4" },
-          writes: ["zone:models"],
-          output: "zone:models",
-          model: "fraud",
+  filters(
+    policies({
+      models: { fraud: { serving, ...model } },
+      storage: { zones: { models: {} } },
+      groups: { approvers: { email: "ml-approvers@acme.example" } },
+      training: {
+        jobs: {
+          fraud: {
+            image: "europe-docker.pkg.dev/acme/images/trainer:1",
+            machine: { type: "n1-standard-4" },
+            writes: ["zone:models"],
+            output: "zone:models",
+            model: "fraud",
+          },
         },
       },
-    },
-  });
-
-test("a retraining that failed or was refused alerts, and a promotion that waits for a person does", () => {
-  const policies = life({ retraining: { by: { job: "fraud" } }, promotion: { approval: {} } })?.all(
-    MonitoringAlertPolicy,
+    }),
   );
 
-  const from = 'resource.type="workflows.googleapis.com/Workflow" AND jsonPayload.report=';
-  expect(
-    policies?.map(({ display_name, conditions }) => [
-      display_name,
-      (conditions as readonly { condition_matched_log: { filter: string } }[])[0]?.condition_matched_log.filter,
-    ]),
-  ).toEqual([
-    [
-      "test: a retraining did not succeed",
-      `${from}"plinth-retraining" AND (jsonPayload.outcome="failed" OR jsonPayload.outcome="refused")`,
-    ],
+test("a retraining that was refused alerts, and a promotion that waits for a person does", () => {
+  expect(life({ retraining: { by: { job: "fraud" } }, promotion: { approval: {} } })).toEqual([
+    ["test: a retraining was refused", `${from}"plinth-retraining" AND jsonPayload.outcome="refused"`],
     ["test: a promotion waits for approval", `${from}"plinth-promotion-approval"`],
   ]);
-  expect(life({})).toBeUndefined();
+  expect(life({})).toEqual([]);
 });
 
 test("the runbook of retrainings says what to do about every reason of a retraining and of a promotion", () => {
@@ -167,9 +161,38 @@ test("the runbook of retrainings says what to do about every reason of a retrain
   expect(reasons.filter((reason) => !runbook.includes(`\`${reason}\``))).toEqual([]);
 });
 
-test("channels may be there before anything that alerts, and without both there is no stack", () => {
-  const channels = { team: { email: "ml-platform@acme.example" } } as const;
+test("who wants to hear of what cannot wait only is told of nothing else, and each alert says how soon to look", () => {
+  const synth = observability({
+    endpoints,
+    monitoring: {
+      channels: {
+        pager: { existing: "projects/acme-ml-test/notificationChannels/1", severities: ["page"] },
+        mail: { existing: "projects/acme-ml-test/notificationChannels/2", severities: ["mail"] },
+      },
+    },
+  });
 
-  expect(observability({ monitoring: { channels } })?.all(MonitoringAlertPolicy)).toEqual([]);
-  expect(observability({})).toBeUndefined();
+  const told = (synth?.all(MonitoringAlertPolicy) ?? []).map(({ display_name, severity, notification_channels }) => [
+    display_name,
+    severity,
+    notification_channels,
+  ]);
+  expect(told).toContainEqual([
+    "test: endpoint: answers take too long",
+    "CRITICAL",
+    ["projects/acme-ml-test/notificationChannels/1"],
+  ]);
+  expect(told).toContainEqual([
+    "test: endpoint: nobody asks any more",
+    "WARNING",
+    ["projects/acme-ml-test/notificationChannels/2"],
+  ]);
+});
+
+test("an environment without anything that answers or runs is still told of quotas and of who changed what", () => {
+  expect(titles({ audit: { dataAccess: "off" } })).toEqual([
+    "test: project: a quota is nearly or wholly used up",
+    "test: project: somebody changed who may do what in the project",
+    "test: project: somebody made a key of a service account",
+  ]);
 });

@@ -15,7 +15,7 @@ const names = (stacks: readonly TerraformStack[]) => stacks.map(({ node }) => no
 test("a stack with nothing to hold is left out, and nobody waits for it", () => {
   const { stacks } = platform();
 
-  expect(names(stacks)).toEqual(["foundation"]);
+  expect(names(stacks)).toEqual(["foundation", "observability"]);
 });
 
 test("later stacks wait for earlier ones", () => {
@@ -24,6 +24,7 @@ test("later stacks wait for earlier ones", () => {
   expect(stacks.map((stack) => [stack.node.id, names(stack.dependencies)])).toEqual([
     ["foundation", []],
     ["data", ["foundation"]],
+    ["observability", ["foundation"]],
   ]);
 });
 

@@ -16,8 +16,8 @@ test("each environment has a manifest, its stacks and the origins of its resourc
   const result = synthesize([dev(), prod()], outdir);
 
   expect(result.map(({ environment: name, stacks }) => [name, stacks.map((stack) => stack.name)])).toEqual([
-    ["dev", ["foundation", "data"]],
-    ["prod", ["foundation", "data"]],
+    ["dev", ["foundation", "data", "observability"]],
+    ["prod", ["foundation", "data", "observability"]],
   ]);
   expect(Object.keys(filesOf(outdir))).toEqual(
     ["dev", "prod"].flatMap((name) => [
@@ -25,6 +25,8 @@ test("each environment has a manifest, its stacks and the origins of its resourc
       `${name}/origins.json`,
       `${name}/stacks/data/cdk.tf.json`,
       `${name}/stacks/foundation/cdk.tf.json`,
+      `${name}/stacks/observability/cdk.tf.json`,
+      `${name}/workloads.json`,
     ]),
   );
 });
@@ -64,8 +66,8 @@ test("stacks that are gone vanish, and environments that are not asked for stay"
   synthesize([dev({ storage: {} })], outdir);
 
   const stacks = (name: string) => fs.readdirSync(path.join(outdir, name, "stacks")).sort();
-  expect(stacks("dev")).toEqual(["foundation"]);
-  expect(stacks("prod")).toEqual(["data", "foundation"]);
+  expect(stacks("dev")).toEqual(["foundation", "observability"]);
+  expect(stacks("prod")).toEqual(["data", "foundation", "observability"]);
 });
 
 test("when one environment fails, none is changed", () => {

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { cronProblem } from "../../values/cron";
+import { cronProblem, longestGap } from "../../values/cron";
 
 test.each([
   "0 2 * * *",
@@ -38,5 +38,32 @@ test("every combination of numbers within the fields that a long month has is a 
     fc.property(field(0, 59), field(0, 23), field(1, 28), field(1, 12), field(0, 7), (...fields) => {
       expect(cronProblem(fields.join(" "))).toBeUndefined();
     }),
+  );
+});
+
+test.each([
+  ["*/15 * * * *", 15 * 60],
+  ["0 2 * * *", 24 * 3_600],
+  ["0,30 6-18 * * *", (24 - 12) * 3_600 - 30 * 60],
+  ["0 2 * * mon-fri", 3 * 24 * 3_600],
+  ["0 4 * * 0", 7 * 24 * 3_600],
+  ["0 4 * * 7", 7 * 24 * 3_600],
+  ["0 0 1 * *", 31 * 24 * 3_600],
+  ["0 0 1 * 1", 7 * 24 * 3_600],
+  ["0 0 29 2 *", (4 * 365 + 1) * 24 * 3_600],
+])("%s leaves at most %i seconds between two starts", (schedule, seconds) => {
+  expect(longestGap(schedule)).toBe(seconds);
+});
+
+test("more starts never leave more time between two", () => {
+  const hours = fc.uniqueArray(fc.integer({ min: 0, max: 23 }), { minLength: 1, maxLength: 6 });
+  fc.assert(
+    fc.property(hours, fc.integer({ min: 0, max: 23 }), fc.integer({ min: 0, max: 59 }), (some, more, minute) => {
+      const of = (all: readonly number[]) => longestGap(`${minute} ${all.join(",")} * * *`);
+
+      expect(of([...some, more])).toBeLessThanOrEqual(of(some));
+      expect(of(some)).toBeLessThanOrEqual(86_400);
+    }),
+    { numRuns: 20 },
   );
 });

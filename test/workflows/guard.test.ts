@@ -56,6 +56,29 @@ test("a job that somebody watches is left alone", () => {
   expect(vertex.customJobs.all).toHaveLength(1);
 });
 
+test("what somebody watches is told of: how long it waits, how long it runs, and when its machines were taken away", () => {
+  const { start, simulation } = cloud({ lives: [{ ...LIFE, interrupted: { after: 1_200, lasts: 600 } }] });
+  start(SOURCES.train, { argument: { run: "monday" } });
+  const told = [200, 1_000, 1_600, 2_500].map((startAfter) =>
+    start(SOURCES.guard, { workflow: "guard-training", startAfter }),
+  );
+  simulation.run();
+
+  const entry = { report: "plinth-live", workflow: "train-fraud", run: "monday" };
+  expect(told.map(({ log }) => log.map(({ payload }) => payload))).toEqual([
+    [{ ...entry, state: "JOB_STATE_PENDING", queued: expect.any(Number), running: 0, again: false }],
+    [{ ...entry, state: "JOB_STATE_RUNNING", queued: 300, running: expect.any(Number), again: false }],
+    [{ ...entry, state: "JOB_STATE_PENDING", queued: 300, running: expect.any(Number), again: true }],
+    [{ ...entry, state: "JOB_STATE_RUNNING", queued: 300, running: expect.any(Number), again: false }],
+  ]);
+  const numbers = told.map(
+    ({ log: [first] }) => first?.payload as { readonly queued: number; readonly running: number },
+  );
+  expect(numbers[0]?.queued).toBeGreaterThan(190);
+  expect(numbers[0]?.queued).toBeLessThan(300);
+  expect(numbers.map(({ running }) => Math.round(running / 100))).toEqual([0, 7, 13, 22]);
+});
+
 test("studies and jobs beyond the first page are looked after, jobs of others are not", () => {
   const { run, guard, vertex, simulation } = cloud({ lives: [LIFE] });
   const labels = { "plinth-environment": "test", "plinth-workflow": "train-fraud", "plinth-execution": "gone" };

@@ -55,7 +55,7 @@ export const sameChannel = defineRule<Monitoring>({
   check({ value: { channels } }) {
     const first = new Map<string, string>();
     return Object.entries(channels).flatMap(([name, channel]) => {
-      const [target = ""] = Object.values(channel);
+      const target = "email" in channel ? channel.email : "topic" in channel ? channel.topic : channel.existing;
       const before = first.get(target.toLowerCase());
       first.set(target.toLowerCase(), before ?? name);
       if (before === undefined) return [];

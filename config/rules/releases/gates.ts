@@ -1,4 +1,4 @@
-import { LEAST_WINDOW_SECONDS, METRIC_DELAY_SECONDS } from "../../../catalog/prediction-metrics";
+import { LEAST_WINDOW_SECONDS, METRIC_DELAY_SECONDS } from "../../../catalog/metrics";
 import { Duration } from "../../../values/duration";
 import { nearest } from "../../../values/nearest";
 import type { Environment, Release } from "../../schema/environment";

@@ -1,6 +1,8 @@
 import { BATCH_ACCOUNTS } from "../../../values/batch-accounts";
 import { SERVING_ACCOUNTS, SERVING_STARTER_ACCOUNT } from "../../../values/serving-accounts";
 import { GUARD_ACCOUNTS } from "../../../values/training-accounts";
+import { WATCHER_ACCOUNTS } from "../../../values/watcher-accounts";
+import { watchedRuns } from "../../monitoring/watched";
 import type { Environment } from "../../schema/environment";
 import { trainingAccountCount } from "../../training/pools";
 import { defineRule } from "../rule";
@@ -11,13 +13,10 @@ import {
   type PlannedAccount,
 } from "../workloads/planned-accounts";
 
-/** Every account that endpoints and batch predictions make, with what it is named after. */
-export function servingAccountsOf({
-  name: environment,
-  training,
-  endpoints,
-  batch,
-}: Environment): readonly PlannedAccount[] {
+/** Every account that endpoints, batch predictions and what watches over schedules make, with what it is named after. */
+export function servingAccountsOf(all: Environment): readonly PlannedAccount[] {
+  const { name: environment, training, endpoints, batch } = all;
+  const watched = watchedRuns(all);
   const { model, release, rollback, guard, monitor, shadow, replay } = SERVING_ACCOUNTS;
   const first = Object.keys(endpoints)[0] === undefined ? "batch" : "endpoints";
   const shared = (id: string, at: string): PlannedAccount => ({
@@ -48,6 +47,8 @@ export function servingAccountsOf({
         ...(schedule === undefined && Object.keys(triggers).length === 0 ? [] : [BATCH_ACCOUNTS.trigger]),
       ].map((noun) => accountOf(environment, noun, name, `batch.${name}`, "batch prediction")),
     ),
+    // One watcher looks after everything that starts by the clock.
+    ...watched.slice(0, 1).flatMap(({ at }) => WATCHER_ACCOUNTS.map((id) => ({ ...shared(id, at), of: "schedule" }))),
     // One guard looks after all jobs; where there is training, it is counted there.
     ...(launches && Object.keys(training.jobs).length === 0 ? GUARD_ACCOUNTS.map((id) => shared(id, first)) : []),
   ];
@@ -60,7 +61,7 @@ export const servingAccountId = defineRule<Environment>({
   holds:
     "The composed ids of the accounts of endpoints and batch predictions have a length that Google accepts, and differ from those of workloads.",
   each: "",
-  reads: ["endpoints", "batch", "training.jobs", "name", "workloads"],
+  reads: ["endpoints", "batch", "models", "pipelines", "training.jobs", "name", "workloads"],
   check: ({ environment }) => accountIdViolations(servingAccountsOf(environment), environment),
 });
 
@@ -71,7 +72,7 @@ export const servingAccountTotal = defineRule<Environment>({
   holds:
     "Workloads, training, endpoints and batch predictions need no more service accounts than a project has by default.",
   each: "",
-  reads: ["endpoints", "batch", "training.jobs", "training.notebooks", "workloads"],
+  reads: ["endpoints", "batch", "models", "pipelines", "training.jobs", "training.notebooks", "workloads"],
   check({ environment }) {
     const ours = servingAccountsOf(environment);
     const others = trainingAccountCount(environment) + Object.keys(environment.workloads).length;

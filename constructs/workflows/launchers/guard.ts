@@ -14,15 +14,17 @@ import {
   type WorkflowDefinition,
 } from "../language/steps";
 import { CALLS } from "./calls";
+import { liveReportRoutine } from "./live-report";
 import { endedStates, type JobKind, LABELS, variable } from "./settings";
 
 const KINDS: readonly JobKind[] = ["customJobs", "hyperparameterTuningJobs", "batchPredictionJobs", "pipelineJobs"];
 
 /**
  * The definition of the guard of jobs, those that train, those that predict and pipelines: finds the jobs of the
- * environment that no execution watches, because it was killed or cancelled, and cancels them. They are not adopted: a job knows one owner, for good, so that whether it is
- * watched is a question with one answer. For each it writes a report with reason `unwatched`; it gives back what it
- * looked at. Meant to run every few minutes, and bounded in what it does.
+ * environment that no execution watches, because it was killed or cancelled, and cancels them. They are not adopted: a job
+ * knows one owner, for good, so that whether it is watched is a question with one answer. For each it writes a report with
+ * reason `unwatched`, and of what is watched how long it waits and runs; it gives back what it looked at. Meant to run every
+ * few minutes, and bounded in what it does.
  */
 export function trainingGuard(): WorkflowDefinition {
   return {
@@ -45,6 +47,7 @@ export function trainingGuard(): WorkflowDefinition {
       ],
     ),
     ...CALLS,
+    report_live: liveReportRoutine(),
     is_watched: routine(
       ["labels"],
       [
@@ -108,7 +111,7 @@ function kindSteps(): readonly StepSource[] {
           filter: expr("filter + alive[kind]"),
           pageSize: 100,
           pageToken: expr("token"),
-          fields: expr('kind + "(name,state,labels),nextPageToken"'),
+          fields: expr('kind + "(name,state,labels,createTime,startTime),nextPageToken"'),
         },
       },
       { result: "page" },
@@ -142,6 +145,7 @@ function jobSteps(): readonly StepSource[] {
   const label = (name: string) => expr(`default(map.get(job.labels, "${name}"), "")`);
   return [
     call("ask_owner", "is_watched", { labels: expr("job.labels") }, { result: "watched" }),
+    choose("still_owned", [when("watched", [call("tell_of_it", "report_live", { job: expr("job") })])]),
     choose("owned", [
       when('watched or job.state in ["JOB_STATE_CANCELLING", "PIPELINE_STATE_CANCELLING"]', "continue"),
     ]),

@@ -1,3 +1,4 @@
+import type { MetricFamily } from "../../../catalog/metrics";
 import type { MonitorProps } from "./monitor";
 
 /** A limit that a reading of Cloud Monitoring must keep. */
@@ -85,7 +86,7 @@ export interface ReleaseProps {
    */
   readonly evaluation?: { readonly metric: string; readonly atLeast?: number; readonly atMost?: number };
   /** Which metrics the endpoint writes: those of private endpoints have a name, and less to tell. */
-  readonly metrics: "public" | "private";
+  readonly metrics: MetricFamily;
   /**
    * Why nothing is released, and until when (seconds since 1970).
    * @default - releases are allowed

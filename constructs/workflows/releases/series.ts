@@ -1,16 +1,13 @@
+import { predictionFamilies } from "../../../catalog/metrics";
 import { expr } from "../language/expression";
 import { assign, attempt, call, choose, forEach, returns, routine, type RoutineSource, when } from "../language/steps";
 import { inside } from "../parts/inside";
 import type { ReleaseProps } from "./props";
 import { variable } from "./settings";
 
-/** Where Vertex AI's metrics of predictions begin. */
-const FAMILY = "aiplatform.googleapis.com/prediction/online/";
-
 /** What reads numbers of a deployed model from Cloud Monitoring. */
 export function seriesRoutines(metrics: ReleaseProps["metrics"]): Readonly<Record<string, RoutineSource>> {
-  // It is not documented which of the two a private endpoint writes, so both are asked.
-  const prefixes = metrics === "private" ? [`${FAMILY}private/`, FAMILY] : [FAMILY];
+  const prefixes = predictionFamilies(metrics);
   return {
     series: seriesRoutine(),
     answers: answersRoutine(prefixes),
@@ -110,6 +107,10 @@ function highestRoutine(prefixes: readonly string[]): RoutineSource {
     [
       assign("begin", { top: null }),
       forEach("families", { value: "prefix", in: prefixes }, [
+        // That family has nothing of machines, and Cloud Monitoring refuses a question about a metric that there is not.
+        choose("of_machines", [
+          when('text.match_regex(prefix, "^.*/private/$") and text.match_regex(metric_name, "^.*/.*$")', "continue"),
+        ]),
         // The metrics of private endpoints know no parts of a latency.
         assign("parts", { part: expr("more") }),
         choose("without", [when('text.match_regex(prefix, "^.*/private/$")', [assign("no_parts", { part: "" })])]),

@@ -1,4 +1,4 @@
-import { LEAST_WINDOW_SECONDS, METRIC_DELAY_SECONDS } from "../../../catalog/prediction-metrics";
+import { LEAST_WINDOW_SECONDS, METRIC_DELAY_SECONDS } from "../../../catalog/metrics";
 import { expr } from "../language/expression";
 import { assign, call, choose, returns, routine, type RoutineSource, type StepSource, when } from "../language/steps";
 import { fail } from "../launchers/calls";

@@ -39,7 +39,7 @@ const badInputs: readonly BadInput[] = [
     report: [
       "test.ts:5:30  storage.zones.raw.nearline",
       '  unknown key "nearline"',
-      "  allowed: description, location, archive, expireAfter, versions, retain, softDelete, abortUploadsAfter",
+      "  allowed: description, location, archive, expireAfter, versions, retain, softDelete, abortUploadsAfter, alerts",
       "  fix: move it into archive: { ... }",
     ],
   },
@@ -59,7 +59,7 @@ const badInputs: readonly BadInput[] = [
     report: [
       "test.ts:5:3  lables",
       '  unknown key "lables". Did you mean "labels"?',
-      "  allowed: name, project, state, lifetime, generation, labels, groups, external, encryption, network, audit, breakGlass, repositories, storage, secrets, models and 13 more",
+      "  allowed: name, project, state, lifetime, generation, labels, groups, external, encryption, network, audit, breakGlass, repositories, storage, secrets, models and 15 more",
     ],
   },
   {
@@ -78,7 +78,7 @@ const badInputs: readonly BadInput[] = [
     report: [
       "test.ts:5:23  storage.zones.location",
       '  "EU" is not an object',
-      "  allowed: an object with description, location, archive, expireAfter, versions, retain, softDelete, abortUploadsAfter",
+      "  allowed: an object with description, location, archive, expireAfter, versions, retain, softDelete, abortUploadsAfter, alerts",
       "  fix: move it under a name: { <name>: { location: ... } }",
     ],
   },

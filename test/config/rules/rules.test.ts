@@ -1,7 +1,9 @@
 import { rules } from "../../../config/rules/all";
 import { findingsOf } from "../../support/rules";
 import type { CasesByRule } from "./case";
+import { alertCases } from "./cases/alerts";
 import { batchCases } from "./cases/batch";
+import { costCases } from "./cases/cost";
 import { datasetCases } from "./cases/datasets";
 import { deliveryCases } from "./cases/delivery";
 import { endpointCases } from "./cases/endpoints";
@@ -23,7 +25,9 @@ import { vectorCases } from "./cases/vectors";
 import { workloadCases } from "./cases/workloads";
 
 const cases: CasesByRule = {
+  ...alertCases,
   ...batchCases,
+  ...costCases,
   ...datasetCases,
   ...deliveryCases,
   ...encryptionCases,

@@ -211,6 +211,7 @@ test("an endpoint with nothing said of it has secure defaults", () => {
   const { endpoints } = environment({ endpoints: { fraud: { model: "fraud", machine } } });
 
   expect(endpoints.fraud).toEqual({
+    alerts: { severities: {}, silenced: {} },
     model: "fraud",
     machine,
     access: { kind: "dedicated" },

@@ -5,6 +5,8 @@ import { ApiError, fits, page } from "./api";
 
 /** The API that starts, tells and cancels executions of workflows. */
 export class Executions {
+  /** When workflows were made, by name: seconds since 1970. */
+  readonly made = new Map<string, number>();
   /** How the workflows that can be started are deployed, by name. */
   readonly workflows = new Map<string, Omit<ExecutionProps, "workflow" | "argument" | "id">>();
   private readonly labels = new Map<string, Readonly<Record<string, string>>>();
@@ -36,6 +38,14 @@ export class Executions {
     throw new ApiError(404, "NOT_FOUND", `no such address: ${method} ${path}`);
   }
 
+  /** Answers the paths below `/v1` of the API that tells about workflows. Throws an `ApiError`. */
+  describe({ method }: HttpRequest, path: string): object {
+    const [, workflow = ""] = /^\/workflows\/([^/]+)$/.exec(path.replace(`/${this.parent}`, "")) ?? [];
+    const made = this.made.get(workflow);
+    if (method !== "GET" || made === undefined) throw new ApiError(404, "NOT_FOUND", `${path} does not exist`);
+    return { name: `${this.parent}/workflows/${workflow}`, createTime: new Date(made * 1_000).toISOString() };
+  }
+
   private start(workflow: string, body: unknown): object {
     const deployed = this.workflows.get(workflow);
     if (deployed === undefined) throw new ApiError(404, "NOT_FOUND", `the workflow ${workflow} does not exist`);
@@ -59,7 +69,8 @@ export class Executions {
     const shown = this.simulation
       .all(workflow)
       .map((execution) => this.show(execution))
-      .filter((execution) => fits(execution, query.filter));
+      .filter((execution) => fits(execution, query.filter))
+      .map(({ result, ...execution }) => (query.view === "FULL" ? { ...execution, result } : execution));
     return page(shown.reverse(), "executions", query);
   }
 
@@ -84,7 +95,7 @@ export class Executions {
       argument: JSON.stringify(argument),
       labels: this.labels.get(id) ?? {},
       startTime: new Date(started * 1_000).toISOString(),
-      ...(ended === undefined ? {} : { endTime: new Date(ended * 1_000).toISOString() }),
+      ...(ended === undefined ? {} : { endTime: new Date(ended * 1_000).toISOString().replace("Z", "000001Z") }),
       ...(result === undefined ? {} : { result: JSON.stringify(result) }),
       ...(error === undefined ? {} : { error: { payload: JSON.stringify(error) } }),
     };

@@ -12,6 +12,8 @@ export interface Life {
   readonly message?: string;
   /** Between the request to cancel and the end. `Infinity` for a job that does not obey. @default - 30 */
   readonly cancelling?: number;
+  /** When its machines are taken away, and for how long: seconds after it began. @default - never */
+  readonly interrupted?: { readonly after: number; readonly lasts: number };
   /** Of a study: what the trials are when it ends. */
   readonly trials?: readonly object[];
   /** Of a batch prediction: what Vertex AI tells about its answers when it ends. */
@@ -86,7 +88,10 @@ export class Jobs {
     if (now >= Math.min(stopped, ends))
       return stopped < ends ? this.state("CANCELLED") : (life.ends ?? this.state("SUCCEEDED"));
     if (cancelled !== undefined) return this.state("CANCELLING");
-    if (now >= created + life.waits) return this.state("RUNNING");
+    const ran = now - created - life.waits;
+    const { after, lasts } = life.interrupted ?? { after: Infinity, lasts: 0 };
+    if (ran >= after && ran < after + lasts) return this.state("PENDING");
+    if (ran >= 0) return this.state("RUNNING");
     return this.state(now >= created + life.waits / 2 ? "PENDING" : "QUEUED");
   }
 
@@ -115,6 +120,9 @@ export class Jobs {
       name: job.name,
       state,
       createTime: new Date(job.created * 1_000).toISOString().replace("Z", "000001Z"),
+      ...(now >= job.created + job.life.waits && (job.cancelled ?? Infinity) >= job.created + job.life.waits
+        ? { startTime: new Date((job.created + job.life.waits) * 1_000).toISOString() }
+        : {}),
       ...(state === this.state("FAILED") ? { error: { code: 3, message: job.life.message ?? "exit code 1" } } : {}),
       ...(good ? job.life.answers : {}),
       ...(good && job.life.trials !== undefined ? { trials: job.life.trials } : {}),

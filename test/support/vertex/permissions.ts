@@ -31,6 +31,7 @@ export function permissionsUsed(vertex: Pick<Vertex, "requests">): readonly stri
     if (path.endsWith("/slices")) return ["aiplatform.modelEvaluationSlices.list"];
     if (path.endsWith(":mergeVersionAliases")) return ["aiplatform.models.update"];
     if (path.startsWith("models/")) return ["aiplatform.models.get"];
+    if (url.startsWith(ADDRESSES.DEPLOYMENTS_API)) return ["workflows.workflows.get"];
     return path.startsWith("workflows/") ? [executionPermission(method, path)] : [];
   });
   return [...new Set(permissions)].sort();

@@ -1,0 +1,77 @@
+import { longestGap } from "../../values/cron";
+import { Duration } from "../../values/duration";
+import type { Environment } from "../schema/environment";
+
+/** Something that starts by the clock, and must succeed again and again. */
+export interface Watched {
+  /** Where it is written: `training.jobs.fraud`. */
+  readonly at: string;
+  /** What stands before its name in that of its workflow. */
+  readonly verb: "train" | "tune" | "predict" | "run" | "retrain";
+  readonly name: string;
+  /** How long ago its last success may be, in seconds. */
+  readonly limit: number;
+  /** The same of its objective. */
+  readonly objective?: number;
+  /** Whether somebody is told when it is missing. */
+  readonly told: boolean;
+}
+
+interface Clocked {
+  readonly schedule?: { readonly cron: string; readonly state: "on" | "paused" };
+  readonly alerts: { readonly maxSinceSuccess?: string; readonly silenced: { readonly missing?: string } };
+  readonly slo?: { readonly within: string };
+}
+
+/** What says whether somebody looks if something succeeds. */
+export interface Watchable {
+  readonly schedule?: { readonly state: "on" | "paused" };
+  readonly alerts?: { readonly silenced: { readonly missing?: string } };
+  readonly slo?: unknown;
+}
+
+/** Whether something starts by the clock, and somebody wants to know if it succeeds. */
+export function isWatched({ schedule, alerts, slo }: Watchable): boolean {
+  return schedule?.state === "on" && (alerts?.silenced.missing === undefined || slo !== undefined);
+}
+
+/** The changes of clocks in spring and autumn, and a start that is a little late. */
+const GRACE = 3_600;
+
+/**
+ * How long ago the last success of something that starts by the clock may be, in seconds, where its environment file does not
+ * say so: the longest time between two starts, as long as a run may take, and an hour.
+ */
+export function usualFreshness(cron: string, timeout: string): number {
+  return longestGap(cron) + Duration.parse(timeout).toSeconds() + GRACE;
+}
+
+/** Everything that starts by the clock and is not paused. */
+export function watchedRuns({ batch, models, pipelines, training }: Environment): readonly Watched[] {
+  const of = (
+    at: string,
+    name: string,
+    verb: Watched["verb"],
+    timeout: string,
+    clocked: Clocked,
+  ): readonly Watched[] => {
+    const { schedule, alerts, slo } = clocked;
+    if (schedule === undefined || !isWatched(clocked)) return [];
+    const limit =
+      alerts.maxSinceSuccess === undefined
+        ? usualFreshness(schedule.cron, timeout)
+        : Duration.parse(alerts.maxSinceSuccess).toSeconds();
+    const objective = slo && Duration.parse(slo.within).toSeconds();
+    return [{ at, verb, name, limit, objective, told: alerts.silenced.missing === undefined }];
+  };
+  return [
+    ...Object.entries(training.jobs).flatMap(([name, job]) =>
+      of(`training.jobs.${name}`, name, job.tuning === undefined ? "train" : "tune", job.timeout, job),
+    ),
+    ...Object.entries(batch).flatMap(([name, one]) => of(`batch.${name}`, name, "predict", one.timeout, one)),
+    ...Object.entries(pipelines).flatMap(([name, one]) => of(`pipelines.${name}`, name, "run", one.timeout, one)),
+    ...Object.entries(models).flatMap(([name, { retraining }]) =>
+      retraining === undefined ? [] : of(`models.${name}.retraining`, name, "retrain", retraining.within, retraining),
+    ),
+  ];
+}
