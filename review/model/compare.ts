@@ -127,9 +127,13 @@ function pairOf(
 ): Pair | undefined {
   const { type } = after.resource;
   const inherit = inheriting(before.stack, after.stack);
+  const written = {
+    before: comparable(before, addresses.get(before.stack.name) ?? new Map()),
+    after: comparable(after, new Map()),
+  };
   const sides = {
-    before: inherit(type, comparable(before, addresses.get(before.stack.name) ?? new Map()), before.stack),
-    after: inherit(type, comparable(after, new Map()), after.stack),
+    before: inherit(type, written.before, before.stack, written.after),
+    after: inherit(type, written.after, after.stack, written.before),
   };
   const references = new Set([...before.references, ...after.references]);
   const changed = changedValues({ type, ...sides, references, replaces: applied });

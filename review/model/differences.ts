@@ -19,6 +19,8 @@ export interface Difference extends Pick<AttributeChange, "change" | "fold"> {
   readonly after?: Json;
   /** What the provider does with the argument; `undefined` when it is not known here. */
   readonly place: Arguments | undefined;
+  /** It is in a block that is on one side only, which the provider cannot add or take away in place. */
+  readonly block?: "replaces" | "may-replace";
   /** Only the order of elements changes. */
   readonly order?: true;
 }
@@ -207,10 +209,17 @@ class Walk {
   ): void {
     const until = this.found.length;
     this.object(before ?? {}, after ?? {}, at);
-    // A block of nothing says something by being there.
-    const isOneSided = before === undefined || after === undefined;
-    if (isOneSided && this.found.length === until && behaviour?.serverChosen !== true) {
-      const change = before === undefined ? "added" : "removed";
+    if (before !== undefined && after !== undefined) return;
+    const change = before === undefined ? ("added" as const) : ("removed" as const);
+    if (behaviour?.replaces) {
+      const block = before === undefined && behaviour.serverChosen ? "may-replace" : "replaces";
+      for (let index = until; index < this.found.length; index += 1) {
+        this.found[index] = { ...(this.found[index] as Difference), block };
+      }
+    }
+    // A block of nothing but what is so anyway says something by being there.
+    const says = this.found.slice(until).some(({ fold }) => fold === undefined);
+    if (!says && behaviour?.serverChosen !== true) {
       this.add({ change, ...(before !== undefined ? { before } : { after: after as Json }) }, at);
     }
   }
