@@ -124,7 +124,11 @@ export function resourceChange(change: Change): ResourceChange {
     ...(replacement !== undefined && { replacement }),
     ...(destruction.dataLoss !== undefined && { dataLoss: destruction.dataLoss }),
     ...(destruction.refusal !== undefined && { refusal: destruction.refusal }),
-    attributes: worstFirst(attributes).slice(0, MOST_LISTED),
+    attributes: worstFirst(attributes)
+      .slice(0, MOST_LISTED)
+      .map((one) =>
+        sections.includes(one.section) || one.fold !== undefined ? one : { ...one, section: whole.section },
+      ),
     ...(attributes.length > MOST_LISTED && { unshown: attributes.length - MOST_LISTED }),
     folded,
     section: sections[0] ?? "other",
