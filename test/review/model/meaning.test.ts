@@ -38,6 +38,27 @@ test("a condition that says its limit in its name is the same one with another l
   ]);
 });
 
+test.each([
+  [
+    "google_storage_bucket",
+    { lifecycle_rule: [{ action: { type: "Delete" }, condition: { age: 2555 } }] },
+    { lifecycle_rule: [{ action: { type: "Delete" }, condition: { age: 400 } }] },
+    "every object that the rule is about",
+  ],
+  [
+    "google_bigquery_table",
+    { time_partitioning: { type: "DAY", expiration_ms: 900 } },
+    { time_partitioning: { type: "DAY", expiration_ms: 500 } },
+    "every row, or partition, that is older than it says now",
+  ],
+])("what is kept for less long loses what is older: %s", (type, before, after, data) => {
+  const change = (one: JsonObject, other: JsonObject) =>
+    changeOfOne(type, { name: "n", ...one }, { name: "n", ...other });
+
+  expect(change(before, after)).toMatchObject({ action: "update", dataLoss: { certainty: "predicted", data } });
+  expect(change(after, before)).not.toHaveProperty("dataLoss");
+});
+
 test("labels that a workflow gives to what it makes are folded as all labels are", () => {
   const labelled = (team: string) => workflow({ main: { body: { labels: { team } } } });
   expect(changeOfOne("google_workflows_workflow", labelled("a"), labelled("b")).folded).toBe(true);
