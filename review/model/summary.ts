@@ -106,15 +106,26 @@ const CLAUSES: readonly Clause[] = [
 ];
 
 /** The worst of it, in one plain sentence. */
-export function summaryOf({ changes, settings, source }: Pick<ChangeSet, "changes" | "settings" | "source">): string {
+export function summaryOf({
+  changes,
+  settings,
+  source,
+  stacks = [],
+}: Pick<ChangeSet, "changes" | "settings" | "source"> & Partial<Pick<ChangeSet, "stacks">>): string {
   if (source === "environments") return sideBySide(changes);
-  const seen = changes.filter(({ folded }) => !folded);
+  const gone = stacks.filter(({ state }) => state === "removed").map(({ name }) => name);
+  const isLeft = ({ stack, action }: ResourceChange) => action === "delete" && gone.includes(stack);
+  const seen = changes.filter((change) => !change.folded && !isLeft(change));
   const parts = CLAUSES.flatMap(({ says, of }) => {
     const found = seen.filter(of);
     if (found.length === 0) return [];
     const [only, ...more] = found;
     return [`${says(whatOf(found))}${only !== undefined && of === loosens && more.length === 0 ? because(only) : ""}`];
   });
+  if (gone.length > 0) {
+    const names = gone.length > 3 ? `${gone.length} stacks` : `stack ${gone.join(", stack ")}`;
+    parts.unshift(`leaves ${names} behind with ${resources(changes.filter(isLeft).length)}, which no plan destroys`);
+  }
   if (settings.some(({ kind }) => kind === "backend")) parts.unshift("keeps the state of a stack elsewhere");
   if (parts.length === 0) return nothing(changes, settings);
   const sentence = parts.length === 1 ? (parts[0] ?? "") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;

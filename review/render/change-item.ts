@@ -26,6 +26,9 @@ const BESIDE: Partial<typeof VERBS> = {
   move: "is named otherwise",
 };
 
+/** What happens to what no plan looks at any more. */
+export const LEAVE_BEHIND = "leave behind";
+
 /** How many values of one thing are shown, how many that nobody can judge, and how many users: more belong into the JSON. */
 const SHOWN = { attributes: 12, unjudged: 3, dependents: 6 } as const;
 
@@ -35,25 +38,33 @@ const TOLD_TWICE: ReadonlySet<Section> = new Set<Section>(["access", "exposure",
 /** Text to paste is pasted whole or not at all. */
 const LONGEST_PASTE = 4_000;
 
+/** What a change is told within. */
+export interface Telling {
+  readonly source: ChangeSet["source"];
+  /** What is called by an address in the same stack. */
+  readonly names: Names;
+  /** Whether the stack is synthesized no more: no plan destroys what is in it. */
+  readonly isLeft: boolean;
+}
+
 /**
  * A change as it is told in a part of a review, or whole where no part is named; `undefined` where the part has nothing of it
  * to tell that another has not told.
  */
 export function changeItem(
   change: ResourceChange,
-  source: ChangeSet["source"],
-  names: Names,
+  { source, names, isLeft }: Telling,
   section?: Section,
 ): OutlineItem | undefined {
   const { action, direction, severity, stack, address, noun } = change;
   const first = section === undefined || section === change.section;
   const here = change.attributes.filter((one) => isToldIn(one, change, section));
   const told = attributeLines(here, change, names, section === undefined);
-  const lines = [...(first ? consequences(change, here) : []), ...told, ...(first ? uses(change) : [])];
+  const lines = [...(first && !isLeft ? consequences(change, here) : []), ...told, ...(first ? uses(change) : [])];
   if (!first && lines.length === 0) return undefined;
   return {
     id: change.id,
-    verb: (source === "environments" ? BESIDE[action] : undefined) ?? VERBS[action],
+    verb: isLeft ? LEAVE_BEHIND : ((source === "environments" ? BESIDE[action] : undefined) ?? VERBS[action]),
     noun,
     title: line(change.title, 300),
     address: line(`${stack}/${address}`, 300),
@@ -145,7 +156,7 @@ function attributeLines(
   for (const one of attributes) {
     const key =
       one.inner === undefined
-        ? one.at
+        ? JSON.stringify([one.at, one.change, one.before, one.after])
         : JSON.stringify([one.inner.at(-1), one.change, one.before, one.after, one.meaning]);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [one]);

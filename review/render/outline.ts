@@ -2,7 +2,7 @@ import { dollars } from "../cost/money";
 import type { ChangeSet, ReviewFinding, SettingChange } from "../model/change-set";
 import type { Direction, ResourceChange, Section, Severity } from "../model/resource-change";
 import { SECTIONS } from "../model/resource-change";
-import { changeItem } from "./change-item";
+import { changeItem, LEAVE_BEHIND } from "./change-item";
 import { line, type Names, shown, shownChange } from "./shown-values";
 import { type Tone, toneOf } from "./tone";
 
@@ -78,14 +78,16 @@ export function outlineOf(set: ChangeSet): Outline {
   const titles = new Map(set.changes.map(({ stack, address, title }) => [`${stack}/${address}`, title]));
   const namesIn = (stack: string) => (address: string) => titles.get(`${stack}/${address}`);
   const itemOf = (change: ResourceChange, section?: Section): readonly OutlineItem[] => {
-    const item = changeItem(change, set.source, namesIn(change.stack), section);
+    const isLeft = left.has(change.stack) && change.action === "delete";
+    const item = changeItem(change, { source: set.source, names: namesIn(change.stack), isLeft }, section);
     return item === undefined ? [] : [item];
   };
+  const left = new Set(set.source === "environments" ? [] : removedOf(set).map(({ name }) => name));
   const seen = set.changes.filter((change) => !change.folded && !isToldAsAccess(change));
   const findings = [...(set.access?.findings ?? []), ...(set.cost?.findings ?? [])];
   const parts = SECTIONS.map((section): OutlinePart => {
     const items = [
-      ...(section === "destroyed-or-replaced" && set.source !== "environments" ? removedStacks(set) : []),
+      ...(section === "destroyed-or-replaced" && set.source !== "environments" ? removedOf(set).map(removedStack) : []),
       ...findings
         .filter((one) => one.section === section)
         .map((finding, index) => findingItem(finding, `${section}-${index}`)),
@@ -129,26 +131,26 @@ function part(id: string, title: string, items: readonly OutlineItem[]): Outline
   return { id, title, folded: false, items };
 }
 
-function removedStacks({ stacks }: ChangeSet): readonly OutlineItem[] {
-  return stacks
-    .filter(({ state }) => state === "removed")
-    .map(({ name }) => ({
-      id: `stack-${name}`,
-      verb: "leave behind",
-      noun: "stack",
-      title: line(`stack ${name}`, 300),
-      address: "",
-      origin: "",
-      severity: "high",
-      direction: "unknown",
-      tone: "warn",
-      lines: [
-        {
-          text: "it is synthesized no more: what it holds stays and costs until its state is destroyed by hand",
-          tone: "warn",
-        },
-      ],
-    }));
+function removedOf({ stacks }: ChangeSet) {
+  return stacks.filter(({ state }) => state === "removed");
+}
+
+function removedStack({ name, resourcesBefore }: ChangeSet["stacks"][number]): OutlineItem {
+  const text =
+    `it is synthesized no more: its ${resourcesBefore} resources stay, cost and hold what access they have, ` +
+    "until its state is destroyed by hand";
+  return {
+    id: `stack-${name}`,
+    verb: LEAVE_BEHIND,
+    noun: "stack",
+    title: line(`stack ${name}`, 300),
+    address: "",
+    origin: "",
+    severity: "critical",
+    direction: "unknown",
+    tone: "warn",
+    lines: [{ text, tone: "warn" }],
+  };
 }
 
 function findingItem({ text, direction, severity, stack, address, origin }: ReviewFinding, id: string): OutlineItem {
