@@ -67,7 +67,10 @@ function breaches(set: ChangeSet, gate: Gate): readonly string[] {
         ...set.stacks.filter(({ state }) => state === "removed").map(({ name }) => `stack ${name} is there no more`),
       ];
     case "replace":
-      return those(({ action, replacement }) => action === "unknown" || replacement !== undefined);
+      return those(
+        ({ action, replacement }) =>
+          action === "replace" || action === "unknown" || action === "update-or-replace" || replacement !== undefined,
+      );
     case "data-loss":
       return those(({ dataLoss }) => dataLoss !== undefined);
     case "broadened":

@@ -137,13 +137,12 @@ function removedOf({ stacks }: ChangeSet) {
 
 function removedStack({ name, resourcesBefore }: ChangeSet["stacks"][number]): OutlineItem {
   const text =
-    `it is synthesized no more: its ${resourcesBefore} resources stay, cost and hold what access they have, ` +
-    "until its state is destroyed by hand";
+    "it is synthesized no more: its resources stay, cost and hold what access they have, until its state is destroyed by hand";
   return {
     id: `stack-${name}`,
     verb: LEAVE_BEHIND,
     noun: "stack",
-    title: line(`stack ${name}`, 300),
+    title: line(`stack ${name} with ${resourcesBefore} resources`, 300),
     address: "",
     origin: "",
     severity: "critical",
