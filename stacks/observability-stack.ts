@@ -18,6 +18,7 @@ import { logAlerts } from "./alerts/log-alerts";
 import { platformAlerts, storageAlerts } from "./alerts/platform-alerts";
 import { addPolicies, type PlannedPolicy, plannedPolicies } from "./alerts/policies";
 import { runAlerts } from "./alerts/run-alerts";
+import { addDashboards } from "./dashboards/add-dashboards";
 import type { Facts } from "./facts";
 import { type PlatformProps, PlatformStack } from "./platform-stack";
 import { addRunsWatcher } from "./runs-watcher";
@@ -66,13 +67,16 @@ export class ObservabilityStack extends PlatformStack {
     for (const { id, origin, ...alert } of logAlerts(environment)) {
       setOrigin(new LogAlert(this, id, { ...alert, naming, channels: channels[alert.told] }), origin);
     }
-    addObjectives(this, environment, {
+    const objectives = addObjectives(this, environment, {
       naming,
       facts,
       channels,
       factsKnown,
       metricsOf: (name) => this.endpoint(name).metrics,
     });
+    const alerts = this.policies.flatMap(({ wanted }) => wanted);
+    const { endpoints, servingPools: pools } = stacks.serving;
+    addDashboards(this, { environment, naming, facts, alerts, objectives, endpoints, pools }, factsKnown);
     addRunsWatcher(this, environment, { naming, keys, roles: workflowRoles });
   }
 
