@@ -123,12 +123,9 @@ export function burnChart(
   };
 }
 
-/** The alerts that are open now, and were lately: of everything, or of one resource. */
-export function incidents(
-  title: string,
-  resource?: { readonly type: string; readonly labels: Readonly<Record<string, string>> },
-): Widget {
-  return { title, incidentList: resource === undefined ? {} : { monitoredResources: [resource] } };
+/** The alerts of the project that are open now, and were lately. */
+export function incidents(title: string): Widget {
+  return { title, incidentList: {} };
 }
 
 /** What was written to Cloud Logging, the newest first. */

@@ -135,7 +135,9 @@ function queries(datasets: readonly string[], { alerts }: DashboardSources): rea
   ];
 }
 
-function openness({ facts }: DashboardSources): readonly Sized[] {
+function openness({ environment, facts }: DashboardSources): readonly Sized[] {
+  const { datasets, zones } = environment.storage;
+  if (Object.keys(datasets).length + Object.keys(zones).length === 0) return [];
   const lines = (
     [
       ["public-access", "opened to everybody", "resource.bucket_name"],

@@ -1,6 +1,14 @@
 import { burnAlerts, BURN_WINDOWS } from "../../values/burn-rate";
 import type { Sized } from "../../constructs/monitoring/dashboard-layout";
-import { budgetCard, budgetTable, burnChart, incidents, note } from "../../constructs/monitoring/dashboard-widgets";
+import type { Metric } from "../../constructs/monitoring/metric";
+import {
+  type Line,
+  budgetCard,
+  budgetTable,
+  burnChart,
+  incidents,
+  note,
+} from "../../constructs/monitoring/dashboard-widgets";
 import type { CountedFact } from "../facts";
 import { triggersOf } from "../features";
 import { oldestEvent, quotaExceeded, quotaInUse, scanned } from "../alerts/platform-alerts";
@@ -44,7 +52,12 @@ export function healthDashboard(sources: DashboardSources): PlannedDashboard {
         widgets: runs(sources),
       },
       { title: "The project", says: "What all share, and what somebody changed", widgets: project(sources) },
-      { widgets: [workflowLogs("Errors of workflows", sources, ["severity>=ERROR"]), spend(sources)] },
+      {
+        widgets: [
+          { ...workflowLogs("Errors of workflows", sources, ["severity>=ERROR"]), size: "half" },
+          spend(sources),
+        ],
+      },
     ],
   };
 }
@@ -87,28 +100,30 @@ function callers({ alerts, endpoints }: DashboardSources): readonly Sized[] {
     ...charts({
       title: "Answers that are errors of the server",
       unit: "share of answers",
-      lines: all.flatMap(([name, { metrics }]) => metrics.errorRate().map((metric) => line(name, metric.by([])))),
+      lines: all.flatMap(([name, { metrics }]) => metrics.errorRate().map((metric) => line(name, metric))),
       limits: limitLines(alerts, { work: "endpoint", kind: "errors" }),
     }),
     ...charts({
       title: "How long 99 of 100 answers take at most",
       unit: "milliseconds",
       lines: all.flatMap(([name, { metrics }]) =>
-        metrics.latency({ percentile: 99 }).map((metric) => line(name, metric.by([]))),
+        metrics.latency({ percentile: 99 }).map((metric) => line(name, metric)),
       ),
       limits: limitLines(alerts, { work: "endpoint", kind: "latency", setting: "maxP99" }),
     }),
     ...charts({
       title: "Answers",
       unit: "each second",
-      lines: all.flatMap(([name, { metrics }]) =>
-        metrics.answers().map((metric) => line(name, metric.eachSecond().by([]))),
-      ),
+      lines: all.flatMap(([name, { metrics }]) => metrics.answers().map((metric) => line(name, metric.eachSecond()))),
     }),
   ];
 }
 
-const line = (name: string, metric: Parameters<typeof bars>[0]) => ({ name, metric, period: MINUTES });
+/** Where two families are asked, one of them has nothing to say: the legend tells which. */
+function line(endpoint: string, metric: Metric): Line {
+  const name = metric.name.endsWith(", private") ? `${endpoint}, private` : endpoint;
+  return { name, metric: metric.by([]), period: MINUTES };
+}
 
 function runs({ environment, facts, alerts }: DashboardSources): readonly Sized[] {
   const failed = { "metric.outcome": "failed" };
@@ -193,7 +208,7 @@ function spend({ naming }: DashboardSources): Sized {
   const console = "https://console.cloud.google.com";
   const project = `project=${naming.projectId}`;
   return {
-    size: "note",
+    size: "half",
     widget: note(
       "Spend, and where to go on",
       [

@@ -57,23 +57,14 @@ export function modelDashboard(name: string, sources: DashboardSources): Planned
 /** What is open at the left, what changed lately at the right: most often the second is the cause of the first. */
 function top(name: string, endpoints: readonly Named[], sources: DashboardSources): readonly Sized[] {
   const names = endpoints.map(([endpoint]) => endpoint);
-  const ids = names.flatMap((endpoint) => sources.endpoints.get(endpoint)?.endpointId ?? []);
-  const [first, ...others] = ids;
   const changes = [
     `(${RELEASE_REPORT_FILTER} AND ${oneOf("jsonPayload.endpoint", names)})`,
     `(${PROMOTION_REPORT_FILTER} AND jsonPayload.model="${name}")`,
     `(${RETRAINING_REPORT_FILTER} AND jsonPayload.model="${name}")`,
   ].join(" OR ");
-  const open =
-    first !== undefined && others.length === 0
-      ? incidents("Open incidents of its endpoint", {
-          type: "aiplatform.googleapis.com/Endpoint",
-          labels: { endpoint_id: first },
-        })
-      : incidents("Open incidents");
   const changed = workflowLogs("What changed lately: releases, promotions, retrainings", sources, [`(${changes})`]);
   return [
-    { size: "half", widget: open },
+    { size: "half", widget: incidents("Open incidents, of whatever it is") },
     { ...changed, size: "half" },
   ];
 }
@@ -86,7 +77,7 @@ function endpointSections(name: string, settings: Endpoint, sources: DashboardSo
   return [
     {
       title: `Endpoint ${name}: what callers get`,
-      says: `Number ${endpointId}. A release is a bar at the right of its chart; its version takes over from another below`,
+      says: `Number ${endpointId}. Bars beside its answers are releases; below, one version takes over from another`,
       widgets: [
         ...budgets(name, sources),
         ...answers(name, metrics, sources),

@@ -74,14 +74,19 @@ export function limitLines(alerts: readonly WantedAlert[], { work, kind, subject
       (subjects === undefined || subjects.includes(alert.subject)) &&
       (setting === undefined || alert.limitText.startsWith(`${setting}:`)),
   );
+  const all = namesOf(meant);
   const values = [...new Set(meant.map(({ limit }) => limit))].sort((one, other) => one - other);
   const strictest = meant[0]?.compare === "below" ? values.reverse() : values;
   return strictest.slice(0, MOST_LIMITS).map((value): LimitLine => {
     const these = meant.filter(({ limit }) => limit === value);
-    const names = [...new Set(these.map(({ subject }) => subject))];
-    const whose = values.length === 1 ? "" : ` (${shortened(names)})`;
+    const whose = all.length === 1 || values.length === 1 ? "" : ` (${shortened(namesOf(these))})`;
     return { label: `${these[0]?.limitText}${whose}`, value };
   });
+}
+
+/** As charts tell them apart: endpoints have numbers at Google, which nobody knows by heart. */
+function namesOf(alerts: readonly WantedAlert[]): readonly string[] {
+  return [...new Set(alerts.map(({ work, subject, knownAs = subject }) => (work === "endpoint" ? subject : knownAs)))];
 }
 
 function shortened(names: readonly string[]): string {

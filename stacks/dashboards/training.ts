@@ -177,8 +177,9 @@ function isSpot({ training }: Environment): boolean {
 function declared({ training }: Environment): readonly Sized[] {
   const rows = Object.entries(training.jobs).flatMap(([name, job]) =>
     poolsOf(job).map(({ role, count, machine }) => {
-      const { accelerator, type } = machine;
-      const chips = accelerator === undefined ? "none" : `${accelerator.count} × ${accelerator.type}`;
+      const { accelerator, topology, type } = machine;
+      const none = topology === undefined ? "none" : `TPUs, ${topology}`;
+      const chips = accelerator === undefined ? none : `${accelerator.count} × ${accelerator.type}`;
       return `| ${name} | ${role} | ${count} × ${type} | ${chips} | ${job.capacity.kind} |`;
     }),
   );
