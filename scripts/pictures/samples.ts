@@ -27,6 +27,7 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   statement_type: ["select", "merge"],
   subscription_id: ["eventarc-curated"],
   verdict: ["good", "poor"],
+  workflow_id: ["guard-fraud"],
   workflow: ["train-fraud", "run-fraud", "predict-churn"],
 };
 

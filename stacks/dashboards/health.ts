@@ -10,8 +10,9 @@ import {
   note,
 } from "../../constructs/monitoring/dashboard-widgets";
 import type { CountedFact } from "../facts";
-import { triggersOf } from "../features";
-import { oldestEvent, quotaExceeded, quotaInUse, scanned } from "../alerts/platform-alerts";
+import { hasWorkflows, triggersOf } from "../features";
+import { lookers, oldestEvent, quotaExceeded, quotaInUse, scanned } from "../alerts/platform-alerts";
+import { WorkflowMetrics } from "../../constructs/workflows/workflow-metrics";
 import { Duration } from "../../values/duration";
 import {
   bars,
@@ -23,6 +24,7 @@ import {
   MINUTES,
   type PlannedDashboard,
   sized,
+  together,
   when,
   workflowLogs,
 } from "./sources";
@@ -125,7 +127,7 @@ function line(endpoint: string, metric: Metric): Line {
   return { name, metric: metric.by([]), period: MINUTES };
 }
 
-function runs({ environment, facts, alerts }: DashboardSources): readonly Sized[] {
+function runs({ environment, naming, facts, alerts }: DashboardSources): readonly Sized[] {
   const failed = { "metric.outcome": "failed" };
   const count = (fact: CountedFact, by: readonly string[], where = {}) =>
     when(facts.has(fact), () => [counted(facts, fact, { by, where })]);
@@ -156,6 +158,18 @@ function runs({ environment, facts, alerts }: DashboardSources): readonly Sized[
       unit: "in an hour",
       lines: count("schedules", ["metric.schedule"]).map((metric) => bars(metric)),
     }),
+    ...when(hasWorkflows(environment), () =>
+      charts({
+        title: "Guards and watchers that failed",
+        unit: "in an hour",
+        lines: together(
+          lookers(environment, naming, facts, Object.keys(environment.endpoints)).map((workflowName) =>
+            new WorkflowMetrics({ workflowName }).failures(),
+          ),
+        ).map((metric) => bars(metric)),
+        limits: limitLines(alerts, { work: "platform", kind: "guards" }),
+      }),
+    ),
     ...when(triggersOf(environment).length > 0, () =>
       charts({
         title: "How long events have waited to start something",
