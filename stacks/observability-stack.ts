@@ -76,7 +76,7 @@ export class ObservabilityStack extends PlatformStack {
     });
     const alerts = this.policies.flatMap(({ wanted }) => wanted);
     const { endpoints, servingPools: pools } = stacks.serving;
-    addDashboards(this, { environment, naming, facts, alerts, objectives, endpoints, pools }, factsKnown);
+    addDashboards(this, { environment, naming, facts, alerts, objectives, endpoints, pools });
     addRunsWatcher(this, environment, { naming, keys, roles: workflowRoles });
   }
 

@@ -1,5 +1,4 @@
 import { MonitoringDashboard } from "@cdktf/provider-google/lib/monitoring-dashboard";
-import type { TerraformResource } from "cdktf";
 import { Construct } from "constructs";
 import { dashboardFindings, MOSAIC_COLUMNS } from "../../catalog/dashboards";
 import type { Naming } from "../../values/naming";
@@ -19,8 +18,6 @@ export interface DashboardProps {
 
 /** Charts and numbers in the console of Cloud Monitoring. It costs nothing and keeps nothing. */
 export class Dashboard extends Construct {
-  readonly resource: TerraformResource;
-
   /** Throws a `ValidationError` for what Google would refuse. */
   constructor(scope: Construct, id: string, { naming, title, tiles, choices = [] }: DashboardProps) {
     super(scope, id);
@@ -33,7 +30,7 @@ export class Dashboard extends Construct {
     };
     const findings = dashboardFindings(dashboard);
     if (findings.length > 0) throw new ValidationError(this, findings.join("; "));
-    this.resource = new MonitoringDashboard(this, "Resource", {
+    new MonitoringDashboard(this, "Resource", {
       dashboardJson: terraformText(JSON.stringify(dashboard, withoutNothing)),
     });
   }

@@ -1,5 +1,3 @@
-import type { ITerraformDependable } from "cdktf";
-import { createAfter } from "../../constructs/core/dependencies";
 import { setOrigin } from "../../constructs/core/origin";
 import { Dashboard } from "../../constructs/monitoring/dashboard";
 import { laidOut } from "../../constructs/monitoring/dashboard-layout";
@@ -22,11 +20,9 @@ export function plannedDashboards(sources: DashboardSources): readonly PlannedDa
 
 /**
  * Puts the dashboards of an environment into a stack. One that would be empty is not made; one that is too much is continued
- * in another of its name.
- *
- * @param factsKnown what questions about log entries wait for
+ * in another of its name. They wait for nothing: Cloud Monitoring takes a chart of a metric that it does not know yet.
  */
-export function addDashboards(stack: PlatformStack, sources: DashboardSources, factsKnown: ITerraformDependable): void {
+export function addDashboards(stack: PlatformStack, sources: DashboardSources): void {
   for (const { id, title, origin, choices, sections } of plannedDashboards(sources)) {
     laidOut(sections).forEach((tiles, page, { length }) => {
       const dashboard = new Dashboard(stack, page === 0 ? `Dashboard-${id}` : `Dashboard-${id}-${page + 1}`, {
@@ -35,7 +31,6 @@ export function addDashboards(stack: PlatformStack, sources: DashboardSources, f
         tiles,
         choices,
       });
-      createAfter(dashboard.resource, factsKnown);
       setOrigin(dashboard, origin);
     });
   }
