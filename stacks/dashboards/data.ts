@@ -58,13 +58,13 @@ function tables(datasets: readonly string[], { alerts, environment, facts }: Das
       lines: of(datasets, (value) => rowsOf(value)).map(at(HOUR, "bars")),
     }),
     ...charts({
-      title: "What was written",
+      title: "What was written to datasets",
       unit: "bytes in a day",
       lines: of(datasets, (value) => writtenTo("dataset", value)).map(at(DAY, "bars")),
       limits: limitLines(alerts, { work: "storage", kind: "growth", subjects }),
     }),
     ...charts({
-      title: "What is kept",
+      title: "What datasets keep",
       unit: "bytes",
       lines: of(datasets, (value) =>
         reading("bigquery.googleapis.com/storage/stored_bytes", "bigquery_dataset", "resource.dataset_id", value),
@@ -86,13 +86,13 @@ function objects(buckets: readonly string[], { alerts, environment }: DashboardS
   const stored = (type: string) => (value: string) => reading(type, "gcs_bucket", "resource.bucket_name", value);
   return [
     ...charts({
-      title: "What was written",
+      title: "What was written to zones",
       unit: "bytes in a day",
       lines: of(buckets, (value) => writtenTo("bucket", value)).map(at(DAY, "bars")),
       limits: limitLines(alerts, { work: "storage", kind: "growth", subjects }),
     }),
     ...charts({
-      title: "What is kept, old versions and deleted objects included",
+      title: "What zones keep, old and deleted objects included",
       unit: "bytes",
       lines: of(buckets, stored("storage.googleapis.com/storage/v2/total_bytes")).map(at(DAY, "area")),
     }),

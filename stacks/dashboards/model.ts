@@ -18,6 +18,7 @@ import {
   limitLines,
   longest,
   MINUTES,
+  ofWorkflows,
   oneOf,
   type PlannedDashboard,
   sized,
@@ -304,7 +305,10 @@ function origin(model: string, { trainings }: Runs, sources: DashboardSources): 
       charts({
         title: "How long runs that go on have been at work",
         unit: "seconds",
-        lines: [{ metric: longest(facts, "run-times", trainings), period: MINUTES }],
+        lines: ofWorkflows(trainings, (subject) => longest(facts, "run-times", subject)).map((metric) => ({
+          metric,
+          period: MINUTES,
+        })),
       }),
     ),
     ...when(trainings.length > 0, () => [
@@ -322,36 +326,23 @@ function batches(workflows: readonly string[], sources: DashboardSources): reado
 }
 
 function outcomes(title: string, workflows: readonly string[], { facts }: DashboardSources): readonly Sized[] {
-  return when(workflows.length > 0 && facts.has("runs"), () =>
-    charts({
-      title,
-      unit: "in an hour",
-      lines: [
-        bars(
-          counted(facts, "runs", {
-            by: ["metric.workflow", "metric.outcome"],
-            subject: { label: "metric.workflow", value: workflows },
-          }),
-        ),
-      ],
-    }),
-  );
+  if (!facts.has("runs")) return [];
+  const by = ["metric.workflow", "metric.outcome"];
+  return charts({
+    title,
+    unit: "in an hour",
+    lines: ofWorkflows(workflows, (subject) => counted(facts, "runs", { by, subject })).map((metric) => bars(metric)),
+  });
 }
 
 function missing(workflows: readonly string[], { facts }: DashboardSources): readonly Sized[] {
-  return when(workflows.length > 0 && facts.has("freshness"), () =>
-    charts({
-      title: "Missing: the last success is too long ago",
-      unit: "looks in an hour",
-      lines: [
-        bars(
-          counted(facts, "freshness", {
-            by: ["metric.workflow"],
-            subject: { label: "metric.workflow", value: workflows },
-            where: { "metric.state": "missing" },
-          }),
-        ),
-      ],
-    }),
-  );
+  if (!facts.has("freshness")) return [];
+  const [by, where] = [["metric.workflow"], { "metric.state": "missing" }];
+  return charts({
+    title: "Missing: the last success is too long ago",
+    unit: "looks in an hour",
+    lines: ofWorkflows(workflows, (subject) => counted(facts, "freshness", { by, where, subject })).map((metric) =>
+      bars(metric),
+    ),
+  });
 }

@@ -4,7 +4,7 @@ import type { ChartProps, Line, LimitLine, Widget } from "../../constructs/monit
 import { chart, logs } from "../../constructs/monitoring/dashboard-widgets";
 import type { Section, Sized } from "../../constructs/monitoring/dashboard-layout";
 import { WORKFLOW_RESOURCE } from "../../constructs/monitoring/facts";
-import { Metric, type MetricProps } from "../../constructs/monitoring/metric";
+import { Metric, type MetricProps, type Subject } from "../../constructs/monitoring/metric";
 import type { EndpointMetrics, PoolMetrics } from "../../constructs/serving/endpoint-metrics";
 import { Duration } from "../../values/duration";
 import type { Naming } from "../../values/naming";
@@ -105,14 +105,19 @@ export function counted(
 }
 
 /** How long something took or takes, of all that is written about it: the longest but for chance, in seconds. */
-export function longest(facts: Facts, fact: "run-times" | "queue-times", workflows?: readonly string[]): Metric {
+export function longest(facts: Facts, fact: "run-times" | "queue-times", subject?: Subject): Metric {
   return facts.metric(fact).metric({
     name: fact,
-    ...(workflows === undefined ? {} : { subject: { label: "metric.workflow", value: workflows } }),
+    subject,
     groupBy: ["metric.workflow"],
     aligner: "ALIGN_DELTA",
     reducer: "REDUCE_PERCENTILE_99",
   });
+}
+
+/** The same question about many workflows, as few times as filters of their greatest length can hold. */
+export function ofWorkflows(workflows: readonly string[], ask: (subject: Subject) => Metric): readonly Metric[] {
+  return inParts(workflows, MOST_LINES).map((value) => ask({ label: "metric.workflow", value }));
 }
 
 /** Questions that differ in whose they are only, as few as filters of their greatest length can hold. */
