@@ -3,12 +3,15 @@
 const fs = require("fs");
 const path = require("path");
 
-/** What is imported dynamically and bundled apart: the framework, Google's credentials, and what only one format needs. */
+/** What is imported dynamically and bundled apart: the framework, Google's credentials, Graphviz, and what only one format needs. */
 const APART = {
   engine: "stacks/synthesize.ts",
   google: "deploy/google-credentials.ts",
   junit: "config/report/junit.ts",
   documents: "scripts/documents.ts",
+  layout: "review/picture/layout.ts",
+  reviewing: "review/reviewing.ts",
+  access: "review/access/told.ts",
 };
 
 /**

@@ -55,6 +55,7 @@ export function defineEnvironment<
         | `table:${Dataset}.${Table}`
         | `repository:${Repository | ExternalRepository}`
         | `requests:${EndpointName}`
+        | `feedback:${EndpointName}`
       >;
       output: NoInfer<`zone:${Zone | ExternalZone}`>;
       lakeZone: NoInfer<Zone | ExternalZone>;

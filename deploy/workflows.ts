@@ -1,6 +1,8 @@
 import type { GroupKind } from "../config/groups";
+import type { ArtifactSource } from "../config/handover/copied-artifacts";
 import type { Endpoint, Environment } from "../config/schema/environment";
-import { isWatched, type Watchable } from "../config/monitoring/watched";
+import { isWatched, measurementOf, type Watchable } from "../config/monitoring/watched";
+import type { ImageSource } from "../config/training/repositories";
 import type { WorkflowAddress } from "./executions";
 import type { OverrideLimits } from "./overrides";
 
@@ -10,6 +12,8 @@ export interface LaunchedJob extends Watchable {
   readonly tuning?: unknown;
   /** Left out where the job runs a Python package. */
   readonly image?: string;
+  /** The model of which each run registers a version. */
+  readonly model?: string;
   /** What one run may ask for instead, by name. */
   readonly alternatives: {
     readonly machines: Readonly<Record<string, unknown>>;
@@ -17,15 +21,15 @@ export interface LaunchedJob extends Watchable {
   };
 }
 
+type DeployedPipeline = NonNullable<NonNullable<ArtifactSource["pipelines"]>[string]>;
+
 /** What of an environment matters to whoever starts something in it. */
-export interface DeployedEnvironment {
-  readonly name: string;
-  readonly project: { readonly id: string; readonly region: string };
+export interface DeployedEnvironment extends ImageSource {
   readonly groups: { readonly [kind in GroupKind]?: { readonly email: string } };
   readonly training?: { readonly jobs?: Readonly<Record<string, LaunchedJob | undefined>> };
   readonly endpoints?: Readonly<Record<string, Endpoint | undefined>>;
   readonly batch?: Readonly<Record<string, Watchable | undefined>>;
-  readonly pipelines?: Readonly<Record<string, Watchable | undefined>>;
+  readonly pipelines?: Readonly<Record<string, (Watchable & DeployedPipeline) | undefined>>;
   readonly models?: Environment["models"];
   readonly releases?: Environment["releases"];
   readonly handover?: Environment["handover"];
@@ -42,10 +46,12 @@ export type WorkflowKind =
   | "guard"
   | "monitor"
   | "shadow"
+  | "measure"
   | "promote"
   | "retrain"
   | "adopt"
-  | "watch";
+  | "watch"
+  | "tell";
 
 /** A workflow that Plinth deploys. */
 export interface DeployedWorkflow {
@@ -89,7 +95,7 @@ export function endpointOf(environment: DeployedEnvironment, name: string): Endp
 /** A workflow of an endpoint that the environment declares. */
 export function endpointWorkflow(
   environment: DeployedEnvironment,
-  kind: "release" | "rollback" | "guard" | "monitor" | "shadow",
+  kind: "release" | "rollback" | "guard" | "monitor" | "shadow" | "measure",
   endpoint: string,
 ): DeployedWorkflow {
   return deployed(environment, kind, endpoint, "serving");
@@ -138,19 +144,24 @@ export function workflowsOf(environment: DeployedEnvironment): readonly Deployed
     );
     if (endpoint?.drift !== undefined) workflows.push(endpointWorkflow(environment, "monitor", name));
     if (endpoint?.shadow !== undefined) workflows.push(endpointWorkflow(environment, "shadow", name));
+    if (endpoint?.feedback !== undefined) workflows.push(endpointWorkflow(environment, "measure", name));
   }
   for (const model of modelNames(environment)) {
     workflows.push(...MODEL_KINDS.flatMap((kind) => modelWorkflow(environment, kind, model) ?? []));
+  }
+  if (Object.values(environment.endpoints ?? {}).some((endpoint) => endpoint?.drift !== undefined)) {
+    workflows.push(deployed(environment, "tell", "drift", "serving"));
   }
   if (watchesRuns(environment)) workflows.push(deployed(environment, "watch", "runs", "observability"));
   return workflows.sort((one, other) => (one.address.workflow < other.address.workflow ? -1 : 1));
 }
 
 /** Whether anything starts by the clock that somebody misses when it does not succeed. */
-function watchesRuns({ batch, models, pipelines, training }: DeployedEnvironment): boolean {
+function watchesRuns({ batch, endpoints, models, pipelines, training }: DeployedEnvironment): boolean {
   const retrainings = Object.values(models ?? {}).map(({ retraining }) => retraining);
   const launched = [training?.jobs, batch, pipelines].flatMap((records) => Object.values(records ?? {}));
-  return [...launched, ...retrainings].some((one) => one !== undefined && isWatched(one));
+  const measurements = Object.values(endpoints ?? {}).map((endpoint) => endpoint && measurementOf(endpoint));
+  return [...launched, ...retrainings, ...measurements].some((one) => one !== undefined && isWatched(one));
 }
 
 /** The names of the training jobs of an environment, sorted. */

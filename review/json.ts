@@ -35,3 +35,8 @@ export function textAt(value: Json | undefined, ...path: readonly (string | numb
   const found = valueAt(value, ...path);
   return typeof found === "string" ? found : undefined;
 }
+
+/** What a table has under a key that comes from outside: `constructor` is no key that a table does not have. */
+export function lookup<T>(table: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(table, key) ? table[key] : undefined;
+}

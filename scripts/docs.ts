@@ -10,7 +10,7 @@ interface DocsOptions {
 }
 
 /** Folders that hold nothing but generated documents. */
-const GENERATED_FOLDERS = ["docs/reference", "docs/schema"];
+const GENERATED_FOLDERS = ["docs/reference", "docs/schema", "docs/pictures"];
 
 /**
  * `plinth docs`: writes the reference pages and schemas of this package, or checks that they are current.
@@ -22,8 +22,8 @@ export function docsCommand(terminal: Terminal, given?: readonly Document[]): Co
     .description("write the reference pages and JSON schemas")
     .option("--check", "write nothing; fail when a file is not current")
     .action(async ({ check }: DocsOptions) => {
-      const documents = given ?? (await import("./documents")).allDocuments();
       const root = terminal.packageDirectory;
+      const documents = given ?? (await (await import("./documents")).allDocuments(root));
       if (check) checkDocuments(terminal, root, documents);
       else writeDocuments(terminal, root, documents);
     });

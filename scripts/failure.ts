@@ -7,6 +7,10 @@ export const EXIT = {
   couldNotRun: 1,
   /** Findings at the threshold, or something that is not current. */
   findings: 2,
+  /** A limit of `--fail-on` is broken. */
+  gate: 3,
+  /** It is not what was reviewed. */
+  notVerified: 4,
   /** Ctrl-C, heard between two steps: nothing is left half done. */
   interrupted: 130,
 } as const;

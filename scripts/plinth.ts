@@ -57,9 +57,35 @@ const later: readonly LaterCommand[] = [
     load: async (terminal) => (await import("./new")).newCommand(terminal),
   },
   {
+    name: "review",
+    description:
+      "say what a change does to production: between commits, environments, folders, or in Terraform's plans",
+    load: async (terminal) => (await import("./review")).reviewCommand(terminal),
+  },
+  {
+    name: "graph",
+    description: "draw the platform of an environment",
+    load: async (terminal) => (await import("./graph")).graphCommand(terminal),
+  },
+  {
+    name: "cost",
+    description: "estimate what environments cost in a month",
+    load: async (terminal) => (await import("./cost")).costCommand(terminal),
+  },
+  {
+    name: "iam",
+    description: "tell who may do what in an environment",
+    load: async (terminal) => (await import("./iam")).iamCommand(terminal),
+  },
+  {
     name: "docs",
     description: "write the reference pages and JSON schemas",
     load: async (terminal) => (await import("./docs")).docsCommand(terminal),
+  },
+  {
+    name: "policy",
+    description: "judge what would be synthesized by rules about access, exposure, encryption and protection",
+    load: async (terminal) => (await import("./policy")).policyCommand(terminal),
   },
   {
     name: "train",

@@ -80,6 +80,7 @@ export class DataStack extends PlatformStack {
       ...this.zones(props),
       ...this.datasets(props),
       ...[...this.requestLogs.datasets].map(([name, dataset]) => [`requests:${name}`, dataset] as const),
+      ...[...this.requestLogs.feedback].map(([name, { dataset }]) => [`feedback:${name}`, dataset] as const),
       ...[...foundation.repositories].map(([name, repository]) => [`repository:${name}`, repository] as const),
     ]);
     this.releases = this.store(props);

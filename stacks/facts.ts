@@ -64,6 +64,7 @@ function factsOf(environment: Environment): readonly (readonly [CountedFact, str
     ["freshness", jobsAt, watchedRuns(environment).length > 0],
     ["releases", "endpoints", served.length > 0],
     ["shadows", "endpoints", hasShadows(environment)],
+    ["feedback", "endpoints", served.some(({ feedback }) => feedback !== undefined)],
     ["promotions", "models", retrained],
     ["retrainings", "models", retrained],
     ["drift", "endpoints", served.some(({ drift }) => drift !== undefined)],

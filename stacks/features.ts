@@ -15,6 +15,7 @@ export function featuresOf(environment: Environment): ReadonlySet<Feature> {
     batch,
     breakGlass,
     builds,
+    handover,
     encryption,
     endpoints,
     external,
@@ -45,11 +46,11 @@ export function featuresOf(environment: Environment): ReadonlySet<Feature> {
     workflows: hasWorkflows(environment),
     // Guards run by the clock, whatever jobs and releases do.
     schedules: hasWorkflows(environment),
-    events: triggersOf(environment).length > 0 || driftingModels(environment).length > 0,
+    events: followsEvents(environment),
     secrets: any(secrets),
     "notebook-servers": any(workbench),
     "notebook-runtimes": any(templates),
-    delivery: any(builds),
+    delivery: any(builds) || Object.values(handover.from).some(({ copies }) => copies.length > 0),
     "scans-before-push": Object.values(builds).some(scansImages),
     "break-glass": breakGlass !== undefined,
   };
@@ -88,6 +89,20 @@ export function originOfLocks({ endpoints }: Environment): "endpoints" | "models
 /** The models that are retrained when drift is found at an endpoint of theirs. */
 export function driftingModels({ models }: Environment): readonly string[] {
   return Object.entries(models).flatMap(([name, { retraining }]) => (retraining?.onDrift === "on" ? [name] : []));
+}
+
+/** Whether anything starts because something happened: it has triggers, or follows what drift monitors find. */
+export function followsEvents(environment: Environment): boolean {
+  return triggersOf(environment).length > 0 || followsDrift(environment);
+}
+
+function followsDrift(environment: Environment): boolean {
+  return hasDriftMonitors(environment) || driftingModels(environment).length > 0;
+}
+
+/** Whether a monitor looks for drift at an endpoint. */
+export function hasDriftMonitors({ endpoints }: Environment): boolean {
+  return Object.values(endpoints).some(({ drift }) => drift !== undefined);
 }
 
 /** Whether compiled pipelines are uploaded, for their launchers to pass on. */
@@ -179,7 +194,7 @@ export function keyUsesOf(environment: Environment): readonly KeyUse[] {
     ...inRegion("storage", keepsLocks(environment) || holdsTemplates(environment)),
     ...inRegion("bigquery", keepsRequests(environment) || any(models)),
     ...inRegion("artifact-registry", any(repositories)),
-    ...inRegion("pubsub", followedSources(environment).length > 0 || driftingModels(environment).length > 0),
+    ...inRegion("pubsub", followedSources(environment).length > 0 || followsDrift(environment)),
     ...inRegion(
       "secret-manager",
       Object.values(secrets).some(({ existing }) => existing === undefined),

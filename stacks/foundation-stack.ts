@@ -36,7 +36,7 @@ import { WorkflowRoles } from "../constructs/workflows/workflow-roles";
 import { TrainingNetworkAccess } from "../constructs/services/training-network-access";
 import { Duration } from "../values/duration";
 import { Facts } from "./facts";
-import { featuresOf, hasShadows, hasWorkflows, keyUsesOf, launchesAt, triggersOf } from "./features";
+import { featuresOf, followsEvents, hasShadows, hasWorkflows, keyUsesOf, launchesAt, triggersOf } from "./features";
 import { PlatformStack, type PlatformProps } from "./platform-stack";
 
 /** What every workload stands on: APIs, service agents, keys, registries, people, audit logs, emergency access. */
@@ -229,9 +229,8 @@ export class FoundationStack extends PlatformStack {
   }
 
   private events({ environment }: PlatformProps): void {
-    const triggers = triggersOf(environment);
-    if (triggers.length === 0) return;
-    const objects = triggers.some(({ kind }) => kind === "object");
+    if (!followsEvents(environment)) return;
+    const objects = triggersOf(environment).some(({ kind }) => kind === "object");
     const { agents, project } = this;
     const delivery = new EventDelivery(this, "EventDelivery", { agents, project, objects });
     const origin = launchesAt(environment);
@@ -241,7 +240,10 @@ export class FoundationStack extends PlatformStack {
 
   /** Google's own account that puts the source where a build finds it and makes the tokens of the account it runs as. */
   private delivery({ environment }: PlatformProps): void {
-    if (featuresOf(environment).has("delivery")) setOrigin(this.agents.agent("cloud-build"), "builds");
+    if (featuresOf(environment).has("delivery")) {
+      const builds = Object.keys(environment.builds).length > 0;
+      setOrigin(this.agents.agent("cloud-build"), builds ? "builds" : "handover.from");
+    }
   }
 
   private emergencyAccess({ environment, naming }: PlatformProps): void {

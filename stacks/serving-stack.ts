@@ -16,12 +16,13 @@ import { ServingPool } from "../constructs/serving/serving-pool";
 import type { ServingRoles } from "../constructs/serving/serving-roles";
 import { VectorIndex } from "../constructs/serving/vector-index";
 import { Starter } from "../constructs/starts/starter";
-import { LOG_TABLE } from "../constructs/workflows/releases/shadow-queries";
+import { LOG_TABLE } from "../constructs/workflows/parts/logged";
 import type { WorkflowRoles } from "../constructs/workflows/workflow-roles";
 import type { Naming } from "../values/naming";
 import { SERVING_ACCOUNTS, SERVING_STARTER_ACCOUNT } from "../values/serving-accounts";
 import { shareToFraction } from "../values/share";
 import { grantDataFlow, withOrigin } from "./data-flow";
+import { addDriftTeller } from "./drift-teller";
 import { replicaTargets } from "./endpoint-releases";
 import { EndpointWorkflows } from "./endpoint-workflows";
 import { type PlatformProps, PlatformStack } from "./platform-stack";
@@ -115,6 +116,13 @@ export class ServingStack extends PlatformStack {
     });
     setOrigin(starter, "endpoints");
     for (const grant of starter.grants) withOrigin(grant, "endpoints");
+    addDriftTeller(this, environment, {
+      naming,
+      project,
+      starter,
+      keys: foundation.keys,
+      roles: foundation.servingRoles,
+    });
     const workflows = new EndpointWorkflows(this, environment, {
       naming,
       project,

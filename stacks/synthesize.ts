@@ -2,6 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { App, TerraformResource } from "cdktf";
 import type { Environment } from "../config/schema/environment";
+import { usageOf } from "../config/usage/usage-of";
 import { addressOf } from "../constructs/core/dependencies";
 import { originOf } from "../constructs/core/origin";
 import { checkOutput } from "./check-output";
@@ -30,8 +31,8 @@ export class OutputFolderError extends Error {
 }
 
 /**
- * Writes `<outdir>/<environment>/` for every environment: `manifest.json`, `stacks/<stack>/cdk.tf.json` and
- * `origins.json`. The folders are replaced together, and only when all of them are complete and checked; the folder of an
+ * Writes `<outdir>/<environment>/` for every environment: `manifest.json`, `stacks/<stack>/cdk.tf.json`, `origins.json`
+ * and `workloads.json`. The folders are replaced together, and only when all of them are complete and checked; the folder of an
  * environment that is not asked for stays as it is. Throws an `OutputFolderError` when it cannot write there, and an `Error`
  * that says what and where when what it made is not sound.
  */
@@ -73,7 +74,10 @@ export function synthesizeInto(environment: Environment, folder: string): Synthe
     for (const [stack, made] of resources) {
       checkOutput(environment.name, stack, path.join(folder, "stacks", stack, "cdk.tf.json"), made.map(addressOf));
     }
-    fs.writeFileSync(path.join(folder, "origins.json"), `${JSON.stringify(origins(resources), undefined, 2)}\n`);
+    const write = (file: string, value: unknown) =>
+      fs.writeFileSync(path.join(folder, file), `${JSON.stringify(value, undefined, 2)}\n`);
+    write("origins.json", origins(resources));
+    write("workloads.json", usageOf(environment));
     return {
       environment: environment.name,
       stacks: [...resources].map(([name, made]) => ({ name, resources: made.length })),

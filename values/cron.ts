@@ -113,3 +113,49 @@ export function longestGap(text: string): number {
   }
   return longest;
 }
+
+/** Whole weeks, whole leap years: every date falls on every day of the week equally often. */
+const CYCLE_YEARS = 28;
+const CYCLE_START = Date.UTC(2001, 0, 1);
+const CYCLE_DAYS = (CYCLE_YEARS * 1_461) / 4;
+const MILLISECONDS_PER_DAY = 86_400_000;
+
+/**
+ * How often a schedule of unix-cron starts something in a month on average; `undefined` for a schedule that is none. Days on
+ * which clocks change count like others.
+ */
+export function startsPerMonth(text: string): number | undefined {
+  if (cronProblem(text) !== undefined) return undefined;
+  const parts = text.trim().split(/\s+/);
+  const [minutes = [], hours = [], dates = [], months = [], weekdays = []] = FIELDS.map((field, index) => {
+    const values = valuesOf(parts[index] ?? "", field);
+    return typeof values === "string" ? [] : [...new Set(values.map((value) => (index === 4 ? value % 7 : value)))];
+  });
+  const byDate = parts[2] !== "*";
+  const byWeekday = parts[4] !== "*";
+  const days = calendar().filter(({ month, date, weekday }) => {
+    if (!months.includes(month)) return false;
+    const onDate = dates.includes(date);
+    const onWeekday = weekdays.includes(weekday);
+    // With both, either of the two is enough.
+    return byDate && byWeekday ? onDate || onWeekday : onDate && onWeekday;
+  }).length;
+  return (minutes.length * hours.length * days) / (CYCLE_YEARS * 12);
+}
+
+interface Day {
+  readonly month: number;
+  readonly date: number;
+  readonly weekday: number;
+}
+
+let calendarOnce: readonly Day[] | undefined;
+
+/** Every day of the cycle: made once, because every schedule asks for it. */
+function calendar(): readonly Day[] {
+  calendarOnce ??= Array.from({ length: CYCLE_DAYS }, (_none, day) => {
+    const time = new Date(CYCLE_START + day * MILLISECONDS_PER_DAY);
+    return { month: time.getUTCMonth() + 1, date: time.getUTCDate(), weekday: time.getUTCDay() };
+  });
+  return calendarOnce;
+}

@@ -1,5 +1,16 @@
 import { defineEnvironment } from "../define";
-import { acme, endpoints, fraudPipeline, image, jobs, models, predictions, tables, team } from "./shared/acme";
+import {
+  acme,
+  endpoints,
+  fraudPackage,
+  fraudPipeline,
+  image,
+  jobs,
+  models,
+  predictions,
+  tables,
+  team,
+} from "./shared/acme";
 
 // Real payments: keys of our own, nothing that a mistake can destroy, and a second person for every emergency.
 export default defineEnvironment({
@@ -10,10 +21,10 @@ export default defineEnvironment({
     engineers: { email: team("engineers", "prod"), reads: ["repository:images", "repository:pipelines"] },
     scientists: {
       email: team("scientists", "prod"),
-      reads: ["zone:models", "dataset:features"],
+      reads: ["zone:models", "dataset:features", "feedback:fraud", "feedback:churn"],
       writes: ["zone:scratch"],
     },
-    operators: { email: team("operators", "prod"), reads: ["zone:models"] },
+    operators: { email: team("operators", "prod"), reads: ["zone:models", "feedback:fraud", "feedback:churn"] },
     approvers: { email: team("approvers", "prod") },
     auditors: { email: team("auditors", "prod") },
   },
@@ -62,8 +73,8 @@ export default defineEnvironment({
       reads: ["table:features.churn_training", "dataset:scores"],
     },
     delivery: {
-      description: "Copies images and pipelines that staging has proved: nobody pushes here by hand",
-      writes: ["repository:images", "repository:pipelines"],
+      description: "Pushes what no model of staging stands behind: trainers of embeddings and letters",
+      writes: ["repository:images"],
     },
   },
   secrets: { "card-network": { description: "Key for the card network's list of stolen cards" } },
@@ -100,10 +111,17 @@ export default defineEnvironment({
       },
     },
   },
-  // What staging has proved is taken over by digest, and judged again by the rules above.
+  // What staging has proved is taken over by digest, with the images and pipelines that it needs, and judged again by the
+  // rules above.
   handover: {
     from: {
-      staging: { project: "acme-ml-staging", region: "europe-west4", models: ["fraud", "churn"], into: "models" },
+      staging: {
+        project: "acme-ml-staging",
+        region: "europe-west4",
+        models: ["fraud", "churn"],
+        into: "models",
+        copies: ["images", "pipelines"],
+      },
     },
   },
   training: {
@@ -190,15 +208,10 @@ export default defineEnvironment({
     },
   },
   pipelines: {
-    // What the retraining of fraud runs: as staging has proved it, by the digest under which it was delivered.
+    // What the retraining of fraud runs: the very package that staging has proved, by its digest.
     fraud: {
       ...fraudPipeline("prod", "acme-ml-prod"),
-      template: {
-        repository: "pipelines",
-        package: "fraud-training",
-        version: "sha256:b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f708192a3",
-      },
-      reads: ["table:features.fraud_training", "repository:images"],
+      template: fraudPackage,
       timeout: "6h",
       retries: 1,
     },
@@ -223,6 +236,20 @@ export default defineEnvironment({
         approval: { before: "full", within: "24h" },
         keepPrevious: "48h",
       },
+      // What was fraud is known when its charge comes back, six weeks later at most: whatever has none by then was none.
+      feedback: {
+        kind: "binary",
+        key: "payment_id",
+        truth: { table: "table:events.chargebacks", time: "reported_on" },
+        missing: "negative",
+        prediction: "$.score",
+        columns: { amount_z: "FLOAT", country_risk: "FLOAT", payments_last_hour: "INTEGER", country: "STRING" },
+        slices: ["country"],
+        completeAfter: "45d",
+        window: "14d",
+        limits: { minRecall: "60%", minPrecision: "30%" },
+        maxTruthAge: "4d",
+      },
       // What the checkout may count on while its customer waits. The gates of releases are the limits of the alerts.
       slo: {
         availability: "99.9%",
@@ -244,6 +271,21 @@ export default defineEnvironment({
         keepPrevious: "24h",
       },
       slo: { availability: "99.5%", latency: { under: "500ms", share: "95%" } },
+      // Who leaves does so within the quarter: answers of spring are judged in summer, once a week.
+      requestLogging: { sample: "50%", keep: "120d" },
+      feedback: {
+        kind: "binary",
+        key: "merchant_id",
+        truth: { table: "table:events.departures", time: "left_on" },
+        missing: "negative",
+        prediction: "$.score",
+        columns: { turnover_trend: "FLOAT", tickets_open: "INTEGER" },
+        completeAfter: "92d",
+        window: "28d",
+        limits: { minAreaUnderCurve: 0.7 },
+        maxTruthAge: "14d",
+        schedule: { cron: "0 5 * * 1", timeZone: "Europe/Amsterdam" },
+      },
       alerts: {
         severities: { errors: "mail", latency: "mail", objective: "mail" },
         silenced: { "no-traffic": "The portal asks when merchants look, and at night none does" },
@@ -275,6 +317,31 @@ export default defineEnvironment({
       schedule: { cron: "30 3 * * *", timeZone: "Europe/Amsterdam" },
       slo: { within: "30h", share: "97%" },
       alerts: { severities: { missing: "page" } },
+    },
+  },
+  // What `plinth cost` cannot know: guesses of the team, to be replaced by what is measured.
+  cost: {
+    assumptions: {
+      jobs: {
+        letters: { runs: { low: 0, expected: 1, high: 2 }, duration: { low: "12h", expected: "20h", high: "2d" } },
+      },
+      pipelines: {
+        fraud: { machines: { type: "n1-standard-8" }, duration: { low: "1h", expected: "2h", high: "6h" } },
+      },
+      endpoints: {
+        fraud: { replicas: { low: 2, expected: 3, high: 8 }, requests: 30000000 },
+        churn: { replicas: { low: 2, expected: 2.5, high: 6 }, requests: 2000000 },
+      },
+      zones: {
+        raw: { size: "12TiB", growth: "300GiB" },
+        curated: { size: "3TiB", growth: "100GiB" },
+        models: { size: "500GiB" },
+        scratch: { size: "200GiB" },
+      },
+      datasets: { events: { size: "4TiB" }, features: { size: "600GiB" }, scores: { size: "20GiB" } },
+      registries: { images: { size: "200GiB" }, pipelines: { size: "1GiB" } },
+      scanned: { low: "5TiB", expected: "20TiB", high: "60TiB" },
+      logs: { low: "60GiB", expected: "120GiB", high: "400GiB" },
     },
   },
 });

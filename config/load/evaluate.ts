@@ -13,7 +13,7 @@ import { instrument, RUNTIME, type Place } from "./instrument";
 import type { OwnRule } from "./own-rules";
 import { exportsOf, importsOf, placeOfDefault, type Imported } from "./module-names";
 import { Positions } from "./positions";
-import { printable } from "./printable";
+import { printable } from "../../values/printable";
 import { standIn } from "./stand-in";
 import { parseTypeScript, SyntaxFault, type SyntaxNode } from "./syntax";
 import { describeThrown, undeclared } from "./thrown";

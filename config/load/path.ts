@@ -1,4 +1,4 @@
-import { printable } from "./printable";
+import { printable } from "../../values/printable";
 
 /** Where a value stands in an environment: keys, and numbers for the entries of lists. */
 export type Path = readonly (string | number)[];

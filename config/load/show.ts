@@ -1,4 +1,4 @@
-import { printable } from "./printable";
+import { printable } from "../../values/printable";
 import { readKey } from "./path";
 
 const LONGEST = 80;

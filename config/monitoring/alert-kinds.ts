@@ -45,6 +45,14 @@ export const ALERT_KINDS = {
     releases: kind("a release, a rollback or a guard failed", "page", "ends", "release-failed"),
     shadow: kind("a comparison in the shadow failed", "mail", "ends", "run-failed"),
     disagreement: kind("a candidate answers otherwise than what serves", "mail", "ends", "candidate-disagrees"),
+    accuracy: kind("answers turned out to be worse than they may be", "mail", "ends", "answers-wrong"),
+    truth: kind("the truth about answers does not come, or fits none of them", "mail", "ends", "truth-missing"),
+    measuring: kind(
+      "answers were not held against the truth: it failed, or did not happen",
+      "mail",
+      "ends",
+      "truth-missing",
+    ),
   },
   pool: { saturation, "at-most": atMost },
   job: {

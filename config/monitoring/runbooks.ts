@@ -255,7 +255,7 @@ export const RUNBOOKS = {
     means:
       "What an endpoint is asked now looks different from what it was asked earlier (drift) or trained on (skew), by more than its thresholds.",
     first: [
-      "Which features? The entry in Cloud Logging lists them: log `aiplatform.googleapis.com/model_monitoring_anomaly`.",
+      'Which endpoint and which feature? The incident says it in its labels; the entry with `jsonPayload.report="plinth-drift"` says by how much, and over which hours. An endpoint that is `unknown` could not be looked up: its monitor stands in the entry.',
       "Has a source of data changed: a unit, a code, a field that is empty now? Then repair that, not the model.",
       "Has the world changed? Then train on newer data.",
     ],
@@ -263,6 +263,44 @@ export const RUNBOOKS = {
       ["A broken feed", "The feature has one value, or none. Whoever makes it must know."],
       ["Customers have changed", "Train again. `models.<model>.retraining.onDrift` does so by itself."],
       ["The threshold is too low", "`drift.features.<name>`, with what was seen as the reason."],
+    ],
+  },
+  "answers-wrong": {
+    title: "Answers turned out to be wrong",
+    means:
+      "Of the last days whose truth is known by now, answers of an endpoint were worse than `feedback.limits` allow. Nobody noticed when they were given: machines and times were well.",
+    first: [
+      'Which limit, by how much? The entry says it in `message`: log of `measure-<endpoint>`, `jsonPayload.report="plinth-feedback"`.',
+      "Since when, and which version? The view `accuracy` of the dataset `<environment>_feedback_<endpoint>` has a row for each day and version. A version that was worse from its first day on is one to take back: `plinth rollback <environment> <endpoint>`.",
+      "Everywhere or in one place? The view `accuracy_by_slice` says it.",
+      "What changed? The views `features` and `predictions`, from day to day: a field that is empty now, a score that moved.",
+    ],
+    causes: [
+      ["The version", `${ROLLBACK}, then look why its evaluation did not tell: are its test data like what is asked?`],
+      ["A broken feed", "A field is empty or in another unit: whoever makes it must know. The model is well."],
+      ["The world has changed", "Train again, on data that has the change in it."],
+      ["Truth has changed its meaning", "Whoever writes the table knows. Rows of before and after cannot be compared."],
+      ["Few of what matters", "With few of what is a yes, precision and recall jump: raise `minKnown` or `window`."],
+    ],
+  },
+  "truth-missing": {
+    title: "Answers cannot be judged",
+    means:
+      "Answers of an endpoint are not held against the truth: no truth has come for longer than it may, it fits none of the requests, or what measures failed or did not run. The model may be well or not: nobody knows.",
+    first: [
+      "What does the last run say? `plinth runs <environment> measure-<endpoint>`: `truth` is `late`, `unmatched`, or the run failed and `message` says why.",
+      "`late`: look at the newest row of the table that `feedback.truth` names. Whatever fills it has stopped.",
+      "`unmatched`: compare `feedback.key` in a logged request with the key in the table, and `feedback.prediction` with a logged answer.",
+      "When it is repaired, days that are missing are measured by the next run, as long as truth about them still comes; others with `gcloud workflows execute measure-<endpoint> --data='{\"days\": 60}'`.",
+    ],
+    causes: [
+      ["The feed of truth has stopped", "Whoever fills the table must know."],
+      ["Requests do not carry the key", "Callers must send it; `requestLogging` keeps what they send."],
+      ["The answer has another form", "A new server image answers otherwise: set `feedback.prediction`."],
+      [
+        "A table or a column is gone",
+        "BigQuery's words stand in `message`. Apply `data`, or repair the environment file.",
+      ],
     ],
   },
   "storage-growth": {

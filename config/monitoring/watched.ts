@@ -1,13 +1,13 @@
 import { longestGap } from "../../values/cron";
 import { Duration } from "../../values/duration";
-import type { Environment } from "../schema/environment";
+import type { Endpoint, Environment } from "../schema/environment";
 
 /** Something that starts by the clock, and must succeed again and again. */
 export interface Watched {
   /** Where it is written: `training.jobs.fraud`. */
   readonly at: string;
   /** What stands before its name in that of its workflow. */
-  readonly verb: "train" | "tune" | "predict" | "run" | "retrain";
+  readonly verb: "train" | "tune" | "predict" | "run" | "retrain" | "measure";
   readonly name: string;
   /** How long ago its last success may be, in seconds. */
   readonly limit: number;
@@ -46,8 +46,17 @@ export function usualFreshness(cron: string, timeout: string): number {
   return longestGap(cron) + Duration.parse(timeout).toSeconds() + GRACE;
 }
 
+/** How long a measurement takes at most: four queries of an hour each. */
+const LONGEST_MEASUREMENT = "4h";
+
+/** The measurement of an endpoint's answers, as something that starts by the clock; `undefined` where there is none. */
+export function measurementOf({ feedback, alerts }: Pick<Endpoint, "feedback" | "alerts">) {
+  if (feedback === undefined) return undefined;
+  return { schedule: feedback.schedule, alerts: { silenced: { missing: alerts.silenced.measuring } } };
+}
+
 /** Everything that starts by the clock and is not paused. */
-export function watchedRuns({ batch, models, pipelines, training }: Environment): readonly Watched[] {
+export function watchedRuns({ batch, endpoints, models, pipelines, training }: Environment): readonly Watched[] {
   const of = (
     at: string,
     name: string,
@@ -73,5 +82,11 @@ export function watchedRuns({ batch, models, pipelines, training }: Environment)
     ...Object.entries(models).flatMap(([name, { retraining }]) =>
       retraining === undefined ? [] : of(`models.${name}.retraining`, name, "retrain", retraining.within, retraining),
     ),
+    ...Object.entries(endpoints).flatMap(([name, endpoint]) => {
+      const measured = measurementOf(endpoint);
+      return measured === undefined
+        ? []
+        : of(`endpoints.${name}.feedback`, name, "measure", LONGEST_MEASUREMENT, measured);
+    }),
   ];
 }

@@ -1,6 +1,7 @@
 import { findingsSchema } from "../report/json";
 import { quotasSchema } from "../report/quotas";
 import { synthSchema } from "../report/synth-json";
+import { usageSchema } from "../usage/usage";
 import { evaluationSchema } from "../training/evaluation";
 import type { Document } from "./document";
 import { encryptedPage } from "./encrypted-page";
@@ -29,6 +30,10 @@ export function configurationDocuments(): readonly Document[] {
     {
       file: "docs/schema/quotas.schema.json",
       content: () => json(published("Result of plinth check --quotas", toJsonSchema(quotasSchema, "output"))),
+    },
+    {
+      file: "docs/schema/workloads.schema.json",
+      content: () => json(published("workloads.json of plinth synth", toJsonSchema(usageSchema, "output"))),
     },
     {
       file: "docs/schema/evaluation.schema.json",

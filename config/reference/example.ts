@@ -51,6 +51,10 @@ export const example = {
             partition: { column: "at", every: "day", expireAfter: "400d" },
             clusterBy: ["card"],
           },
+          outcomes: {
+            description: "What turned out to be fraud",
+            columns: { payment: "STRING", fraud: "BOOLEAN", known_at: "TIMESTAMP" },
+          },
         },
       },
     },
@@ -148,7 +152,15 @@ export const example = {
     },
   },
   handover: {
-    from: { staging: { project: "acme-ml-staging", region: "europe-west4", models: ["fraud"], into: "models" } },
+    from: {
+      staging: {
+        project: "acme-ml-staging",
+        region: "europe-west4",
+        models: ["fraud"],
+        into: "models",
+        copies: ["images"],
+      },
+    },
   },
   endpoints: {
     fraud: {
@@ -181,6 +193,16 @@ export const example = {
         schedule: { cron: "30 2 * * *", timeZone: "Europe/Amsterdam" },
       },
       drift: { baseline: "table:features.transactions", features: { amount: 0.2 }, every: "6h" },
+      feedback: {
+        kind: "binary",
+        key: "payment",
+        truth: { table: "table:features.outcomes", value: "fraud", time: "known_at" },
+        prediction: "$.score",
+        columns: { amount: "FLOAT", country: "STRING" },
+        slices: ["country"],
+        completeAfter: "30d",
+        limits: { minRecall: "70%", minPrecision: "40%" },
+      },
     },
     language: {
       model: "language",
@@ -224,6 +246,27 @@ export const example = {
   },
   catalogue: { accelerators: { NVIDIA_L4: { training: ["europe-west1"] } } },
   quotas: { custom_model_training_preemptible_nvidia_l4_gpus: 32, custom_model_serving_nvidia_l4_gpus: 16 },
+  cost: {
+    rate: { currency: "EUR", perDollar: 0.92, of: "2026-11-20" },
+    assumptions: {
+      jobs: { fraud: { duration: { low: "2h", expected: "3h", high: "6h" } } },
+      endpoints: { fraud: { replicas: 3, requests: 20000000 } },
+      zones: { raw: { size: "8TiB", growth: "300GiB" }, curated: { size: "2TiB" } },
+      datasets: { features: { size: "400GiB" } },
+      scanned: "5TiB",
+    },
+  },
+  policy: {
+    exceptions: [
+      {
+        rule: "endpoint/public",
+        target: "endpoints.churn",
+        reason: "The merchants' portal runs elsewhere and cannot reach a private endpoint yet",
+        owner: "ml-platform@acme.example",
+        until: "2027-03-31",
+      },
+    ],
+  },
   workloads: {
     "feature-builder": {
       description: "Builds features every night",

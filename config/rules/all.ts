@@ -1,5 +1,6 @@
 import { ownApprover } from "./break-glass/own-approver";
 import { unknownBreakGlassGroup } from "./break-glass/unknown-group";
+import { assumedName, guessOrder, guessWithinSettings } from "./cost/assumptions";
 import { clusterColumns } from "./datasets/cluster-columns";
 import { columnNames } from "./datasets/column-names";
 import { declaredTableExpires } from "./datasets/declared-table-expires";
@@ -63,6 +64,9 @@ import { unknownGroup } from "./workloads/unknown-group";
 export const rules: readonly Rule[] = [
   ownApprover,
   unknownBreakGlassGroup,
+  assumedName,
+  guessOrder,
+  guessWithinSettings,
   clusterColumns,
   columnNames,
   declaredTableExpires,

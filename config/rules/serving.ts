@@ -24,6 +24,13 @@ import {
   spotServing,
   unreservedMachines,
 } from "./serving/machines";
+import {
+  feedbackColumns,
+  feedbackRequests,
+  feedbackSchedule,
+  feedbackSilenced,
+  feedbackTruth,
+} from "./serving/feedback";
 import { endpointNames, endpointNumbers } from "./serving/names";
 import { machineOrPool, poolImage, poolMachine } from "./serving/placement";
 import { batchQuotaExceeded, endpointQuotaExceeded, poolQuotaExceeded } from "./serving/quotas";
@@ -77,6 +84,11 @@ export const servingRules: readonly Rule[] = [
   shadowRequests,
   shadowColumns,
   shadowSchedule,
+  feedbackRequests,
+  feedbackTruth,
+  feedbackColumns,
+  feedbackSchedule,
+  feedbackSilenced,
   releaseSteps,
   abReports,
   releaseLength,

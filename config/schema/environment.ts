@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { batchPrediction } from "./batch";
 import { catalogue, quotas } from "./catalogue";
+import { cost } from "./cost";
 import { build } from "./delivery";
 import { encryption } from "./encryption";
 import { endpoint, servingPool } from "./endpoints";
@@ -10,6 +11,7 @@ import { model } from "./models";
 import { monitoring } from "./monitoring";
 import { network } from "./network";
 import { audit, breakGlass, groups, workload } from "./people";
+import { policy } from "./policy";
 import { labels, project, state } from "./project";
 import { pipeline } from "./pipelines";
 import { releases } from "./release";
@@ -70,6 +72,8 @@ export const environmentSchema = z
     monitoring: monitoring.prefault({}),
     catalogue: catalogue.prefault({}),
     quotas: quotas.default({}),
+    cost: cost.prefault({}),
+    policy: policy.prefault({}),
     workloads: named("workload", workload).default({}).describe("Your own programs and what they read and write"),
   })
   .describe("One environment of the platform");
@@ -97,6 +101,9 @@ export type Network = NonNullable<Environment["network"]>;
 
 /** An endpoint, checked and complete. */
 export type Endpoint = Environment["endpoints"][string];
+
+/** How good answers turn out to be, checked and complete. */
+export type Feedback = NonNullable<Endpoint["feedback"]>;
 
 /** How a new version takes over, checked and complete. */
 export type Release = Endpoint["release"];

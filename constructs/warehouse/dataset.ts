@@ -11,6 +11,7 @@ import { Grant, type IamBinding } from "../iam/grant";
 import type { IGrantable } from "../iam/principal";
 import type { IEncryptionKey } from "../keys/encryption-key";
 import { Table, type TableHome, type TableProps } from "./table";
+import { View, type ViewProps } from "./view";
 
 /** What checkov says about datasets and is left as it is. */
 export const acceptedFindings: readonly AcceptedFinding[] = [
@@ -108,6 +109,7 @@ export class Dataset extends GrantableDataset {
   protected readonly projectId: string;
   private readonly home: TableHome;
   private readonly tables: Construct;
+  private views: Construct | undefined;
 
   /** Throws a `ValidationError` for times that BigQuery does not take. */
   constructor(scope: Construct, id: string, props: DatasetProps) {
@@ -145,6 +147,12 @@ export class Dataset extends GrantableDataset {
   /** Adds a table. Throws a `ValidationError` for one that contradicts itself. */
   addTable(id: string, props: TableProps): Table {
     return new Table(this.tables, id, this.home, props);
+  }
+
+  /** Adds a view of tables of this dataset. */
+  addView(id: string, props: ViewProps): View {
+    this.views ??= new Construct(this, "Views");
+    return new View(this.views, id, this.home, props);
   }
 }
 

@@ -1,5 +1,7 @@
 import { ALERT_DEFAULTS } from "../../config/monitoring/alert-defaults";
+import { watchedRuns } from "../../config/monitoring/watched";
 import type { Endpoint, Environment } from "../../config/schema/environment";
+import { longestWithoutTruth } from "../../config/serving/feedback-days";
 import type { Metric } from "../../constructs/monitoring/metric";
 import type { EndpointMetrics, PoolMetrics } from "../../constructs/serving/endpoint-metrics";
 import { Duration } from "../../values/duration";
@@ -100,8 +102,15 @@ export function endpointAlerts(
 
 /** What the reports of an endpoint's workflows and its drift monitors tell. */
 function factAlerts(environment: Environment, name: string, facts: Facts): readonly WantedAlert[] {
-  const { alerts, shadow } = environment.endpoints[name] as Endpoint;
-  if (shadow === undefined) return [];
+  const { shadow } = environment.endpoints[name] as Endpoint;
+  return [
+    ...(shadow === undefined ? [] : shadowAlerts(environment, name, facts)),
+    ...feedbackAlerts(environment, name, facts),
+  ];
+}
+
+function shadowAlerts(environment: Environment, name: string, facts: Facts): readonly WantedAlert[] {
+  const { alerts } = environment.endpoints[name] as Endpoint;
   return wanted(environment, "endpoint", "shadow", alerts, {
     subject: name,
     origin: `endpoints.${name}.shadow`,
@@ -120,6 +129,57 @@ function factAlerts(environment: Environment, name: string, facts: Facts): reado
     period: Duration.seconds(3_600),
     lasts: MINUTES(0),
   });
+}
+
+/** How good answers turned out to be, whether truth about them comes, and whether anybody looks. */
+function feedbackAlerts(environment: Environment, name: string, facts: Facts): readonly WantedAlert[] {
+  const { alerts, feedback } = environment.endpoints[name] as Endpoint;
+  if (feedback === undefined) return [];
+  const origin = `endpoints.${name}.feedback`;
+  const counted = (title: string, where: Readonly<Record<string, string | readonly string[]>>) =>
+    facts.metric("feedback").metric({
+      name: title,
+      subject: { label: "metric.endpoint", value: name },
+      where,
+      aligner: "ALIGN_DELTA",
+      reducer: "REDUCE_SUM",
+    });
+  const of = (kind: string, limitText: string, metrics: readonly Metric[]) =>
+    wanted(environment, "endpoint", kind, alerts, {
+      subject: name,
+      origin,
+      limitText,
+      metrics,
+      compare: "above",
+      limit: 0,
+      period: Duration.seconds(3_600),
+      lasts: MINUTES(0),
+    });
+  const limits = Object.entries(feedback.limits).map(([limit, value]) => `${limit}: ${value}`);
+  const watched = watchedRuns(environment).find(({ at }) => at === origin);
+  const missing = watched && [
+    facts.metric("freshness").metric({
+      name: "looks at which a measurement was missing",
+      subject: { label: "metric.workflow", value: `${watched.verb}-${watched.name}` },
+      where: { "metric.state": "missing" },
+      aligner: "ALIGN_DELTA",
+      reducer: "REDUCE_SUM",
+    }),
+  ];
+  return [
+    ...(limits.length === 0
+      ? []
+      : of("accuracy", limits.join(", "), [
+          counted("measurements that broke a limit", { "metric.verdict": "broken" }),
+        ])),
+    ...of("truth", `maxTruthAge: ${longestWithoutTruth(feedback).toText()}`, [
+      counted("measurements without new truth", { "metric.truth": ["late", "unmatched"] }),
+    ]),
+    ...of("measuring", "any", [
+      counted("measurements that failed", { "metric.outcome": "failed" }),
+      ...(missing ?? []),
+    ]),
+  ];
 }
 
 /** What somebody is told of shared machines. */

@@ -6,7 +6,8 @@ import { Duration } from "../../values/duration";
 import { shareToFraction } from "../../values/share";
 import { sizeToGibibytes } from "../../values/size";
 import type { Naming } from "../../values/naming";
-import { hasWorkflows, launchesJobs, triggersOf } from "../features";
+import { DRIFT_TELLER } from "../drift-teller";
+import { followsEvents, hasWorkflows, launchesJobs } from "../features";
 import type { CountedFact, Facts } from "../facts";
 import { WATCHER } from "../runs-watcher";
 import { type WantedAlert, wanted } from "./wanted";
@@ -124,7 +125,7 @@ export function platformAlerts(environment: Environment, { naming, facts }: Plat
           period: DAY,
           lasts: AT_ONCE,
         })),
-    ...(triggersOf(environment).length === 0
+    ...(!followsEvents(environment)
       ? []
       : of("triggers", {
           limitText: `maxTriggerDelay: ${delay}`,
@@ -154,7 +155,7 @@ export function platformAlerts(environment: Environment, { naming, facts }: Plat
           lasts: AT_ONCE,
         })
       : []),
-    ...ofFact("drift", ["drift"], ["metric.objective", "metric.monitor"]),
+    ...ofFact("drift", ["drift"], ["metric.endpoint", "metric.feature", "metric.objective"]),
     ...ofFact("loads", ["loads"], []),
     ...ofFact("schedules", ["schedules"], ["metric.schedule"]),
     ...ofFact("keys", ["keys"], ["metric.method"]),
@@ -176,6 +177,7 @@ export function lookers(
     ...(launchesJobs(environment) ? [naming.workflow("guard", "training")] : []),
     ...endpoints.map((name) => naming.workflow("guard", name)),
     ...(facts.has("freshness") ? [WATCHER] : []),
+    ...(facts.has("drift") ? [DRIFT_TELLER] : []),
   ];
 }
 

@@ -30,7 +30,7 @@ function workloadsOf({
   const permanent = lifetime === "permanent";
   const clocked = (schedule: { readonly state: string } | undefined) => schedule?.state === "on";
   return [
-    ...Object.entries(endpoints).map(([subject, { alerts, pool, release, replicas, shadow }]) => ({
+    ...Object.entries(endpoints).map(([subject, { alerts, feedback, pool, release, replicas, shadow }]) => ({
       work: "endpoint" as const,
       subject,
       silenced: alerts.silenced,
@@ -42,6 +42,9 @@ function workloadsOf({
         "no-replicas": pool === undefined,
         "at-most": pool === undefined && (replicas?.max ?? 1) > (replicas?.min ?? 1),
         shadow: shadow !== undefined,
+        accuracy: Object.keys(feedback?.limits ?? {}).length > 0,
+        truth: feedback !== undefined,
+        measuring: feedback !== undefined,
       }),
     })),
     ...Object.entries(pools).map(([name, { alerts, replicas }]) => ({

@@ -14,6 +14,9 @@ function smallPackage(): string {
     "stacks/synthesize.ts": `export const synthesize = () => "engine";\n`,
     "scripts/documents.ts": `export const allDocuments = () => [];\n`,
     "config/report/junit.ts": `export const junitReport = () => "";\n`,
+    "review/picture/layout.ts": `export const layoutOf = () => "";\n`,
+    "review/reviewing.ts": `export const reviewOf = () => "";\n`,
+    "review/access/told.ts": `export const tellAccess = () => "";\n`,
     "deploy/google-credentials.ts": `export const googleTokens = () => "";\n`,
   });
   fs.cpSync(bin, path.join(root, "bin"), { recursive: true });

@@ -69,4 +69,5 @@ test("the documents of this package are current", async () => {
   await docsCommand(terminal).parseAsync(["--check"], { from: "user" });
 
   expect(printed.err).toMatch(/^\d+ documents are current\n$/);
-});
+  // One of them is a picture of a whole platform, which is synthesized for it.
+}, 30_000);

@@ -26,6 +26,7 @@ test("each environment has a manifest, its stacks and the origins of its resourc
       `${name}/stacks/data/cdk.tf.json`,
       `${name}/stacks/foundation/cdk.tf.json`,
       `${name}/stacks/observability/cdk.tf.json`,
+      `${name}/workloads.json`,
     ]),
   );
 });

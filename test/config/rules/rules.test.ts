@@ -3,10 +3,12 @@ import { findingsOf } from "../../support/rules";
 import type { CasesByRule } from "./case";
 import { alertCases } from "./cases/alerts";
 import { batchCases } from "./cases/batch";
+import { costCases } from "./cases/cost";
 import { datasetCases } from "./cases/datasets";
 import { deliveryCases } from "./cases/delivery";
 import { endpointCases } from "./cases/endpoints";
 import { encryptionCases } from "./cases/encryption";
+import { feedbackCases } from "./cases/feedback";
 import { externalCases } from "./cases/external";
 import { modelCases } from "./cases/models";
 import { monitoringCases } from "./cases/monitoring";
@@ -26,11 +28,13 @@ import { workloadCases } from "./cases/workloads";
 const cases: CasesByRule = {
   ...alertCases,
   ...batchCases,
+  ...costCases,
   ...datasetCases,
   ...deliveryCases,
   ...encryptionCases,
   ...endpointCases,
   ...externalCases,
+  ...feedbackCases,
   ...modelCases,
   ...monitoringCases,
   ...networkCases,

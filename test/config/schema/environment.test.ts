@@ -9,6 +9,10 @@ const beside = {
   ...minimal,
   network: { range: "10.40.0.0/16", openings: { db: { to: ["10.1.0.0/16"], ports: ["443"] } } },
   breakGlass: { eligible: "operators", approvers: "approvers" },
+  cost: {
+    rate: { currency: "EUR", perDollar: 0.92, of: "2026-11-20" },
+    assumptions: { zones: { raw: { size: "1TiB" } } },
+  },
   repositories: { images: { holds: "images" } },
   storage: { zones: { raw: {} }, datasets: { events: { tables: { orders: table } } } },
   external: {
@@ -51,6 +55,13 @@ const limits: readonly (readonly [path: string, accepted: readonly unknown[], re
   ["external.zones.partner.location", ["EU", "europe-west4"], ["ASIA", "eu", "europe"]],
   ["external.datasets.crm.dataset", ["a_1", "1"], ["a-b", ""]],
   ["external.perimeter", ["accessPolicies/1/servicePerimeters/ml"], ["servicePerimeters/ml", "accessPolicies/x/servicePerimeters/ml"]],
+  ["cost.rate.perDollar", [0.92, 1], [0, -1, "0.92"]],
+  ["cost.rate.of", ["2026-11-20"], ["2026-13-20", "20.11.2026", "today"]],
+  ["cost.rate.currency", ["EUR"], ["eur", "EURO", ""]],
+  ["cost.assumptions.logs", ["50GiB", { low: "1GiB", expected: "50GiB", high: "2TiB" }], ["50", 50, "50MiB", { low: "1GiB" }, { expected: "1GiB", low: "1GiB", high: 3 }]],
+  ["cost.assumptions.runs.duration", ["1%", "100%", { low: "1%", expected: "50%", high: "100%" }], ["0%", "101%", "1h", 50]],
+  ["cost.assumptions.notebooks.hours", [0, 744, { low: 0, expected: 1.5, high: 2 }], [-1, 745, "80h"]],
+  ["cost.assumptions.zones.raw.size", ["1GiB", "20TiB"], ["0GiB", "1MiB", 10]],
   ["external.keys", [["projects/acme-keys/locations/europe/keyRings/ml/cryptoKeys/a"]], [[], ["keyRings/ml/cryptoKeys/a"]]],
 ]; // prettier-ignore
 
@@ -115,6 +126,7 @@ test("the least that must be said becomes a permanent environment with secure de
     ...minimal,
     state: {},
     lifetime: "permanent",
+    cost: { assumptions: expect.any(Object) },
     generation: 1,
     labels: {},
     groups: {},
@@ -137,6 +149,7 @@ test("the least that must be said becomes a permanent environment with secure de
     vectors: {},
     monitoring: { channels: {}, alerts: { severities: {}, silenced: {} } },
     quotas: {},
+    policy: { exceptions: [] },
     workloads: {},
   });
 });
