@@ -104,11 +104,6 @@ export class LogMetric extends Construct {
     };
   }
 
-  /** What tells its series apart: `metric.workflow`. */
-  get labels(): readonly string[] {
-    return this.facts.labels.map((label) => `metric.${label}`);
-  }
-
   /** A question about it. Throws a `RangeError` for one that Google would refuse. */
   metric(question: LogQuestion): Metric {
     return new Metric({ ...question, type: this.metricType, resource: this.resourceType, facts: this.facts });

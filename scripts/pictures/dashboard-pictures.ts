@@ -1,5 +1,5 @@
 import { dashboardFindings } from "../../catalog/dashboards";
-import { type Platform, resourcesOf } from "../../review/platform";
+import { type Platform, PlatformError, resourcesOf } from "../../review/platform";
 import { dashboardPicture, type DrawnDashboard } from "./dashboard-picture";
 
 /** A picture of a dashboard. */
@@ -9,7 +9,7 @@ export interface Picture {
   readonly svg: string;
 }
 
-/** Pictures of all dashboards of a synthesized platform. Throws an `Error` that says which is none, and why. */
+/** Pictures of all dashboards of a synthesized platform. Throws a `PlatformError` that says which is none, and why. */
 export function dashboardPictures(platform: Platform): readonly Picture[] {
   return resourcesOf(platform)
     .filter(({ type }) => type === "google_monitoring_dashboard")
@@ -27,8 +27,16 @@ function fileOf(address: string): string {
 
 /** Terraform's own way to write `${` is turned back. */
 function dashboardOf(address: string, text: string): DrawnDashboard {
-  const dashboard: unknown = JSON.parse(text.replaceAll("$${", "${").replaceAll("%%{", "%{"));
-  const findings = dashboardFindings(dashboard);
-  if (findings.length > 0) throw new Error(`${address} is no dashboard: ${findings.join("; ")}`);
+  const dashboard = parsed(text.replaceAll("$${", "${").replaceAll("%%{", "%{"));
+  const findings = dashboard === undefined ? ["dashboard_json is no JSON"] : dashboardFindings(dashboard);
+  if (findings.length > 0) throw new PlatformError(`${address} is no dashboard: ${findings.join("; ")}`);
   return dashboard as DrawnDashboard;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

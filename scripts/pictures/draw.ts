@@ -4,14 +4,14 @@ import { PlatformError, readPlatform } from "../../review/platform";
 import { dashboardPictures } from "./dashboard-pictures";
 
 const USAGE = [
-  "usage: npm run dashboards:picture -- [<synthesized environment> [<folder for the pictures>]]",
-  "  without arguments: cdktf.out/prod, docs/pictures",
+  "usage: npm run dashboards:picture -- <synthesized environment> <folder for the pictures>",
+  "  example: npm run dashboards:picture -- cdktf.out/prod pictures",
 ].join("\n");
 
 /** Draws the dashboards of a synthesized environment, one file for each. Returns the exit code. */
 function draw(args: readonly string[]): number {
-  const [from = path.join("cdktf.out", "prod"), to = path.join("docs", "pictures"), ...others] = args;
-  if (others.length > 0 || from.startsWith("-")) {
+  const [from, to, ...others] = args;
+  if (from === undefined || to === undefined || others.length > 0 || from.startsWith("-")) {
     console.error(USAGE);
     return 1;
   }

@@ -10,7 +10,7 @@ import {
   note,
 } from "../../constructs/monitoring/dashboard-widgets";
 import type { CountedFact } from "../facts";
-import { hasWorkflows, triggersOf } from "../features";
+import { followsEvents, hasWorkflows } from "../features";
 import { lookers, oldestEvent, quotaExceeded, quotaInUse, scanned } from "../alerts/platform-alerts";
 import { WorkflowMetrics } from "../../constructs/workflows/workflow-metrics";
 import { Duration } from "../../values/duration";
@@ -149,9 +149,14 @@ function runs({ environment, naming, facts, alerts }: DashboardSources): readonl
     }),
     ...charts({ title: "Releases, promotions, retrainings: how they ended", unit: "in an hour", lines: changes }),
     ...charts({
-      title: "Drift that was found",
+      title: "Models that fit no more: drift, and answers that were wrong",
       unit: "in an hour",
-      lines: when(facts.has("drift"), () => [bars(counted(facts, "drift", { by: facts.metric("drift").labels }))]),
+      lines: [
+        ...count("drift", ["metric.endpoint", "metric.objective"]).map((metric) => bars(metric, "drift")),
+        ...count("feedback", ["metric.endpoint"], { "metric.verdict": "broken" }).map((metric) =>
+          bars(metric, "wrong"),
+        ),
+      ],
     }),
     ...charts({
       title: "Starts by the clock that failed",
@@ -170,7 +175,7 @@ function runs({ environment, naming, facts, alerts }: DashboardSources): readonl
         limits: limitLines(alerts, { work: "platform", kind: "guards" }),
       }),
     ),
-    ...when(triggersOf(environment).length > 0, () =>
+    ...when(followsEvents(environment), () =>
       charts({
         title: "How long events have waited to start something",
         unit: "seconds",

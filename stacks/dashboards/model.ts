@@ -3,11 +3,13 @@ import type { Section, Sized } from "../../constructs/monitoring/dashboard-layou
 import { budgetCard, incidents, type LimitLine } from "../../constructs/monitoring/dashboard-widgets";
 import type { Metric } from "../../constructs/monitoring/metric";
 import type { EndpointMetrics, Percentile } from "../../constructs/serving/endpoint-metrics";
+import { FEEDBACK_REPORT_FILTER } from "../../constructs/workflows/feedback/report";
 import { REPORT_FILTER } from "../../constructs/workflows/launchers/report";
 import { PROMOTION_REPORT_FILTER } from "../../constructs/workflows/models/promotion-report";
 import { RETRAINING_REPORT_FILTER } from "../../constructs/workflows/models/retraining-report";
 import { RELEASE_REPORT_FILTER } from "../../constructs/workflows/releases/report";
 import { SHADOW_REPORT_FILTER } from "../../constructs/workflows/releases/shadow-report";
+import type { CountedFact } from "../facts";
 import { latencyToMilliseconds } from "../../values/latency";
 import { shareToFraction } from "../../values/share";
 import {
@@ -88,7 +90,7 @@ function endpointSections(name: string, settings: Endpoint, sources: DashboardSo
     },
     {
       title: `Endpoint ${name}: whether it still fits`,
-      says: "Requests that drift away from what it was trained on, and candidates that answer otherwise",
+      says: "Requests that drift away, answers that the truth contradicts, and candidates that answer otherwise",
       widgets: fit(name, settings, sources),
     },
   ];
@@ -228,32 +230,28 @@ function machines(
   ];
 }
 
-function fit(name: string, { drift, shadow }: Endpoint, sources: DashboardSources): readonly Sized[] {
+function fit(name: string, { drift, feedback, shadow }: Endpoint, sources: DashboardSources): readonly Sized[] {
   const { facts } = sources;
   const of = { label: "metric.endpoint", value: name };
+  const counts = (title: string, fact: CountedFact, by: readonly string[]) =>
+    charts({ title, unit: "in an hour", lines: [bars(counted(facts, fact, { by, subject: of }))] });
   return [
-    ...when(drift !== undefined, () => {
-      const { labels } = facts.metric("drift");
-      const isOfEndpoint = labels.includes(of.label);
-      return charts({
-        title: isOfEndpoint ? "Drift that was found" : "Drift that was found, of all endpoints by drift monitor",
-        unit: "in an hour",
-        lines: [
-          bars(
-            counted(facts, "drift", {
-              by: labels.filter((label) => label !== of.label),
-              ...(isOfEndpoint ? { subject: of } : {}),
-            }),
-          ),
-        ],
-      });
-    }),
+    ...when(drift !== undefined, () =>
+      counts("Drift that was found, by feature", "drift", ["metric.feature", "metric.objective"]),
+    ),
+    ...when(feedback !== undefined, () =>
+      counts("Answers held against the truth: verdicts", "feedback", ["metric.verdict", "metric.truth"]),
+    ),
+    ...when(shadow !== undefined, () =>
+      counts("Comparisons with a candidate: how they ended", "shadows", ["metric.outcome"]),
+    ),
+    ...when(feedback !== undefined, () => [
+      workflowLogs("How good answers were (jsonPayload.quality)", sources, [
+        FEEDBACK_REPORT_FILTER,
+        `jsonPayload.endpoint="${name}"`,
+      ]),
+    ]),
     ...when(shadow !== undefined, () => [
-      ...charts({
-        title: "Comparisons with a candidate: how they ended",
-        unit: "in an hour",
-        lines: [bars(counted(facts, "shadows", { by: ["metric.outcome"], subject: of }))],
-      }),
       workflowLogs("Candidates: how many answers differ (jsonPayload.disagreement)", sources, [
         SHADOW_REPORT_FILTER,
         `jsonPayload.endpoint="${name}"`,

@@ -4,7 +4,7 @@ import * as path from "node:path";
 import { dashboardFindings } from "../../catalog/dashboards";
 import type { EnvironmentInput } from "../../config/schema/environment";
 import type { Json } from "../../review/json";
-import { platformOf } from "../../review/platform";
+import { PlatformError, platformOf } from "../../review/platform";
 import { fitted } from "../../scripts/pictures/drawing";
 import { dashboardPictures } from "../../scripts/pictures/dashboard-pictures";
 import { environment } from "../support/environment";
@@ -182,14 +182,34 @@ test("titles are as long as their tiles are wide", () => {
   }
 });
 
+test.each([
+  ["{", "dashboard_json is no JSON"],
+  ['{"displayName":"a"}', "dashboard must have one of gridLayout, mosaicLayout, rowLayout, columnLayout, got none"],
+])("what is no dashboard is not drawn: %s", (dashboard_json, problem) => {
+  const stack = { resource: { google_monitoring_dashboard: { changed: { dashboard_json } } } };
+  const platform = platformOf({
+    manifest: { stacks: { observability: {} } },
+    stacks: new Map([["observability", stack]]),
+  });
+
+  expect(() => dashboardPictures(platform)).toThrow(
+    new PlatformError(`google_monitoring_dashboard.changed is no dashboard: ${problem}`),
+  );
+});
+
 test("the pictures in the documentation are those of prod", () => {
   const stacks = new Map([["observability", prod.stacks.observability?.json as Json]]);
   const manifest = { stacks: { observability: { dependencies: [] } } };
   const pictures = dashboardPictures(platformOf({ manifest, stacks }));
 
-  expect(fs.readdirSync(PICTURES).sort()).toEqual(pictures.map(({ file }) => file).sort());
+  expect(
+    fs
+      .readdirSync(PICTURES)
+      .filter((file) => file.startsWith("dashboard-"))
+      .sort(),
+  ).toEqual(pictures.map(({ file }) => file).sort());
   for (const { file, svg } of pictures) {
-    // Written again with: npm run synth && npm run dashboards:picture
+    // Written again with: npm run docs
     expect(fs.readFileSync(path.join(PICTURES, file), "utf8") === svg ? "current" : `${file} is not current`).toBe(
       "current",
     );
