@@ -22,6 +22,7 @@ import { runAlerts } from "./alerts/run-alerts";
 import { vectorAlerts } from "./alerts/vector-alerts";
 import { addBudgets } from "./budgets";
 import { addChannelTest } from "./channel-test";
+import { addDashboards } from "./dashboards/add-dashboards";
 import type { Facts } from "./facts";
 import { type PlatformProps, PlatformStack } from "./platform-stack";
 import { addRunsWatcher } from "./runs-watcher";
@@ -72,7 +73,7 @@ export class ObservabilityStack extends PlatformStack {
     for (const { id, origin, ...alert } of logAlerts(environment)) {
       setOrigin(new LogAlert(this, id, { ...alert, naming, channels: channels[alert.told] }), origin);
     }
-    addObjectives(this, environment, {
+    const objectives = addObjectives(this, environment, {
       naming,
       facts,
       channels,
@@ -86,6 +87,9 @@ export class ObservabilityStack extends PlatformStack {
       // Google tells five of a budget, and no more.
       channels: mailed.slice(0, 5).map(({ channelName }) => channelName),
     });
+    const alerts = this.policies.flatMap(({ wanted }) => wanted);
+    const { endpoints, servingPools: pools } = stacks.serving;
+    addDashboards(this, { environment, naming, facts, alerts, objectives, endpoints, pools });
     addRunsWatcher(this, environment, { naming, keys, roles: workflowRoles });
   }
 
