@@ -53,10 +53,10 @@ const GRANTABLE = {
   compute: requestable("compute", "compute-system"),
   dataplex: requestable("dataplex", "gcp-sa-dataplex", "dataplex.serviceAgent"),
   eventarc: requestable("eventarc", "gcp-sa-eventarc", "eventarc.serviceAgent"),
-  // Projects of before 2023 may have another: the environment file says which.
+  // Where a folder or an organization has settings of its own, the address is another: what Google answers is used.
   logging: {
     service: "logging.googleapis.com",
-    email: "service-NUMBER@gcp-sa-logging.iam.gserviceaccount.com",
+    email: "cmek-pNUMBER@gcp-sa-logging.iam.gserviceaccount.com",
     origin: "logging",
   },
   "pub-sub": requestable("pubsub", "gcp-sa-pubsub", "pubsub.serviceAgent"),
@@ -87,7 +87,7 @@ export function agentFact(name: GrantableAgent): AgentFact {
   return GRANTABLE[name];
 }
 
-/** The agent's e-mail address in a project. Known before the agent exists. */
+/** The agent's e-mail address in a project, as it usually is. Known before the agent exists. */
 export function agentEmail(name: GrantableAgent, projectNumber: string): string {
   return agentFact(name).email.replace("NUMBER", projectNumber);
 }

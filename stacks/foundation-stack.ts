@@ -78,8 +78,7 @@ export class FoundationStack extends PlatformStack {
     );
     this.ready = [services.ready];
     this.project = setOrigin(new ProjectAccess(this, "ProjectAccess", { projectId, after: this.ready }), "project");
-    const emails = environment.logs?.encryptedBy === undefined ? {} : { logging: environment.logs.encryptedBy };
-    const where = { projectId, projectNumber, project: this.project, emails, after: this.ready };
+    const where = { projectId, projectNumber, project: this.project, after: this.ready };
     this.agents = setOrigin(new ServiceAgents(this, "ServiceAgents", where), "project");
 
     const roles = new RoleBook(this, "Roles", { naming: props.naming, after: this.ready });

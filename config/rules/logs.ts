@@ -1,5 +1,4 @@
 import {
-  idleEncrypter,
   lockedForUsual,
   lockedWhenDisposable,
   logDatasetName,
@@ -11,7 +10,6 @@ import type { Rule } from "./rule";
 
 /** The rules of how log entries are kept. */
 export const logRules: readonly Rule[] = [
-  idleEncrypter,
   logDatasetName,
   logsUnderGoogleKeys,
   lockedForUsual,

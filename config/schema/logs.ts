@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { LOG_CLASS_FACTS, LOG_NOISE_FACTS, LOG_READERS } from "../monitoring/log-classes";
 import { LOG_CLASSES, type LogClass, type LogNoise } from "../../values/log-classes";
-import { duration, email, prose } from "./text";
+import { duration, prose } from "./text";
 
 const reason = prose(256)
   .refine((text) => text.trim() !== "", { error: "is no reason" })
@@ -49,14 +49,6 @@ export const logs = z
       LogClass,
       ReturnType<typeof kept>
     >),
-    encryptedBy: email
-      .optional()
-      .describe(
-        "Google's account that encrypts log entries, with keys of your own: `gcloud logging settings describe --project=<project>` prints it as `kmsServiceAccountId`",
-      )
-      .meta({
-        defaultEffect: "service-<project number>@gcp-sa-logging.iam.gserviceaccount.com, which newer projects have",
-      }),
     leftOut: z
       .strictObject({
         debug: reason.optional().describe(LOG_NOISE_FACTS.debug),

@@ -18,11 +18,6 @@ export interface ServiceAgentProps {
   readonly agent: GrantableAgent;
   readonly projectId: string;
   readonly projectNumber: string;
-  /**
-   * Its e-mail address, where Google has given it another than usual.
-   * @default - the usual one
-   */
-  readonly email?: string;
   /** What must be done before the agent can be asked for: its API is on. */
   readonly after: readonly ITerraformDependable[];
 }
@@ -32,11 +27,11 @@ export interface ServiceAgentProps {
  * that only the use of a feature makes has no such construct, so nobody can grant to it by mistake.
  *
  * Cloud Storage, BigQuery and Cloud Logging make theirs when they are asked for it, which only a data source does: the only
- * three in the platform. It waits for the API, so a plan of an empty project does not read it, and nothing uses what it
- * answers: the e-mail address is text.
+ * three in the platform. It waits for the API, so a plan of an empty project does not read it. Nothing uses what the first two
+ * answer, for the e-mail address is text. Cloud Logging's follows no rule that holds everywhere, so that what it answers is used.
  */
 export class ServiceAgent extends Construct implements IGrantable {
-  /** The e-mail address, known before the agent exists. */
+  /** The e-mail address: text that is known before the agent exists, but for Cloud Logging's. */
   readonly agentEmail: string;
   readonly grantPrincipal: Principal;
 
@@ -45,7 +40,10 @@ export class ServiceAgent extends Construct implements IGrantable {
     const asked = this.ask(props);
     const visible = new Settled(this, "Settled", { after: [asked], names: [props.agent], wait: VISIBLE_AFTER });
 
-    this.agentEmail = props.email ?? agentEmail(props.agent, props.projectNumber);
+    this.agentEmail =
+      asked instanceof DataGoogleLoggingProjectCmekSettings
+        ? asked.serviceAccountId
+        : agentEmail(props.agent, props.projectNumber);
     this.grantPrincipal = {
       member: `serviceAccount:${this.agentEmail}`,
       key: `agent-${props.agent}`,

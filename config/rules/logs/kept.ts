@@ -107,25 +107,6 @@ export const logDatasetName = defineRule<Logs>({
     }),
 });
 
-/** Who encrypts matters only where there is a key to encrypt with. */
-export const idleEncrypter = defineRule<Logs>({
-  id: "logs/idle-account",
-  severity: "error",
-  holds: "The account that encrypts log entries is named only where there are keys of one's own.",
-  each: "logs",
-  reads: ["encryptedBy", "/encryption"],
-  check: ({ value: { encryptedBy }, environment: { encryption } }) =>
-    encryptedBy === undefined || encryption.customerManaged !== undefined
-      ? []
-      : [
-          {
-            at: "encryptedBy",
-            problem: "Google encrypts log entries with its own keys, and asks nobody",
-            fix: "leave it out, or add encryption.customerManaged",
-          },
-        ],
-});
-
 /** With keys of one's own, entries should not lie under those of somebody else. */
 export const logsUnderGoogleKeys = defineRule<NonNullable<Environment["encryption"]["customerManaged"]>>({
   id: "logs/google-keys",

@@ -52,7 +52,6 @@ const limits: readonly (readonly [path: string, accepted: readonly unknown[], re
   ["logs.audit.lock", ["irrevocably"], ["on", true, "yes"]],
   ["logs.other.dataset", ["on", "off"], [true, "logs"]],
   ["logs.workflows.readers", [[], ["engineers", "approvers"]], [["auditors"], "engineers"]],
-  ["logs.encryptedBy", ["service-1@gcp-sa-logging.iam.gserviceaccount.com"], ["gcp-sa-logging", 1]],
   ["logs.leftOut.debug", ["Trainers print every batch"], ["", "  ", true]],
   ["repositories.images.removeUntaggedAfter", ["1d", "48h"], ["12h", "0d"]],
   ["repositories.images.keepVersions", [1, 1000], [0, 1001]],

@@ -131,30 +131,6 @@ export const logCases: CasesByRule = {
       },
     ],
   },
-  "logs/idle-account": {
-    bad: [
-      {
-        of: "an account that encrypts nothing",
-        environment: { logs: { encryptedBy: "p1@gcp-sa-logging.iam.gserviceaccount.com" } },
-        finds: [
-          {
-            path: "logs.encryptedBy",
-            problem: "Google encrypts log entries with its own keys, and asks nobody",
-            fix: "leave it out, or add encryption.customerManaged",
-          },
-        ],
-      },
-    ],
-    good: [
-      {
-        of: "the account that encrypts",
-        environment: {
-          encryption: { customerManaged: {} },
-          logs: { encryptedBy: "p1@gcp-sa-logging.iam.gserviceaccount.com" },
-        },
-      },
-    ],
-  },
   "logs/google-keys": {
     bad: [
       {
