@@ -3,9 +3,11 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { buildSync } from "esbuild";
 import { findStacks } from "../validation/stacks";
 import { bareScript, type Environments, type StackJson } from "./bare-script";
 import { measure } from "./measure";
+import { planSource, writePlatform } from "./review-inputs";
 import { ratio, render, type Ratio } from "./ratio";
 import { environmentSource, sixHundredResources } from "./workloads";
 
@@ -15,6 +17,9 @@ const PLINTH = join(ROOT, "bin", "plinth.js");
 /** What is held against what, and how much more it may cost. */
 const LIMITS = { time: 1.5, memory: 1.3, tenfold: 11, check: 0.65 };
 const FEW = 9;
+
+/** What a review may cost, whatever the machine does beside. */
+const REVIEW = { resources: 1_000, time: 2_000, planBytes: 20 * 1024 * 1024, planTime: 3_000, planMemory: 500 };
 
 /** Writes a bare script into a folder of its own, where it finds the project's libraries. */
 function writeBareScript(folder: string, environments: Environments): string {
@@ -87,6 +92,53 @@ function tenfold(workspace: string, rounds: number): Ratio {
   );
 }
 
+function reviews(workspace: string, rounds: number): readonly Ratio[] {
+  const program = join(workspace, "review.js");
+  buildSync({
+    entryPoints: [join(__dirname, "review-program.ts")],
+    outfile: program,
+    bundle: true,
+    platform: "node",
+    target: "node20.19",
+  });
+  const folder = (name: string, resources: number, changed: boolean) => {
+    writePlatform(join(workspace, name), resources, changed);
+    return join(workspace, name);
+  };
+  const compare = (resources: number) => ({
+    args: [
+      program,
+      "compare",
+      folder(`before-${resources}`, resources, false),
+      folder(`after-${resources}`, resources, true),
+    ],
+    folder: workspace,
+  });
+  const plan = join(workspace, "plan.json");
+  writeFileSync(plan, planSource(REVIEW.planBytes));
+  const cost = measure(
+    {
+      none: compare(4),
+      one: compare(REVIEW.resources),
+      ten: compare(10 * REVIEW.resources),
+      plan: { args: [program, "plan", plan], folder: workspace },
+    },
+    Math.min(rounds, 3),
+  );
+  return [
+    ratio("review of two platforms of 1,000 resources, time", "ms", cost.one.time, REVIEW.time, 1),
+    ratio(
+      "review of 10,000 resources against 1,000, time above start-up",
+      "ms",
+      cost.ten.time - cost.none.time,
+      cost.one.time - cost.none.time,
+      LIMITS.tenfold,
+    ),
+    ratio("review of a plan of 20 MB, time", "ms", cost.plan.time, REVIEW.planTime, 1),
+    ratio("review of a plan of 20 MB, peak memory", "MiB", cost.plan.memory, REVIEW.planMemory, 1),
+  ];
+}
+
 function main(): number {
   const { values } = parseArgs({
     options: { json: { type: "boolean", default: false }, rounds: { type: "string", default: "7" } },
@@ -96,7 +148,7 @@ function main(): number {
 
   const workspace = mkdtempSync(join(tmpdir(), "plinth-bench-"));
   try {
-    const ratios = [...againstBareScript(workspace, rounds), tenfold(workspace, rounds)];
+    const ratios = [...againstBareScript(workspace, rounds), tenfold(workspace, rounds), ...reviews(workspace, rounds)];
     console.log(values.json ? JSON.stringify({ rounds, ratios }, undefined, 2) : render(ratios));
     return ratios.some(({ ok }) => !ok) ? 2 : 0;
   } finally {

@@ -72,6 +72,14 @@ export function defineEnvironment<
       batch: NoInfer<Batch>;
       repositoryName: NoInfer<Repository>;
       templateRepository: NoInfer<Repository | ExternalRepository>;
+      spender: NoInfer<
+        | `model:${Model}`
+        | `job:${Job}`
+        | `batch:${Batch}`
+        | `pipeline:${PipelineName}`
+        | `endpoint:${EndpointName}`
+        | `vectors:${Vectors}`
+      >;
       unkeyed: NoInfer<`vectors:${Vectors}` | `pool:${Pool}`>;
     }
   >,

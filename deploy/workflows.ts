@@ -1,7 +1,8 @@
 import type { GroupKind } from "../config/groups";
 import type { ArtifactSource } from "../config/handover/copied-artifacts";
 import type { Endpoint, Environment } from "../config/schema/environment";
-import { isWatched, measurementOf, type Watchable } from "../config/monitoring/watched";
+import { testedSeverities } from "../config/monitoring/channel-test";
+import { isShadowWatched, isWatched, measurementOf, type Watchable } from "../config/monitoring/watched";
 import type { ImageSource } from "../config/training/repositories";
 import type { WorkflowAddress } from "./executions";
 import type { OverrideLimits } from "./overrides";
@@ -31,6 +32,7 @@ export interface DeployedEnvironment extends ImageSource {
   readonly batch?: Readonly<Record<string, Watchable | undefined>>;
   readonly pipelines?: Readonly<Record<string, (Watchable & DeployedPipeline) | undefined>>;
   readonly models?: Environment["models"];
+  readonly monitoring?: Environment["monitoring"];
   readonly releases?: Environment["releases"];
   readonly handover?: Environment["handover"];
 }
@@ -51,7 +53,8 @@ export type WorkflowKind =
   | "retrain"
   | "adopt"
   | "watch"
-  | "tell";
+  | "tell"
+  | "test";
 
 /** A workflow that Plinth deploys. */
 export interface DeployedWorkflow {
@@ -153,7 +156,16 @@ export function workflowsOf(environment: DeployedEnvironment): readonly Deployed
     workflows.push(deployed(environment, "tell", "drift", "serving"));
   }
   if (watchesRuns(environment)) workflows.push(deployed(environment, "watch", "runs", "observability"));
+  const tested = channelTestOf(environment);
+  if (workflows.length > 0 && tested !== undefined) workflows.push(tested);
   return workflows.sort((one, other) => (one.address.workflow < other.address.workflow ? -1 : 1));
+}
+
+/** What tries whether channels are heard, where there are workflows; `undefined` where nobody is told of anything. */
+export function channelTestOf(environment: DeployedEnvironment): DeployedWorkflow | undefined {
+  const { monitoring } = environment;
+  if (monitoring === undefined || testedSeverities(monitoring).length === 0) return undefined;
+  return deployed(environment, "test", "alerts", "observability");
 }
 
 /** Whether anything starts by the clock that somebody misses when it does not succeed. */
@@ -161,7 +173,10 @@ function watchesRuns({ batch, endpoints, models, pipelines, training }: Deployed
   const retrainings = Object.values(models ?? {}).map(({ retraining }) => retraining);
   const launched = [training?.jobs, batch, pipelines].flatMap((records) => Object.values(records ?? {}));
   const measurements = Object.values(endpoints ?? {}).map((endpoint) => endpoint && measurementOf(endpoint));
-  return [...launched, ...retrainings, ...measurements].some((one) => one !== undefined && isWatched(one));
+  return (
+    [...launched, ...retrainings, ...measurements].some((one) => one !== undefined && isWatched(one)) ||
+    Object.values(endpoints ?? {}).some((one) => one !== undefined && isShadowWatched(one))
+  );
 }
 
 /** The names of the training jobs of an environment, sorted. */

@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
+import { readBoundedJson } from "./model/bounded-json";
 import { isObject, type Json, type JsonObject, objectOf, textAt } from "./json";
 
 /** A synthesized platform, as plain Terraform JSON says it. */
@@ -181,17 +182,17 @@ function valueList(value: Json | undefined): readonly string[] {
 }
 
 function readJson(file: string): Json {
-  let text: string;
+  let text: Buffer;
   try {
-    text = fs.readFileSync(file, "utf8");
+    text = fs.readFileSync(file);
   } catch (error) {
     throw new PlatformError(
       `cannot read ${file}: ${(error as Error).message}\n  name a folder that plinth synth has written for an environment`,
     );
   }
   try {
-    return JSON.parse(text) as Json;
+    return readBoundedJson(text, file);
   } catch (error) {
-    throw new PlatformError(`${file} is no JSON: ${(error as Error).message}`);
+    throw new PlatformError((error as Error).message);
   }
 }

@@ -73,6 +73,7 @@ function factsOf(environment: Environment): readonly (readonly [CountedFact, str
     ["policies", "monitoring", true],
     ["keys", "encryption", encryption.customerManaged?.keys === "own"],
     ["public-access", "storage.zones", Object.keys(storage.zones).length > 0],
+    ["public-datasets", "storage.datasets", Object.keys(storage.datasets).length > 0],
     ["account-keys", "monitoring", true],
   ];
   const outside = audit.dataAccess === "off" ? [] : strangersOf(environment);

@@ -36,6 +36,7 @@ import { WorkflowRoles } from "../constructs/workflows/workflow-roles";
 import { TrainingNetworkAccess } from "../constructs/services/training-network-access";
 import { Duration } from "../values/duration";
 import { Facts } from "./facts";
+import { addLogs } from "./logs";
 import { featuresOf, followsEvents, hasShadows, hasWorkflows, keyUsesOf, launchesAt, triggersOf } from "./features";
 import { PlatformStack, type PlatformProps } from "./platform-stack";
 
@@ -77,7 +78,8 @@ export class FoundationStack extends PlatformStack {
     );
     this.ready = [services.ready];
     this.project = setOrigin(new ProjectAccess(this, "ProjectAccess", { projectId, after: this.ready }), "project");
-    const where = { projectId, projectNumber, project: this.project, after: this.ready };
+    const emails = environment.logs?.encryptedBy === undefined ? {} : { logging: environment.logs.encryptedBy };
+    const where = { projectId, projectNumber, project: this.project, emails, after: this.ready };
     this.agents = setOrigin(new ServiceAgents(this, "ServiceAgents", where), "project");
 
     const roles = new RoleBook(this, "Roles", { naming: props.naming, after: this.ready });
@@ -100,6 +102,7 @@ export class FoundationStack extends PlatformStack {
     this.emergencyAccess(props);
     this.disagreement(props);
     this.facts = new Facts(this, "Facts", props, this.ready);
+    addLogs(this, props, { keys: this.keys, after: this.ready });
   }
 
   /** How far candidates disagree with what serves, for charts and alerts. */

@@ -7,6 +7,7 @@ import { acceptedFindings as ofBuckets } from "../constructs/storage/bucket";
 import { acceptedFindings as ofSecrets } from "../constructs/secrets/secret";
 import { acceptedFindings as ofRequestLogs } from "../constructs/serving/request-log";
 import { acceptedFindings as ofTemplates } from "../constructs/training/colab-template";
+import { acceptedFindings as ofModelRoles } from "../constructs/workflows/models/model-roles";
 import { acceptedFindings as ofTensorboards } from "../constructs/training/tensorboard";
 import { acceptedFindings as ofDatasets } from "../constructs/warehouse/dataset";
 import { acceptedFindings as ofWorkbenches } from "../constructs/training/workbench";
@@ -19,6 +20,7 @@ export const acceptedFindings: readonly AcceptedFinding[] = [
   ...ofServiceAgents,
   ...ofEndpoints,
   ...ofTopics,
+  ...ofModelRoles,
   ...ofTensorboards,
   ...ofBuckets,
   ...ofDatasets,

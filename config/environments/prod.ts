@@ -16,7 +16,12 @@ import {
 export default defineEnvironment({
   ...acme,
   name: "prod",
-  project: { id: "acme-ml-prod", number: "481516234200", region: "europe-west4" },
+  project: {
+    id: "acme-ml-prod",
+    number: "481516234200",
+    region: "europe-west4",
+    billingAccount: "01ACDE-23F456-789B01",
+  },
   groups: {
     engineers: { email: team("engineers", "prod"), reads: ["repository:images", "repository:pipelines"] },
     scientists: {
@@ -36,6 +41,12 @@ export default defineEnvironment({
   },
   external: { accounts: { checkout: "checkout@acme-checkout.iam.gserviceaccount.com" } },
   breakGlass: { eligible: "operators", approvers: "approvers" },
+  // Who did what, for as long as payments are kept. Whoever is sure of that for ever adds lock: "irrevocably".
+  logs: {
+    audit: { keep: "2555d", dataset: "on" },
+    predictions: { keep: "90d", readers: ["operators"] },
+    leftOut: { "google-lookups": "Every call to Google is one, and the audit log has the call" },
+  },
   storage: {
     zones: {
       raw: {
@@ -96,6 +107,8 @@ export default defineEnvironment({
         within: "4d",
         alerts: { maxSinceSuccess: "12d" },
         schedule: { cron: "0 2 * * 0", timeZone: "Europe/Amsterdam" },
+        // A model that is older than two weeks does not know what thieves do now.
+        slo: { within: "14d", share: "95%" },
         onDrift: "on",
       },
     },
@@ -306,6 +319,16 @@ export default defineEnvironment({
       maxDailyScan: "20TiB",
       silenced: { policies: "Every apply changes who may do what; the auditors go through the log each week" },
     },
+  },
+  // What the board has agreed to. The fraud model is most of it: its endpoint never sleeps.
+  budget: {
+    monthly: 24000,
+    currency: "EUR",
+    alertAt: ["50%", "80%", "100%", "120%"],
+    parts: [
+      { of: "model:fraud", monthly: 14000 },
+      { of: "job:letters", monthly: 6000, alertAt: ["80%", "100%"] },
+    ],
   },
   batch: {
     // Every night when machines are idle, before the portal opens.

@@ -43,7 +43,9 @@ export const ALERT_KINDS = {
     "no-replicas": kind("too few machines answer", "page", "is the alert", "endpoint-no-replicas"),
     objective: kind("an objective is in danger", "page", "ends", "objective-in-danger"),
     releases: kind("a release, a rollback or a guard failed", "page", "ends", "release-failed"),
+    refused: kind("a release or a rollback was refused", "mail", "ends", "release-failed"),
     shadow: kind("a comparison in the shadow failed", "mail", "ends", "run-failed"),
+    "shadow-missing": kind("a comparison in the shadow did not happen", "mail", "ends", "run-missing"),
     disagreement: kind("a candidate answers otherwise than what serves", "mail", "ends", "candidate-disagrees"),
     accuracy: kind("answers turned out to be worse than they may be", "mail", "ends", "answers-wrong"),
     truth: kind("the truth about answers does not come, or fits none of them", "mail", "ends", "truth-missing"),
@@ -55,6 +57,10 @@ export const ALERT_KINDS = {
     ),
   },
   pool: { saturation, "at-most": atMost },
+  vectors: {
+    latency: kind("answers of an index take too long", "page", "ends", "vectors"),
+    "no-replicas": kind("too few machines of an index answer", "page", "is the alert", "vectors"),
+  },
   job: {
     failed: failed("a run"),
     "too-long": long,
@@ -80,6 +86,7 @@ export const ALERT_KINDS = {
     failed: kind("a retraining or a promotion failed", "mail", "ends", "retraining-failed"),
     refused: kind("a retraining was refused: by its inputs or its promotion", "mail", "ends", "retraining-failed"),
     missing: late,
+    objective: kind("an objective is in danger", "mail", "ends", "objective-in-danger"),
   },
   storage: { growth: kind("much more is written than usual", "mail", "ends", "storage-growth") },
   platform: {
@@ -87,6 +94,7 @@ export const ALERT_KINDS = {
     quota: kind("a quota is nearly or wholly used up", "mail", "ends", "quota"),
     scan: kind("queries of BigQuery read too much", "mail", "ends", "storage-growth"),
     loads: kind("a load into BigQuery failed", "mail", "ends", "load-failed"),
+    builds: kind("a build failed", "mail", "ends", "build-failed"),
     schedules: kind("Cloud Scheduler could not start something", "mail", "ends", "start-failed"),
     triggers: kind("an event waits too long to start something", "mail", "ends", "start-failed"),
     guards: kind("what looks after runs, releases and freshness failed", "page", "ends", "guard-failed"),

@@ -248,6 +248,10 @@ export const RUNBOOKS = {
         "It is meant to stand still",
         'Pause the schedule in the environment file (`state: "paused"`): then nobody waits for it.',
       ],
+      [
+        "A comparison in the shadow",
+        "Its workflow is `shadow-<endpoint>`. One that had nothing to compare has happened all the same.",
+      ],
     ],
   },
   drift: {
@@ -300,6 +304,76 @@ export const RUNBOOKS = {
       [
         "A table or a column is gone",
         "BigQuery's words stand in `message`. Apply `data`, or repair the environment file.",
+      ],
+    ],
+  },
+  vectors: {
+    title: "An index of vectors answers badly",
+    means:
+      "Answers of an index of vectors take longer than they may, or fewer of its machines answer than there must be.",
+    first: [
+      "Try a query as a caller. If there is no answer at all, go on at once.",
+      "Was it changed lately? An apply that changes its machine takes the index away for half an hour and more: the audit log has `MutateDeployedIndex`, `DeployIndex`.",
+      "More queries than before? Compare `query/request_count` with last week, and raise `replicas.max`.",
+    ],
+    causes: [
+      ["More queries than its machines can answer", "`replicas` of the index: more of them, within the quota."],
+      ["A larger index", "Larger `shards` need a new index beside this one; callers move over."],
+      [
+        "It searches more than it must",
+        "`algorithm.searched` and `algorithm.neighbors`: less is faster, and finds less. Another value makes another index.",
+      ],
+      ["Google has no such machine free", "Another machine type, or a reservation."],
+      ["The connection of callers is gone", "Private Service Connect: is the caller's project among `projects`?"],
+    ],
+  },
+  "build-failed": {
+    title: "A build failed",
+    means:
+      "A build ended without what it should have made, or took too long: the image or the pipeline of that commit does not exist.",
+    first: [
+      "Read its log: in the console under Cloud Build, or `gcloud builds log <build>`. The last step that was started is the one.",
+      "`tests`, `build`, `compile`: the source is at fault. Mend it and push again; nothing of the build has to be cleaned up.",
+      "`scan`: the image has a vulnerability that `refuses` names. Raise what it is built from.",
+    ],
+    causes: [
+      [
+        "The source does not build, or its tests fail",
+        "Whoever pushed it mends it. What was built before is as it was.",
+      ],
+      ["A known vulnerability", "A newer base image or package. `refuses` of the build says from which severity on."],
+      ["The registry or Google is disturbed", "Start it again: in the console, or by pushing the tag again."],
+      ["It takes too long", "A longer `timeout` of the build."],
+      ["Its account has lost a right", "Apply `delivery` and `foundation` again."],
+    ],
+  },
+  "channel-test": {
+    title: "A test of who is told",
+    means: "This is a test: nothing is wrong. Somebody tries whether everybody who is told of alerts hears them.",
+    first: [
+      "Tell whoever tests that you have heard it, and when.",
+      "Nothing else need be done: it closes itself after half an hour.",
+    ],
+    causes: [
+      [
+        "Nobody hears it",
+        "Start it again: `plinth alert-test <environment>`. Its run says what was told; alerts follow within about five minutes.",
+      ],
+      [
+        "An address does not hear it",
+        "Is it in the spam? Does the group take mail from outside (`alerting-noreply@google.com`)?",
+      ],
+      [
+        "A topic does not hear it",
+        "May Cloud Monitoring publish there: `service-<project number>@gcp-sa-monitoring-notification.iam.gserviceaccount.com`, role `roles/pubsub.publisher`?",
+      ],
+      [
+        "PagerDuty, Slack or a webhook does not hear it",
+        "The channel was made outside: send its own test from the console, under Alerting, and make its secret anew.",
+      ],
+      [
+        "There are no workflows, so that nothing can be started",
+        'Somebody who may write log entries writes it: `gcloud logging write plinth-test \'{"report":"plinth-test","severity":"page","test":"1"}\' --payload-type=json --project=<project>`, with another `test` each time.',
       ],
     ],
   },

@@ -6,6 +6,7 @@ import { runLabels } from "./labels/run-labels";
 import { channelProject, nobodyTold, sameChannel } from "./monitoring/channels";
 import { driftBaseline, driftInterval } from "./monitoring/drift";
 import { endpointLimits, endpointObjective, freshnessKept, idleRunLimit } from "./monitoring/limits";
+import { shadowLimit, vectorLimits } from "./monitoring/more-limits";
 import { severityUntold, silencedLimit } from "./monitoring/silenced";
 import { gateAnswerable, gateLimit, gateQuery, gateQueryOfAll, noGates, soak, whenMissing } from "./releases/gates";
 import { approvalNever, approvers, shadowRelease } from "./releases/people";
@@ -105,6 +106,8 @@ export const servingRules: readonly Rule[] = [
   driftBaseline,
   driftInterval,
   endpointLimits,
+  shadowLimit,
+  vectorLimits,
   endpointObjective,
   freshnessKept,
   idleRunLimit,

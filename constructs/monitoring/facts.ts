@@ -113,6 +113,18 @@ export const FACTS = {
     'protoPayload.serviceData.policyDelta.bindingDeltas.member=("allUsers" OR "allAuthenticatedUsers")',
     'protoPayload.serviceData.policyDelta.bindingDeltas.action="ADD"',
   ),
+  "public-datasets": audit(
+    "Datasets that were opened to everybody",
+    "bigquery_dataset",
+    // https://cloud.google.com/bigquery/docs/reference/auditlogs/rest/Shared.Types/BigQueryAuditMetadata
+    `(${[
+      "datasetChange.bindingDeltas.member",
+      "datasetChange.dataset.acl.policy.bindings.members",
+      "datasetCreation.dataset.acl.policy.bindings.members",
+    ]
+      .map((field) => `protoPayload.metadata.${field}=("allUsers" OR "allAuthenticatedUsers")`)
+      .join(" OR ")})`,
+  ),
   "account-keys": audit(
     "Keys that were made of service accounts",
     "service_account",

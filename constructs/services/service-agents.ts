@@ -16,7 +16,12 @@ export const acceptedFindings: readonly AcceptedFinding[] = [
 ];
 
 /** Where the agents live. */
-export interface ServiceAgentsProps extends Omit<ServiceAgentProps, "agent"> {
+export interface ServiceAgentsProps extends Omit<ServiceAgentProps, "agent" | "email"> {
+  /**
+   * The e-mail addresses of agents to which Google has given another than usual.
+   * @default - all have the usual ones
+   */
+  readonly emails?: Readonly<Partial<Record<GrantableAgent, string>>>;
   /** Where each gets the role that its product works with. */
   readonly project: ProjectAccess;
 }
@@ -40,7 +45,7 @@ export class ServiceAgents extends Construct {
   agent(name: GrantableAgent): ServiceAgent {
     const existing = this.made.get(name);
     if (existing !== undefined) return existing;
-    const agent = new ServiceAgent(this, name, { ...this.where, agent: name });
+    const agent = new ServiceAgent(this, name, { ...this.where, agent: name, email: this.where.emails?.[name] });
     this.made.set(name, agent);
     const { role } = agentFact(name);
     if (role !== undefined) Grant.on(this.where.project, agent, role);

@@ -68,6 +68,11 @@ export interface DatasetReference {
   readonly datasetId: string;
   /** A stable key for construct ids: `dataset-partner`. */
   readonly key: string;
+  /**
+   * What must be done before a grant on it can be made.
+   * @default - nothing: it is there
+   */
+  readonly after?: readonly ITerraformDependable[];
 }
 
 /** What own and external datasets share: the grants. */
@@ -159,11 +164,12 @@ export class Dataset extends GrantableDataset {
 class ExternalDataset extends GrantableDataset {
   readonly datasetId: string;
   readonly grantKey: string;
-  readonly grantableAfter: readonly ITerraformDependable[] = [];
+  readonly grantableAfter: readonly ITerraformDependable[];
   protected readonly projectId: string;
 
-  constructor(scope: Construct, id: string, { projectId, datasetId, key }: DatasetReference) {
+  constructor(scope: Construct, id: string, { projectId, datasetId, key, after = [] }: DatasetReference) {
     super(scope, id);
+    this.grantableAfter = after;
     this.projectId = projectId;
     this.datasetId = datasetId;
     this.grantKey = key;

@@ -1,12 +1,12 @@
 import { argumentsOf, type Arguments, behaviourAt } from "../../catalog/provider-behaviour";
-import { isObject, type Json, type JsonObject, valueAt } from "../json";
+import { type Json, type JsonObject, valueAt } from "../json";
 import { type Difference, differencesOf } from "./differences";
-import { embeddedJson } from "./embedded";
 import { type Cause, causeOf, ignoredBy, isIgnored, keysOf, META } from "./forcing";
 import { judge } from "./judge/rules";
 import type { Path } from "./place";
 import { harmless } from "./place";
 import type { AttributeChange } from "./resource-change";
+import { own } from "./written";
 import { isMarked, isNamedSecret, isSecret, withoutSecrets } from "./secrets";
 
 /** Both sides of a resource that is there before and after. */
@@ -76,10 +76,9 @@ function attributeOf(
   ignored: readonly string[],
 ): AttributeChange {
   const { path, inner, change, order } = difference;
-  const { before, after } = sides;
   const whole = [...path, ...(inner ?? [])];
   const keys = keysOf(whole);
-  const beside = (key: string) => besideOf(after, difference, key) ?? besideOf(before, difference, key);
+  const beside = (key: string) => own(difference.around.after, key) ?? own(difference.around.before, key);
   const values = { before: difference.before, after: difference.after };
   const judged = order
     ? { ...judge(sides.type, keys, values, beside), direction: "unknown" as const, meaning: "other order" }
@@ -146,19 +145,7 @@ function isSecretChange(difference: Difference, sides: Sides): boolean {
   const whole = [...path, ...(inner ?? [])];
   if (isSecret(whole, difference.before) || isSecret(whole, difference.after)) return true;
   if (whole.at(-1) !== "value") return false;
-  return [sides.after, sides.before].some((side) => isNamedSecret(parentOf(side, difference)));
-}
-
-function besideOf(side: JsonObject, difference: Difference, key: string): Json | undefined {
-  const parent = parentOf(side, difference);
-  return isObject(parent) && Object.hasOwn(parent, key) ? parent[key] : undefined;
-}
-
-function parentOf(side: JsonObject, { path, inner }: Difference): Json | undefined {
-  if (inner === undefined) return path.length < 2 ? side : valueAt(side, ...path.slice(0, -1));
-  const text = valueAt(side, ...path);
-  const json = typeof text === "string" ? embeddedJson(text) : undefined;
-  return inner.length < 2 ? json : valueAt(json, ...inner.slice(0, -1));
+  return isNamedSecret(difference.around.before) || isNamedSecret(difference.around.after);
 }
 
 function shown(value: Json, { path, inner, place }: Difference, marks: Json | undefined): Json {

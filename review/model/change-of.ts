@@ -48,6 +48,9 @@ export interface Change {
 /** So many values of a resource are listed, the worst first. */
 const MOST_LISTED = 200;
 
+/** What belongs to what is destroyed, because afterwards something is no longer there, or nobody knows. */
+const FIRST: ReadonlySet<Action> = new Set(["update-or-replace", "forget", "unknown"]);
+
 /** Without effect on anything. */
 const NO_EFFECT: ReadonlySet<AttributeChange["fold"]> = new Set([
   "default",
@@ -106,7 +109,7 @@ export function resourceChange(change: Change): ResourceChange {
   const verdicts = folded ? [] : wholeVerdicts(change, whole.created, whole.deleted, gone, destruction);
   const sections = folded
     ? ["other" as const]
-    : sectionsOf(whole.section, whole.byItself, gone || action === "update-or-replace", action, seen);
+    : sectionsOf(whole.section, whole.byItself, gone || FIRST.has(action), action, seen);
   return {
     id: `${here.stack}/${here.address}${deposed === undefined ? "" : ` (deposed ${deposed})`}`,
     stack: here.stack,

@@ -3,7 +3,7 @@ import type { Platform, Resource, Stack } from "../platform";
 import { type Changed, changedValues } from "./attributes";
 import { type Following, followReplacements } from "./cascade";
 import { actionOf, type Change, isDestroyed, replacementOf, resourceChange, type ResourceSide } from "./change-of";
-import type { ChangeSet, Side, StackChange } from "./change-set";
+import type { ChangeSet, Side } from "./change-set";
 import { dependentsOf, type User } from "./dependents";
 import { digestOf } from "./digest";
 import { underNamesOf } from "./environments";
@@ -12,7 +12,8 @@ import { type Match, matchPlatforms } from "./match";
 import { comparable, inherited, type Resolved } from "./resolve";
 import type { Certainty, Replacement, ResourceChange } from "./resource-change";
 import { settingChanges } from "./settings";
-import { countsOf, inOrderOfReading, stackCounts, summaryOf } from "./summary";
+import { stackChanges, stackNotes } from "./stack-changes";
+import { countsOf, inOrderOfReading, summaryOf } from "./summary";
 
 /** What is compared, and how. */
 export interface Comparison {
@@ -60,33 +61,6 @@ export function compare(before: Platform, after: Platform, comparison: Compariso
   };
 }
 
-function stackNotes({ name, state }: StackChange): readonly string[] {
-  return state === "removed"
-    ? [
-        `stack ${name} is gone: what is in its state stays until terraform destroy is run for it, because no plan names it`,
-      ]
-    : [];
-}
-
-function stackChanges(before: Platform, after: Platform, changes: readonly ResourceChange[]): readonly StackChange[] {
-  const named = (platform: Platform) => new Map(platform.stacks.map((stack) => [stack.name, stack]));
-  const [old, fresh] = [named(before), named(after)];
-  const byStack = new Map<string, ResourceChange[]>();
-  for (const change of changes) byStack.set(change.stack, [...(byStack.get(change.stack) ?? []), change]);
-  return [...new Set([...fresh.keys(), ...old.keys()])].map((name) => {
-    const own = byStack.get(name) ?? [];
-    const [a, b] = [old.get(name), fresh.get(name)];
-    return {
-      name,
-      state: a === undefined ? "added" : b === undefined ? "removed" : own.length > 0 ? "changed" : "unchanged",
-      resourcesBefore: a?.resources.length ?? 0,
-      resourcesAfter: b?.resources.length ?? 0,
-      ...stackCounts(own),
-      complete: true,
-    };
-  });
-}
-
 /** A match with what differs between its sides. */
 interface Pair extends Following {
   readonly match: Match;
@@ -127,9 +101,13 @@ function pairOf(
 ): Pair | undefined {
   const { type } = after.resource;
   const inherit = inheriting(before.stack, after.stack);
+  const written = {
+    before: comparable(before, addresses.get(before.stack.name) ?? new Map()),
+    after: comparable(after, new Map()),
+  };
   const sides = {
-    before: inherit(type, comparable(before, addresses.get(before.stack.name) ?? new Map()), before.stack),
-    after: inherit(type, comparable(after, new Map()), after.stack),
+    before: inherit(type, written.before, before.stack, written.after),
+    after: inherit(type, written.after, after.stack, written.before),
   };
   const references = new Set([...before.references, ...after.references]);
   const changed = changedValues({ type, ...sides, references, replaces: applied });

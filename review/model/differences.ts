@@ -4,6 +4,7 @@ import { embeddedJson } from "./embedded";
 import { matchElements } from "./elements";
 import { type Path, placeOf, type Step } from "./place";
 import type { AttributeChange } from "./resource-change";
+import { blocksOf, isBlocks, isScalar, keysOf, own, type Scalar, without } from "./written";
 import { isSameValue, isZero, sameness } from "./same-meaning";
 import { differentLines } from "./lines";
 
@@ -14,11 +15,15 @@ export interface Difference extends Pick<AttributeChange, "change" | "fold"> {
   readonly inner?: Path;
   /** The place for people. */
   readonly at: string;
+  /** What it is in: the same block, with whatever else is written there. */
+  readonly around: { readonly before: JsonObject; readonly after: JsonObject };
   /** Left out where there was none. */
   readonly before?: Json;
   readonly after?: Json;
   /** What the provider does with the argument; `undefined` when it is not known here. */
   readonly place: Arguments | undefined;
+  /** It is in a block that is on one side only, which the provider cannot add or take away in place. */
+  readonly block?: "replaces" | "may-replace";
   /** Only the order of elements changes. */
   readonly order?: true;
 }
@@ -47,6 +52,7 @@ interface At {
   readonly steps: readonly Step[];
   /** Within JSON that is text at `path`: the place in it. */
   readonly inner?: Path;
+  readonly around?: Difference["around"];
 }
 
 class Walk {
@@ -56,7 +62,7 @@ class Walk {
 
   object(before: JsonObject, after: JsonObject, at: At): void {
     for (const key of keysOf(before, after)) {
-      this.value(own(before, key), own(after, key), below(at, key));
+      this.value(own(before, key), own(after, key), { ...below(at, key), around: { before, after } });
     }
   }
 
@@ -64,7 +70,11 @@ class Walk {
     const [a, b] = [before ?? undefined, after ?? undefined];
     if (a === b) return;
     const behaviour = at.inner === undefined && at.place !== undefined ? behaviourAt(at.place) : undefined;
-    if (b === undefined && behaviour?.serverChosen && !this.complete) {
+    const isLone = (a === undefined && isObject(b)) || (b === undefined && isObject(a));
+    if (at.inner !== undefined && isLone) {
+      // A routine of a workflow that comes is one thing, however many steps it has.
+      this.oneSide(a, b, undefined, at);
+    } else if (b === undefined && behaviour?.serverChosen && !this.complete) {
       // Terraform keeps what it was, whatever that is.
       this.add({ change: "removed", before: a as Json, fold: "server-chosen" }, at);
     } else if (behaviour?.block || isBlocks(a, b)) this.blocks(blocksOf(a), blocksOf(b), behaviour, at);
@@ -207,51 +217,34 @@ class Walk {
   ): void {
     const until = this.found.length;
     this.object(before ?? {}, after ?? {}, at);
-    // A block of nothing says something by being there.
-    const isOneSided = before === undefined || after === undefined;
-    if (isOneSided && this.found.length === until && behaviour?.serverChosen !== true) {
-      const change = before === undefined ? "added" : "removed";
+    if (before !== undefined && after !== undefined) return;
+    const change = before === undefined ? ("added" as const) : ("removed" as const);
+    if (behaviour?.replaces) {
+      const block = before === undefined && behaviour.serverChosen ? "may-replace" : "replaces";
+      for (let index = until; index < this.found.length; index += 1) {
+        this.found[index] = { ...(this.found[index] as Difference), block };
+      }
+    }
+    // A block of nothing but what is so anyway says something by being there.
+    const says = this.found.slice(until).some(({ fold }) => fold === undefined);
+    if (!says && behaviour?.serverChosen !== true) {
       this.add({ change, ...(before !== undefined ? { before } : { after: after as Json }) }, at);
     }
   }
 
-  private add(difference: Omit<Difference, "path" | "at" | "place">, { path, inner, steps, place }: At): void {
+  private add(
+    difference: Omit<Difference, "path" | "at" | "place" | "around">,
+    { path, inner, steps, place, around }: At,
+  ): void {
     this.found.push({
       path,
       ...(inner !== undefined && inner.length > 0 && { inner }),
       at: placeOf(steps),
       place,
+      around: around ?? { before: {}, after: {} },
       ...difference,
     });
   }
-}
-
-type Scalar = string | number | boolean;
-
-function isScalar(value: Json | undefined): value is Scalar {
-  return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
-}
-
-/** Whether what no schema knows are blocks: objects in a list, or an object on one side that is a list on the other. */
-function isBlocks(before: Json | undefined, after: Json | undefined): boolean {
-  const sides = [before, after].filter((side) => side !== undefined);
-  return (
-    sides.some((side) => Array.isArray(side) && side.length > 0 && (side as Json[]).every((item) => isObject(item))) &&
-    sides.every((side) => Array.isArray(side) || isObject(side))
-  );
-}
-
-function blocksOf(value: Json | undefined): readonly Json[] {
-  if (value === undefined) return [];
-  return Array.isArray(value) ? (value as Json[]) : [value];
-}
-
-function keysOf(before: JsonObject, after: JsonObject): readonly string[] {
-  return [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
-}
-
-function own(object: JsonObject, key: string): Json | undefined {
-  return Object.hasOwn(object, key) ? object[key] : undefined;
 }
 
 function below(at: At, key: string): At {
@@ -269,15 +262,4 @@ function within(at: At, position: number, element: string | number | undefined):
 
 function named(at: At, name: string | undefined): At {
   return name === undefined || name === "" ? at : { ...at, steps: [...at.steps, { element: name }] };
-}
-
-/** What is in a list and not in another, each as often as it is more there. */
-function without(list: readonly Json[], other: readonly Json[], key: (value: Json) => string): readonly Json[] {
-  const left = new Map<string, number>();
-  for (const value of other) left.set(key(value), (left.get(key(value)) ?? 0) + 1);
-  return list.filter((value) => {
-    const count = left.get(key(value)) ?? 0;
-    if (count > 0) left.set(key(value), count - 1);
-    return count === 0;
-  });
 }

@@ -22,8 +22,8 @@ function parsed(text: string): Json | undefined {
   }
 }
 
-/** `{"` and `[{"` and `[` begin so in Base64. */
+/** A brace begins so in Base64, and a bracket. */
 function fromBase64(text: string): Json | undefined {
-  if (!/^(eyI|eyA|eyI|ewo|W3s|Ww|WyI|e30)[A-Za-z0-9+/]*={0,2}$/.test(text)) return undefined;
+  if (text.length % 4 !== 0 || !/^(e[w-z]|W)[A-Za-z0-9+/]{2,}={0,2}$/.test(text)) return undefined;
   return parsed(Buffer.from(text, "base64").toString("utf8"));
 }

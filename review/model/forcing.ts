@@ -39,6 +39,14 @@ export function causeOf(difference: Difference, sides: Sides, ignored: readonly 
   }
   if (special !== undefined && difference.inner !== undefined) return embeddedCause(special, difference, sides, cause);
   if (place === undefined) return cause("unknown", unknownReason(sides.type));
+  if (difference.block === "may-replace") {
+    return cause(
+      "unknown",
+      "the block was left to Google or the provider before, and a change of it replaces the resource",
+    );
+  }
+  if (difference.block === "replaces")
+    return cause("predicted", "the provider cannot add or remove the block in place");
   if (!forces(difference.before, place) && !forces(difference.after, place)) return undefined;
   const chosen = difference.before === undefined && behaviourAt(place).serverChosen;
   return chosen

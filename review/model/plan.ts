@@ -1,3 +1,4 @@
+import { isWithin, LIMITS } from "./bounded-json";
 import { isObject, type Json, type JsonObject, listOf, objectOf, textAt, valueAt } from "../json";
 import type { Path } from "./place";
 
@@ -70,6 +71,11 @@ export function planOf(stack: string, json: Json): Plan {
   }
   if (json.resource_changes === undefined && json.planned_values === undefined) {
     throw new PlanError(`the plan of stack ${file} has neither resource_changes nor planned_values\n  ${HOW}`);
+  }
+  if (!isWithin(json, LIMITS.depth)) {
+    throw new PlanError(
+      `the plan of stack ${file} is nested deeper than ${LIMITS.depth} levels\n  no plan of Terraform is`,
+    );
   }
   const deferred = [...listOf(json.deferred_changes)];
   return {

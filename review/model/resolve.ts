@@ -94,25 +94,32 @@ function withAddresses(text: string, addresses: ReadonlyMap<string, string>): st
 
 /**
  * What a provider gives to resources that do not say it themselves: project and region, and labels where a change of
- * them replaces. Only what is another on the two sides, because everything else is noise.
+ * them replaces. Only what the other side says, or what is another on the two sides, because everything else is noise.
  */
-export function inherited(before: Stack, after: Stack): (type: string, own: JsonObject, stack: Stack) => JsonObject {
-  const differs = (read: (stack: Stack) => Json | undefined) =>
-    JSON.stringify(read(before) ?? null) !== JSON.stringify(read(after) ?? null);
-  const [project, region] = [differs((stack) => stack.project), differs((stack) => stack.region)];
-  const labels = differs(defaultLabels);
-  if (!project && !region && !labels) return (_, own) => own;
-  return (type, own, stack) => {
+export function inherited(
+  before: Stack,
+  after: Stack,
+): (type: string, own: JsonObject, stack: Stack, other: JsonObject) => JsonObject {
+  const labels = JSON.stringify(defaultLabels(before) ?? null) !== JSON.stringify(defaultLabels(after) ?? null);
+  return (type, own, stack, other) => {
     const place = argumentsOf(type);
-    // Whatever a grant is on is an argument of it; of these it takes the project alone.
-    if (isGrant(type)) return project && !Object.hasOwn(own, "project") ? { ...own, project: stack.project } : own;
-    const takes = (argument: string) => argumentAt(place, argument) !== undefined && !Object.hasOwn(own, argument);
-    const place_ = labels ? argumentAt(place, "labels") : undefined;
-    const labelled = place_ !== undefined && behaviourAt(place_).replaces;
+    const given = (argument: "project" | "region") => {
+      const at = argumentAt(place, argument);
+      return (
+        !Object.hasOwn(own, argument) &&
+        stack[argument] !== undefined &&
+        (Object.hasOwn(other, argument) || before[argument] !== after[argument]) &&
+        at !== undefined &&
+        behaviourAt(at).fromProvider
+      );
+    };
+    const labelsAt = labels ? argumentAt(place, "labels") : undefined;
+    const labelled = labelsAt !== undefined && !isGrant(type) && behaviourAt(labelsAt).replaces;
+    if (!labelled && !given("project") && !given("region")) return own;
     return {
       ...own,
-      ...(project && takes("project") && { project: stack.project }),
-      ...(region && takes("region") && { region: stack.region }),
+      ...(given("project") && { project: stack.project }),
+      ...(given("region") && { region: stack.region }),
       ...(labelled && { labels: { ...objectOf(defaultLabels(stack)), ...objectOf(own.labels) } }),
     };
   };

@@ -125,7 +125,7 @@ function sideBySide(changes: readonly ResourceChange[]): string {
     changes.filter(({ action, folded }) => !folded && actions.includes(action)).length;
   const [only, missing, other] = [count("create"), count("delete"), count("update")];
   if (only + missing + other === 0) return "Both are the same, but for names, labels and descriptions.";
-  return `${resources(other)} differ, ${only} ${only === 1 ? "is" : "are"} only in the second, ${missing} only in the first.`;
+  return `${resources(other)} ${other === 1 ? "differs" : "differ"}, ${only} ${only === 1 ? "is" : "are"} only in the second, ${missing} only in the first.`;
 }
 
 function resources(count: number): string {

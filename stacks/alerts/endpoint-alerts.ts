@@ -7,7 +7,9 @@ import type { EndpointMetrics, PoolMetrics } from "../../constructs/serving/endp
 import { Duration } from "../../values/duration";
 import { latencyToMilliseconds } from "../../values/latency";
 import { shareToFraction } from "../../values/share";
+import type { Naming } from "../../values/naming";
 import type { Facts } from "../facts";
+import { missedLooks } from "./run-alerts";
 import { type WantedAlert, wanted } from "./wanted";
 
 const MINUTES = (count: number) => Duration.seconds(count * 60);
@@ -20,13 +22,14 @@ interface Sources {
   readonly metrics: EndpointMetrics;
   readonly endpointId: string;
   readonly facts: Facts;
+  readonly naming: Naming;
 }
 
 /** What somebody is told of an endpoint. */
 export function endpointAlerts(
   environment: Environment,
   name: string,
-  { metrics, endpointId, facts }: Sources,
+  { metrics, endpointId, facts, naming }: Sources,
 ): readonly WantedAlert[] {
   const endpoint = environment.endpoints[name] as Endpoint;
   const { alerts, release, replicas, machine, pool } = endpoint;
@@ -96,43 +99,72 @@ export function endpointAlerts(
           lasts: Duration.parse(silence),
         })),
     ...ofOwnMachines,
-    ...factAlerts(environment, name, facts),
+    ...factAlerts(environment, name, { facts, naming }),
   ];
 }
 
 /** What the reports of an endpoint's workflows and its drift monitors tell. */
-function factAlerts(environment: Environment, name: string, facts: Facts): readonly WantedAlert[] {
+function factAlerts(
+  environment: Environment,
+  name: string,
+  sources: Pick<Sources, "facts" | "naming">,
+): readonly WantedAlert[] {
   const { shadow } = environment.endpoints[name] as Endpoint;
   return [
-    ...(shadow === undefined ? [] : shadowAlerts(environment, name, facts)),
-    ...feedbackAlerts(environment, name, facts),
+    ...(shadow === undefined ? [] : shadowAlerts(environment, name, sources)),
+    ...feedbackAlerts(environment, name, sources),
   ];
 }
 
-function shadowAlerts(environment: Environment, name: string, facts: Facts): readonly WantedAlert[] {
-  const { alerts } = environment.endpoints[name] as Endpoint;
-  return wanted(environment, "endpoint", "shadow", alerts, {
-    subject: name,
-    origin: `endpoints.${name}.shadow`,
-    limitText: "any",
-    metrics: [
-      facts.metric("shadows").metric({
-        name: "comparisons that failed",
-        subject: { label: "metric.endpoint", value: name },
-        where: { "metric.outcome": "failed" },
-        aligner: "ALIGN_DELTA",
-        reducer: "REDUCE_SUM",
-      }),
-    ],
-    compare: "above",
-    limit: 0,
-    period: Duration.seconds(3_600),
-    lasts: MINUTES(0),
-  });
+function shadowAlerts(
+  environment: Environment,
+  name: string,
+  { facts, naming }: Pick<Sources, "facts" | "naming">,
+): readonly WantedAlert[] {
+  const { alerts, shadow } = environment.endpoints[name] as Endpoint;
+  if (shadow === undefined) return [];
+  const about = { subject: name, origin: `endpoints.${name}.shadow` };
+  const watched = watchedRuns(environment).find(({ at }) => at === about.origin);
+  const workflow = naming.workflow("shadow", name);
+  return [
+    ...wanted(environment, "endpoint", "shadow", alerts, {
+      ...about,
+      limitText: "any",
+      metrics: [
+        facts.metric("shadows").metric({
+          name: "comparisons that failed",
+          subject: { label: "metric.endpoint", value: name },
+          where: { "metric.outcome": "failed" },
+          aligner: "ALIGN_DELTA",
+          reducer: "REDUCE_SUM",
+        }),
+      ],
+      compare: "above",
+      limit: 0,
+      period: Duration.seconds(3_600),
+      lasts: MINUTES(0),
+    }),
+    ...(watched === undefined
+      ? []
+      : wanted(environment, "endpoint", "shadow-missing", alerts, {
+          ...about,
+          knownAs: workflow,
+          limitText: `maxSinceShadow: ${Duration.seconds(watched.limit).toText()}`,
+          metrics: [missedLooks(facts, workflow)],
+          compare: "above",
+          limit: 0,
+          period: MINUTES(30),
+          lasts: MINUTES(0),
+        })),
+  ];
 }
 
 /** How good answers turned out to be, whether truth about them comes, and whether anybody looks. */
-function feedbackAlerts(environment: Environment, name: string, facts: Facts): readonly WantedAlert[] {
+function feedbackAlerts(
+  environment: Environment,
+  name: string,
+  { facts, naming }: Pick<Sources, "facts" | "naming">,
+): readonly WantedAlert[] {
   const { alerts, feedback } = environment.endpoints[name] as Endpoint;
   if (feedback === undefined) return [];
   const origin = `endpoints.${name}.feedback`;
@@ -157,15 +189,7 @@ function feedbackAlerts(environment: Environment, name: string, facts: Facts): r
     });
   const limits = Object.entries(feedback.limits).map(([limit, value]) => `${limit}: ${value}`);
   const watched = watchedRuns(environment).find(({ at }) => at === origin);
-  const missing = watched && [
-    facts.metric("freshness").metric({
-      name: "looks at which a measurement was missing",
-      subject: { label: "metric.workflow", value: `${watched.verb}-${watched.name}` },
-      where: { "metric.state": "missing" },
-      aligner: "ALIGN_DELTA",
-      reducer: "REDUCE_SUM",
-    }),
-  ];
+  const missing = watched && [missedLooks(facts, naming.workflow(watched.verb, name))];
   return [
     ...(limits.length === 0
       ? []

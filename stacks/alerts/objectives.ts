@@ -178,14 +178,18 @@ function measured(metrics: readonly Metric[], { access, slo }: Endpoint): Metric
 }
 
 function freshnessPromises(environment: Environment, { facts, naming }: ObjectivesProps): readonly Promised[] {
-  const { batch, pipelines, training } = environment;
+  const { batch, models, pipelines, training } = environment;
+  const retrainings = Object.fromEntries(
+    Object.entries(models).flatMap(([name, { retraining }]) => (retraining === undefined ? [] : [[name, retraining]])),
+  );
   const sorts = [
-    { work: "job", section: "training.jobs", all: training.jobs },
-    { work: "batch", section: "batch", all: batch },
-    { work: "pipeline", section: "pipelines", all: pipelines },
+    { work: "job", at: (name: string) => `training.jobs.${name}`, all: training.jobs },
+    { work: "batch", at: (name: string) => `batch.${name}`, all: batch },
+    { work: "pipeline", at: (name: string) => `pipelines.${name}`, all: pipelines },
+    { work: "retraining", at: (name: string) => `models.${name}.retraining`, all: retrainings },
   ] as const;
   return watchedRuns(environment).flatMap(({ at, verb, name, objective }) => {
-    const sort = sorts.find(({ section }) => at === `${section}.${name}`);
+    const sort = sorts.find((one) => at === one.at(name));
     const settings = sort?.all[name];
     if (objective === undefined || sort === undefined || settings?.slo === undefined) return [];
     const workflow = naming.workflow(verb, name);

@@ -161,6 +161,7 @@ export function platformAlerts(environment: Environment, { naming, facts }: Plat
     ...ofFact("keys", ["keys"], ["metric.method"]),
     ...ofFact("policies", ["policies"], []),
     ...ofFact("public-access", ["public-access"], ["resource.bucket_name"]),
+    ...ofFact("public-access", ["public-datasets"], ["resource.dataset_id"]),
     ...ofFact("account-keys", ["account-keys"], []),
     ...ofFact("strangers", ["strangers-objects", "strangers-tables"], []),
   ];

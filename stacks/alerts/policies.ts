@@ -24,6 +24,7 @@ export interface PlannedPolicy {
 const NOUNS: Readonly<Record<WantedAlert["work"], string>> = {
   endpoint: "endpoint",
   pool: "pool",
+  vectors: "vectors",
   job: "training",
   batch: "batch prediction",
   pipeline: "pipeline",

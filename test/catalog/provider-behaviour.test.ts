@@ -31,7 +31,7 @@ test("the behaviour is that of the provider that platforms are made for", () => 
 });
 
 test.each([
-  ["google_storage_bucket", ["location"], { replaces: true }],
+  ["google_storage_bucket", ["location"], { replaces: true, sameAs: "case" }],
   ["google_storage_bucket", ["force_destroy"], { default: false }],
   ["google_storage_bucket", ["lifecycle_rule", "condition"], { set: true, block: true }],
   ["google_storage_bucket", ["labels", "team"], {}],

@@ -5,6 +5,7 @@ import { PlatformGraph } from "./graph";
 const DATA_SOURCES: Readonly<Record<string, string>> = {
   "data.google_storage_project_service_account":
     "asking for it is the only thing that makes Cloud Storage's agent exist",
+  "data.google_logging_project_cmek_settings": "asking for it is the only thing that makes Cloud Logging's agent exist",
   "data.google_bigquery_default_service_account": "asking for it is the only thing that makes BigQuery's agent exist",
 };
 

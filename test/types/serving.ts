@@ -21,6 +21,7 @@ defineEnvironment({
   groups,
   external: { accounts: { checkout: "checkout@acme-shop.iam.gserviceaccount.com" } },
   encryption: { customerManaged: { acknowledged: ["vectors:merchants", "pool:small"] } },
+  budget: { monthly: 10, currency: "EUR", parts: [{ of: "endpoint:fraud", monthly: 5 }] },
   training: { jobs: { fraud: { image: "trainer", machine } } },
   endpoints: {
     fraud: {
@@ -58,6 +59,14 @@ defineEnvironment({
   storage,
   models,
   groups,
+  budget: {
+    monthly: 10,
+    currency: "EUR",
+    parts: [
+      // @ts-expect-error there is no such endpoint
+      { of: "endpoint:frod", monthly: 5 },
+    ],
+  },
   encryption: {
     customerManaged: {
       acknowledged: [

@@ -3,6 +3,7 @@ import { findingsOf } from "../../support/rules";
 import type { CasesByRule } from "./case";
 import { alertCases } from "./cases/alerts";
 import { batchCases } from "./cases/batch";
+import { budgetCases } from "./cases/budget";
 import { costCases } from "./cases/cost";
 import { datasetCases } from "./cases/datasets";
 import { deliveryCases } from "./cases/delivery";
@@ -10,6 +11,7 @@ import { endpointCases } from "./cases/endpoints";
 import { encryptionCases } from "./cases/encryption";
 import { feedbackCases } from "./cases/feedback";
 import { externalCases } from "./cases/external";
+import { logCases } from "./cases/logs";
 import { modelCases } from "./cases/models";
 import { monitoringCases } from "./cases/monitoring";
 import { networkCases } from "./cases/network";
@@ -28,6 +30,7 @@ import { workloadCases } from "./cases/workloads";
 const cases: CasesByRule = {
   ...alertCases,
   ...batchCases,
+  ...budgetCases,
   ...costCases,
   ...datasetCases,
   ...deliveryCases,
@@ -35,6 +38,7 @@ const cases: CasesByRule = {
   ...endpointCases,
   ...externalCases,
   ...feedbackCases,
+  ...logCases,
   ...modelCases,
   ...monitoringCases,
   ...networkCases,

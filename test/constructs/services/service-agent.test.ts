@@ -1,16 +1,21 @@
 import { GoogleProjectServiceIdentity } from "@cdktf/provider-google-beta/lib/google-project-service-identity";
 import { DataGoogleBigqueryDefaultServiceAccount } from "@cdktf/provider-google/lib/data-google-bigquery-default-service-account";
+import { DataGoogleLoggingProjectCmekSettings } from "@cdktf/provider-google/lib/data-google-logging-project-cmek-settings";
 import { DataGoogleStorageProjectServiceAccount } from "@cdktf/provider-google/lib/data-google-storage-project-service-account";
+import { KmsCryptoKeyIamMember } from "@cdktf/provider-google/lib/kms-crypto-key-iam-member";
 import { ProjectIamMember } from "@cdktf/provider-google/lib/project-iam-member";
 import { Sleep } from "@cdktf/provider-time/lib/sleep";
 import type { GrantableAgent } from "../../../catalog/service-agents";
 import { Grant } from "../../../constructs/iam/grant";
 import { ProjectAccess } from "../../../constructs/iam/project";
+import { ExternalKey } from "../../../constructs/keys/external-key";
 import { ServiceAgents } from "../../../constructs/services/service-agents";
 import { Services } from "../../../constructs/services/services";
 import { fixture } from "../../support/synth";
 
-function agentsFixture() {
+const KEY = "projects/p/locations/europe-west4/keyRings/r/cryptoKeys/logging";
+
+function agentsFixture(emails: Readonly<Partial<Record<GrantableAgent, string>>> = {}) {
   const base = fixture();
   const services = new Services(base.stack, "Services", { services: ["storage.googleapis.com"] });
   const project = new ProjectAccess(base.stack, "Project", { projectId: "acme-ml-test" });
@@ -18,6 +23,7 @@ function agentsFixture() {
     projectId: "acme-ml-test",
     projectNumber: "481516234200",
     project,
+    emails,
     after: [services.ready],
   });
   return { ...base, agents, project };
@@ -38,6 +44,7 @@ test("an agent is asked for after its API answers", () => {
 test.each([
   ["cloud-storage", DataGoogleStorageProjectServiceAccount],
   ["bigquery-encryption", DataGoogleBigqueryDefaultServiceAccount],
+  ["logging", DataGoogleLoggingProjectCmekSettings],
 ] as const)("%s is asked for by reading its account, after its API answers", (name, source) => {
   const { agents, synth } = agentsFixture();
   agents.agent(name);
@@ -49,6 +56,16 @@ test.each([
       depends_on: [expect.stringMatching(/^time_sleep\.Services_Settled_/)],
     }),
   ]);
+});
+
+test("an agent to which Google has given another address is granted to under that", () => {
+  const { stack, agents, synth } = agentsFixture({ logging: "p481516234200-1@gcp-sa-logging.iam.gserviceaccount.com" });
+  new ExternalKey(stack, "Key", { keyName: KEY, after: [] }).useFor("logging", agents);
+
+  expect(synth().only(KmsCryptoKeyIamMember)).toMatchObject({
+    crypto_key_id: KEY,
+    member: "serviceAccount:p481516234200-1@gcp-sa-logging.iam.gserviceaccount.com",
+  });
 });
 
 test("an agent that was asked for gets the role that its product works with, once everybody knows the agent", () => {
