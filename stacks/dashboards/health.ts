@@ -191,7 +191,6 @@ function runs({ environment, naming, facts, alerts }: DashboardSources): readonl
             new WorkflowMetrics({ workflowName }).failures(),
           ),
         ).map((metric) => bars(metric)),
-        limits: limitLines(alerts, { work: "platform", kind: "guards" }),
       }),
     ),
     ...when(followsEvents(environment), () =>
