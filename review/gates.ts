@@ -1,3 +1,4 @@
+import { isGrant } from "../catalog/resource-kinds";
 import { beyondLimit, COST_LIMIT_FORM, type CostLimit, costLimitOf } from "./cost/limit";
 import type { ChangeSet, Review } from "./model/change-set";
 import type { AttributeChange, ResourceChange } from "./model/resource-change";
@@ -62,11 +63,14 @@ function breaches(set: ChangeSet, gate: Gate): readonly string[] {
   switch (gate.kind) {
     case "destroy":
       return [
-        ...those(({ action }) => action === "delete" || action === "unknown"),
+        ...those((change) => change.action === "delete" || change.action === "unknown" || isUnsaidRename(change)),
         ...set.stacks.filter(({ state }) => state === "removed").map(({ name }) => `stack ${name} is there no more`),
       ];
     case "replace":
-      return those(({ action }) => action === "replace" || action === "update-or-replace" || action === "unknown");
+      return those(
+        ({ action, replacement }) =>
+          action === "replace" || action === "unknown" || action === "update-or-replace" || replacement !== undefined,
+      );
     case "data-loss":
       return those(({ dataLoss }) => dataLoss !== undefined);
     case "broadened":
@@ -74,7 +78,8 @@ function breaches(set: ChangeSet, gate: Gate): readonly string[] {
         ...(set.access?.findings ?? [])
           .filter(({ direction }) => direction === "loosened" || direction === "unknown")
           .map(({ text }) => text),
-        ...(set.access === undefined ? those((change) => loosens(change, "access")) : []),
+        // What is no grant is not judged by who holds what.
+        ...those((change) => (set.access === undefined || !isGrant(change.type)) && loosens(change, "access")),
       ];
     case "exposed":
       return those((change) => loosens(change, "exposure"));
@@ -83,6 +88,11 @@ function breaches(set: ChangeSet, gate: Gate): readonly string[] {
     case "cost":
       return set.cost === undefined ? ["nobody knows what it costs"] : beyondLimit(set.cost, gate.limit);
   }
+}
+
+/** Under another name, and Terraform is not told: it destroys one and makes another. */
+function isUnsaidRename({ move, replacement }: ResourceChange): boolean {
+  return move?.declared === false && replacement !== undefined;
 }
 
 /** Whether a change lets more happen in a part of the review, by itself or by one of its values. */

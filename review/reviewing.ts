@@ -37,8 +37,15 @@ export function reviewOf(before: ComparedSide, after: ComparedSide, beside = fal
   const set = compare(own, right, comparison);
   // Whoever has the same part in both is the same, whatever the account is called.
   const left = beside ? underNamesOf(own, right, comparison) : own;
-  const access = accessReview(left, right);
-  const cost = costOfChange(costChanges(costOf(left, before.usage), costOf(right, after.usage)));
+  const rest = beside ? right : withLeftStacks(left, right);
+  const access = accessReview(left, rest);
+  const gone = after.platform === undefined;
+  const cost = costOfChange(
+    costChanges(
+      costOf(left, before.usage ?? (before.platform === undefined ? unused(after.usage) : undefined)),
+      costOf(rest, gone ? before.usage : after.usage),
+    ),
+  );
   return {
     ...set,
     access: { ...access, findings: [...access.findings] },
@@ -46,6 +53,17 @@ export function reviewOf(before: ComparedSide, after: ComparedSide, beside = fal
     summary: sentence(set.summary, [access.summary, cost.summary]),
     notes: [...set.notes, ...environmentNotes(before, after)],
   };
+}
+
+/** What will be there: with the stacks that are synthesized no more, for no plan destroys what is in them. */
+function withLeftStacks(before: Platform, after: Platform): Platform {
+  const left = before.stacks.filter(({ name }) => !after.stacks.some((stack) => stack.name === name));
+  return left.length === 0 ? after : { ...after, stacks: [...after.stacks, ...left] };
+}
+
+/** What nothing needs, where everything is about to be new. */
+function unused(usage: Usage | undefined): Usage | undefined {
+  return usage && { ...usage, workloads: [], amounts: [], unknown: [], assumptions: [] };
 }
 
 /** The file of a plan. */

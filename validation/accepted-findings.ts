@@ -1,5 +1,6 @@
 import { acceptedFindings as ofRepositories } from "../constructs/artifacts/repository";
 import type { AcceptedFinding } from "../constructs/core/accepted-finding";
+import { acceptedFindings as ofLogBuckets } from "../constructs/logs/log-bucket";
 import { acceptedFindings as ofServiceAgents } from "../constructs/services/service-agents";
 import { acceptedFindings as ofEndpoints } from "../constructs/serving/endpoint";
 import { acceptedFindings as ofTopics } from "../constructs/starts/topic";
@@ -23,6 +24,7 @@ export const acceptedFindings: readonly AcceptedFinding[] = [
   ...ofModelRoles,
   ...ofTensorboards,
   ...ofBuckets,
+  ...ofLogBuckets,
   ...ofDatasets,
   ...ofTables,
   ...ofRequestLogs,

@@ -7,6 +7,7 @@ import type { ITerraformDependable, TerraformResource } from "cdktf";
 import { Construct } from "constructs";
 import { Duration } from "../../values/duration";
 import type { Naming } from "../../values/naming";
+import type { AcceptedFinding } from "../core/accepted-finding";
 import { createAfter } from "../core/dependencies";
 import { Settled } from "../core/settled";
 import { ValidationError } from "../core/validation-error";
@@ -16,6 +17,16 @@ import type { IGrantable } from "../iam/principal";
 import type { IEncryptionKey } from "../keys/encryption-key";
 import { Dataset } from "../warehouse/dataset";
 import type { NamedFilter } from "./log-filters";
+
+/** What checkers say about log buckets and is left as it is. */
+export const acceptedFindings: readonly AcceptedFinding[] = [
+  {
+    check: "log-bucket/no-own-key",
+    resource: "google_logging_project_bucket_config",
+    reason:
+      "Customer-managed keys are the environment's choice, all or nothing: where `encryption.customerManaged` is left out, Google's own keys encrypt log entries.",
+  },
+];
 
 /** A sink takes some minutes until every part of Cloud Logging knows it (practitioners' experience). */
 const ROUTED_AFTER = Duration.seconds(180);

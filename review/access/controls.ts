@@ -15,7 +15,11 @@ export interface ControlChange {
 
 /** What changes in what watches over access. */
 export function controlChanges(before: Access, after: Access, same: Identities): readonly ControlChange[] {
-  return [...auditChanges(before, after, same), ...requestChanges(before, after), ...denialChanges(before, after)];
+  return [
+    ...auditChanges(before, after, same),
+    ...requestChanges(before, after, same),
+    ...denialChanges(before, after),
+  ];
 }
 
 function auditChanges(before: Access, after: Access, same: Identities): readonly ControlChange[] {
@@ -49,7 +53,7 @@ function auditChanges(before: Access, after: Access, same: Identities): readonly
 }
 
 /** What changes in how somebody gets what must be asked for. */
-function requestChanges(before: Access, after: Access): readonly ControlChange[] {
+function requestChanges(before: Access, after: Access, same: Identities): readonly ControlChange[] {
   const requests = (access: Access) =>
     new Map(
       access.grants.flatMap((grant) => (grant.request ? [[`${grant.stack} ${grant.address}`, grant] as const] : [])),
@@ -60,6 +64,8 @@ function requestChanges(before: Access, after: Access): readonly ControlChange[]
     if (old === undefined || request === undefined) return [];
     const names = (people: readonly Principal[]) => people.map(({ name }) => name).sort();
     const [was, is] = [names(old.approvers), names(request.approvers)];
+    const keys = (people: readonly Principal[], { principal }: Keys) => people.map(principal).sort().join("\n");
+    const others = keys(old.approvers, same.keyBefore) !== keys(request.approvers, same.keyAfter);
     const [longest, wasLongest] = [Number.parseInt(request.longest, 10), Number.parseInt(old.longest, 10)];
     const change = (direction: Direction, words: string) => ({
       direction,
@@ -70,7 +76,7 @@ function requestChanges(before: Access, after: Access): readonly ControlChange[]
     return [
       ...(was.length > 0 && is.length === 0 ? [change("broadened", "nobody approves it any more")] : []),
       ...(was.length === 0 && is.length > 0 ? [change("narrowed", `approved by ${listed(is)} now`)] : []),
-      ...(was.length > 0 && is.length > 0 && was.join() !== is.join()
+      ...(was.length > 0 && is.length > 0 && others
         ? [change("both", `approved by ${listed(is)}, before by ${listed(was)}`)]
         : []),
       ...(request.longest === old.longest

@@ -40,6 +40,7 @@ const MEDIUM = { dollars: 100, share: 0.05 };
 /** What a comparison means for the one who reads a review: the largest difference first, then what nobody can say. */
 export function costOfChange(comparison: CostComparison): CostOfChange {
   const { currency, before, after, difference, unpriced, changes, unknown } = comparison;
+  const large = changes.filter((change) => !isSmall(change.difference));
   return {
     currency,
     before,
@@ -49,13 +50,14 @@ export function costOfChange(comparison: CostComparison): CostOfChange {
     unjudged: unjudgedIn(comparison),
     summary: summaryOf(comparison),
     findings: [
-      ...changes.map((change) => ({
+      ...large.map((change) => ({
         text: textOf(change),
         direction: "neutral" as const,
         severity: severityOf(change, before),
         section: "cost" as const,
         ...placeOf(change),
       })),
+      ...smallFinding(changes.filter((change) => isSmall(change.difference))),
       ...unknown.map((one) => ({
         text: `What ${one.what} costs is not known: ${one.reason}`,
         direction: "unknown" as const,
@@ -68,11 +70,32 @@ export function costOfChange(comparison: CostComparison): CostOfChange {
   };
 }
 
-function summaryOf({ difference: { expected }, changes, unknown }: CostComparison): string {
+/** Dollars a month, at every end, that nobody decides anything by. */
+const SMALL = { expected: 1, ends: 10 };
+
+function isSmall({ low, expected, high }: Range): boolean {
+  return Math.abs(expected) < SMALL.expected && Math.max(Math.abs(low), Math.abs(high)) < SMALL.ends;
+}
+
+/** What hardly costs more or less is told in one line. */
+function smallFinding(changes: readonly CostChange[]): readonly CostFinding[] {
+  if (changes.length === 0) return [];
+  const things = `${changes.length} ${changes.length === 1 ? "thing costs" : "things cost"}`;
+  const text = `${things} hardly more or less: by less than $${SMALL.expected} a month`;
+  return [{ text, direction: "neutral", severity: "info", section: "cost" }];
+}
+
+function summaryOf({ difference, changes, unknown }: CostComparison): string {
+  const { expected } = difference;
   const more =
     unknown.length === 0 ? "" : `${unknown.length} ${unknown.length === 1 ? "cost" : "costs"} nobody can say`;
-  if (changes.length === 0) return more === "" ? "" : `changes ${more}`;
-  const known = `costs ${dollars(Math.abs(expected))} a month ${expected < 0 ? "less" : "more"}`;
+  if (changes.every((change) => isSmall(change.difference)) && isSmall(difference)) {
+    return more === "" ? "" : `changes ${more}`;
+  }
+  const isSame = Math.abs(expected) < SMALL.expected;
+  const known = isSame
+    ? "costs as much as before in the expected case"
+    : `costs ${dollars(Math.abs(expected))} a month ${expected < 0 ? "less" : "more"}`;
   return more === "" ? known : `${known}, and changes ${more}`;
 }
 

@@ -1,7 +1,8 @@
 import { argumentsOf, type Arguments, behaviourAt } from "../../catalog/provider-behaviour";
 import { type Json, type JsonObject, valueAt } from "../json";
-import { type Difference, differencesOf } from "./differences";
+import { type Around, type Difference, differencesOf } from "./differences";
 import { type Cause, causeOf, ignoredBy, isIgnored, keysOf, META } from "./forcing";
+import type { Beside } from "./judge/judge";
 import { judge } from "./judge/rules";
 import type { Path } from "./place";
 import { harmless } from "./place";
@@ -78,7 +79,14 @@ function attributeOf(
   const { path, inner, change, order } = difference;
   const whole = [...path, ...(inner ?? [])];
   const keys = keysOf(whole);
-  const beside = (key: string) => own(difference.around.after, key) ?? own(difference.around.before, key);
+  const beside: Beside = (key, side) => {
+    for (let around: Around | undefined = difference.around; around !== undefined; around = around.outer) {
+      const [was, is] = [own(around.before, key), own(around.after, key)];
+      const value = side === "before" ? was : side === "after" ? is : (is ?? was);
+      if (value !== undefined) return value;
+    }
+    return undefined;
+  };
   const values = { before: difference.before, after: difference.after };
   const judged = order
     ? { ...judge(sides.type, keys, values, beside), direction: "unknown" as const, meaning: "other order" }
@@ -128,6 +136,8 @@ function foldOf(
   if (isIgnored(path, ignored)) return "ignored";
   const [first = ""] = keys;
   if (LABELS.test(first) && !MEANS_LABELS.test(sides.type)) return "label";
+  // What workflows make is labelled as everything else is.
+  if (inner !== undefined && sides.type === "google_workflows_workflow" && keys.at(-2) === "labels") return "label";
   if (first === "timeouts") return "description";
   if (DESCRIPTION.test(keys.at(-1) ?? "") || DESCRIPTION.test(first)) return "description";
   // What a plan lists and no environment can say is what Google makes of it.

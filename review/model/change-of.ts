@@ -4,7 +4,7 @@ import { type JsonObject, valueAt } from "../json";
 import { type Changed, changedValues } from "./attributes";
 import type { Verdict } from "./judge/judge";
 import { wholeOf } from "./judge/whole";
-import { destructionOf, type Destruction } from "./loss";
+import { destructionOf, type Destruction, expiryOf } from "./loss";
 import {
   type Action,
   type AttributeChange,
@@ -105,6 +105,7 @@ export function resourceChange(change: Change): ResourceChange {
     : { stateful: false, notes: [] };
   const attributes = change.changed?.attributes ?? (before === undefined ? loosenedOf(type, here.attributes) : []);
   const folded = isFolded(change, attributes);
+  const dataLoss = destruction.dataLoss ?? (applied && action === "update" ? expiryOf(type, attributes) : undefined);
   const seen = attributes.filter(({ fold }) => fold === undefined);
   const verdicts = folded ? [] : wholeVerdicts(change, whole.created, whole.deleted, gone, destruction);
   const sections = folded
@@ -122,9 +123,13 @@ export function resourceChange(change: Change): ResourceChange {
     ...change.more,
     ...(move !== undefined && { move }),
     ...(replacement !== undefined && { replacement }),
-    ...(destruction.dataLoss !== undefined && { dataLoss: destruction.dataLoss }),
+    ...(dataLoss !== undefined && { dataLoss }),
     ...(destruction.refusal !== undefined && { refusal: destruction.refusal }),
-    attributes: worstFirst(attributes).slice(0, MOST_LISTED),
+    attributes: worstFirst(attributes)
+      .slice(0, MOST_LISTED)
+      .map((one) =>
+        sections.includes(one.section) || one.fold !== undefined ? one : { ...one, section: whole.section },
+      ),
     ...(attributes.length > MOST_LISTED && { unshown: attributes.length - MOST_LISTED }),
     folded,
     section: sections[0] ?? "other",

@@ -48,7 +48,7 @@ export function compare(before: Platform, after: Platform, comparison: Compariso
     before: comparison.before,
     after: comparison.after,
     digest: digestOf(before, after),
-    summary: summaryOf({ changes: ordered, settings, source }),
+    summary: summaryOf({ changes: ordered, settings, source, stacks: [...stacks] }),
     approvable: true,
     notApprovable: [],
     counts: countsOf(ordered),

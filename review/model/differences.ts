@@ -8,6 +8,14 @@ import { blocksOf, isBlocks, isScalar, keysOf, own, type Scalar, without } from 
 import { isSameValue, isZero, sameness } from "./same-meaning";
 import { differentLines } from "./lines";
 
+/** A block on both sides, and the one that it is in. */
+export interface Around {
+  readonly before: JsonObject;
+  readonly after: JsonObject;
+  /** Left out for the resource itself. */
+  readonly outer?: Around | undefined;
+}
+
 /** A value that is not what it was, before anybody has said what that means. */
 export interface Difference extends Pick<AttributeChange, "change" | "fold"> {
   readonly path: Path;
@@ -16,7 +24,7 @@ export interface Difference extends Pick<AttributeChange, "change" | "fold"> {
   /** The place for people. */
   readonly at: string;
   /** What it is in: the same block, with whatever else is written there. */
-  readonly around: { readonly before: JsonObject; readonly after: JsonObject };
+  readonly around: Around;
   /** Left out where there was none. */
   readonly before?: Json;
   readonly after?: Json;
@@ -62,7 +70,7 @@ class Walk {
 
   object(before: JsonObject, after: JsonObject, at: At): void {
     for (const key of keysOf(before, after)) {
-      this.value(own(before, key), own(after, key), { ...below(at, key), around: { before, after } });
+      this.value(own(before, key), own(after, key), { ...below(at, key), around: { before, after, outer: at.around } });
     }
   }
 

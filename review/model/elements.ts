@@ -54,7 +54,7 @@ const MOST_COMPARED = 200;
 export function matchElements(before: readonly Json[], after: readonly Json[], set: boolean): Matched {
   if (areNamed(before, after, onlyKey)) return withoutNames(matchNamed(before, after, onlyKey));
   const naming = namingOf(before, after);
-  if (naming !== undefined) return matchNamed(before, after, naming);
+  if (naming !== undefined) return withFigures(matchNamed(before, after, naming));
   return set ? matchSet(before, after) : matchEnds(before, after);
 }
 
@@ -69,6 +69,34 @@ function namingOf(before: readonly Json[], after: readonly Json[]): Naming | und
 
 function areNamed(before: readonly Json[], after: readonly Json[], naming: Naming): boolean {
   return [before, after].every((list) => areNames(list.map(naming)));
+}
+
+/** Titles say limits: `error rate: 1%` and `error rate: 10%` are one thing with another limit, as long as no other is named so. */
+function withFigures(matched: Matched): Matched {
+  const isTitled = ({ value, name }: Lone) =>
+    name !== undefined && isObject(value) && [value.display_name, value.displayName, value.title].includes(name);
+  const { removed, added } = matched;
+  if (removed.length === 0 || added.length === 0 || ![...removed, ...added].every(isTitled)) return matched;
+  const plain = ({ name = "" }: Lone) => name.replace(/\d+(?:\.\d+)?/g, "#");
+  const [left, right] = [removed.map(plain), added.map(plain)];
+  const partner = (index: number) => {
+    const name = left[index] ?? "";
+    const only = (names: readonly string[]) => names.indexOf(name) === names.lastIndexOf(name);
+    return only(left) && only(right) ? right.indexOf(name) : -1;
+  };
+  const partners = removed.map((_, index) => partner(index));
+  const pairs = removed.flatMap(({ value }, index): readonly Pair[] => {
+    const other = added[partners[index] ?? -1];
+    return other === undefined
+      ? []
+      : [{ before: value, after: other.value, position: other.position, name: other.name }];
+  });
+  return {
+    ...matched,
+    pairs: [...matched.pairs, ...pairs],
+    removed: removed.filter((_, index) => partners[index] === -1),
+    added: added.filter((_, index) => !partners.includes(index)),
+  };
 }
 
 /** The key is in the element, and in its place, already. */

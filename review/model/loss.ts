@@ -1,7 +1,8 @@
 import { argumentAt, argumentsOf, behaviourAt } from "../../catalog/provider-behaviour";
 import { afterDestructionOf, statefulOf } from "../../catalog/stateful-resources";
+import { keysOf } from "./forcing";
 import { type Json, type JsonObject, listOf, valueAt } from "../json";
-import type { Certainty, DataLoss, Refusal } from "./resource-change";
+import type { AttributeChange, Certainty, DataLoss, Refusal } from "./resource-change";
 
 /** What happens to what a resource holds when it is destroyed. */
 export interface Destruction {
@@ -58,6 +59,34 @@ export function destructionOf({ type, before, after, certainty }: Destroyed): De
     };
   }
   return { dataLoss: { certainty, data, reason }, stateful: true, notes };
+}
+
+/** Values that say when something is deleted, with everything that is old enough. */
+const DELETING: readonly { readonly type: RegExp; readonly at: RegExp; readonly data: string }[] = [
+  {
+    type: /^google_storage_bucket$/,
+    at: /^lifecycle_rule(\.action\.type|\.condition\.(age|days_since_custom_time))?$/,
+    data: "every object that the rule is about",
+  },
+  {
+    type: /^google_bigquery_table$/,
+    at: /^(expiration_time|time_partitioning\.expiration_ms)$/,
+    data: "every row, or partition, that is older than it says now",
+  },
+];
+
+/** What is deleted of something that stays, because it is to be kept for less long. */
+export function expiryOf(type: string, attributes: readonly AttributeChange[]): DataLoss | undefined {
+  for (const { path, direction, severity, fold } of attributes) {
+    if (fold !== undefined || direction !== "loosened" || severity === "medium") continue;
+    const at = keysOf(path).join(".");
+    const found = DELETING.find((one) => one.type.test(type) && one.at.test(at));
+    if (found !== undefined) {
+      const reason = "what is old enough goes within a day or two of the apply, unless a retention or a hold keeps it";
+      return { certainty: "predicted", data: found.data, reason };
+    }
+  }
+  return undefined;
 }
 
 function refusalOf(

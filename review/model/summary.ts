@@ -35,10 +35,12 @@ export function inOrderOfReading(
   stacks: readonly Pick<StackChange, "name">[],
 ): ResourceChange[] {
   const order = new Map(stacks.map(({ name }, index) => [name, index]));
-  const rank = ({ folded, section, severity, stack }: ResourceChange) => [
+  const rank = ({ folded, section, severity, stack, dataLoss }: ResourceChange) => [
     Number(folded),
     SECTIONS.indexOf(section),
     SEVERITIES.indexOf(severity),
+    // What is lost for sure before what may be.
+    dataLoss === undefined ? 2 : Number(dataLoss.certainty === "unknown"),
     order.get(stack) ?? order.size,
   ];
   return changes
@@ -62,6 +64,14 @@ const does = (change: ResourceChange, action: ResourceChange["action"]) =>
 const losesData = ({ dataLoss }: ResourceChange) => dataLoss !== undefined && dataLoss.certainty !== "unknown";
 const maybeLosesData = ({ dataLoss }: ResourceChange) => dataLoss?.certainty === "unknown";
 const losesNothing = ({ dataLoss }: ResourceChange) => dataLoss === undefined;
+
+/** Something that stays lets more happen than before. */
+const loosens = ({ action, direction, section }: ResourceChange) =>
+  direction === "loosened" &&
+  section !== "access" &&
+  section !== "destroyed-or-replaced" &&
+  action !== "create" &&
+  action !== "delete";
 
 /** What the sentence says, in its order. */
 const CLAUSES: readonly Clause[] = [
@@ -87,11 +97,7 @@ const CLAUSES: readonly Clause[] = [
   },
   { says: (what) => `lets go of ${what}`, of: (change) => does(change, "forget") },
   { says: (what) => `does something unknown to ${what}`, of: (change) => does(change, "unknown") },
-  {
-    says: (what) => `loosens ${what}`,
-    of: ({ action, direction, section }) =>
-      direction === "loosened" && section !== "access" && section !== "destroyed-or-replaced" && action !== "create",
-  },
+  { says: (what) => `loosens ${what}`, of: loosens },
   { says: (what) => `creates ${what}`, of: (change) => does(change, "create") },
   {
     says: (what) => `updates ${what}`,
@@ -100,17 +106,36 @@ const CLAUSES: readonly Clause[] = [
 ];
 
 /** The worst of it, in one plain sentence. */
-export function summaryOf({ changes, settings, source }: Pick<ChangeSet, "changes" | "settings" | "source">): string {
+export function summaryOf({
+  changes,
+  settings,
+  source,
+  stacks = [],
+}: Pick<ChangeSet, "changes" | "settings" | "source"> & Partial<Pick<ChangeSet, "stacks">>): string {
   if (source === "environments") return sideBySide(changes);
-  const seen = changes.filter(({ folded }) => !folded);
+  const gone = stacks.filter(({ state }) => state === "removed").map(({ name }) => name);
+  const isLeft = ({ stack, action }: ResourceChange) => action === "delete" && gone.includes(stack);
+  const seen = changes.filter((change) => !change.folded && !isLeft(change));
   const parts = CLAUSES.flatMap(({ says, of }) => {
     const found = seen.filter(of);
-    return found.length > 0 ? [says(whatOf(found))] : [];
+    if (found.length === 0) return [];
+    const [only, ...more] = found;
+    return [`${says(whatOf(found))}${only !== undefined && of === loosens && more.length === 0 ? because(only) : ""}`];
   });
+  if (gone.length > 0) {
+    const names = gone.length > 3 ? `${gone.length} stacks` : `stack ${gone.join(", stack ")}`;
+    parts.unshift(`leaves ${names} behind with ${resources(changes.filter(isLeft).length)}, which no plan destroys`);
+  }
   if (settings.some(({ kind }) => kind === "backend")) parts.unshift("keeps the state of a stack elsewhere");
   if (parts.length === 0) return nothing(changes, settings);
   const sentence = parts.length === 1 ? (parts[0] ?? "") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
   return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
+}
+
+/** Of one thing it can be said how. */
+function because({ attributes }: ResourceChange): string {
+  const worst = attributes.find(({ fold, direction }) => fold === undefined && direction === "loosened");
+  return worst?.meaning === undefined ? "" : ` (${worst.meaning})`;
 }
 
 function nothing(changes: readonly ResourceChange[], settings: ChangeSet["settings"]): string {
@@ -140,7 +165,8 @@ function whatOf(changes: readonly ResourceChange[]): string {
   return [...nouns].map(([noun, count]) => `${count} ${count === 1 ? noun : plural(noun)}`).join(" and ");
 }
 
-function plural(noun: string): string {
+/** Several of a noun. */
+export function plural(noun: string): string {
   if (/[^aeiou]y$/.test(noun)) return `${noun.slice(0, -1)}ies`;
   return /(s|x|ch|sh)$/.test(noun) ? `${noun}es` : `${noun}s`;
 }

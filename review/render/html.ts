@@ -1,5 +1,6 @@
 import type { ChangeSet, Review } from "../model/change-set";
-import { type OutlineItem, outlineOf, type OutlinePart } from "./outline";
+import { gathered, type Gathered } from "./gathered";
+import { outlineOf, type OutlinePart } from "./outline";
 import { html, page } from "./page";
 
 /** The pictures of a platform, as SVG that is safe to put into a page. */
@@ -40,21 +41,22 @@ dl.counts { display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; margin: .5rem 0;
 const SCRIPT = `
 const field = document.getElementById("search");
 const count = document.getElementById("count");
-const items = [...document.querySelectorAll(".items > li")].map((element) => ({ element, text: element.textContent.toLowerCase() }));
+const items = [...document.querySelectorAll(".items > li")].map((element) => ({ element, text: element.textContent.toLowerCase(), things: Number(element.dataset.things) }));
+const all = items.reduce((sum, { things }) => sum + things, 0);
 const parts = [...document.querySelectorAll("section[data-part]")];
 const show = () => {
   const words = field.value.toLowerCase().split(/\\s+/).filter((word) => word !== "");
   let left = 0;
-  for (const { element, text } of items) {
+  for (const { element, text, things } of items) {
     element.hidden = !words.every((word) => text.includes(word));
-    if (!element.hidden) left += 1;
+    if (!element.hidden) left += things;
   }
   for (const part of parts) {
     part.hidden = words.length > 0 && part.querySelector(".items > li:not([hidden])") === null;
     const fold = part.querySelector("details");
     if (fold !== null && words.length > 0) fold.open = true;
   }
-  count.textContent = words.length === 0 ? items.length + " things" : left + " of " + items.length + " things";
+  count.textContent = words.length === 0 ? all + " things" : left + " of " + all + " things";
 };
 field.addEventListener("input", show);
 document.addEventListener("keydown", (event) => {
@@ -127,31 +129,41 @@ function part(
   environment: string,
   placeOf: HtmlLook["placeOf"],
 ): string {
-  const list = `<ul class="items">\n${items.map((one) => item(one, environment, placeOf)).join("\n")}\n</ul>`;
+  const list = `<ul class="items">\n${gathered(items)
+    .map((one) => item(one, environment, placeOf))
+    .join("\n")}\n</ul>`;
   const heading = `<h3 id="part-${id}">${html(title)} <span class="quiet">(${items.length})</span></h3>`;
   const inside = folded ? `${heading}<details><summary>Show</summary>${list}</details>` : `${heading}${list}`;
   return `<section data-part="${html(id)}" aria-labelledby="part-${id}">${inside}</section>`;
 }
 
 function item(
-  { verb, title, address, origin, tone, severity, lines }: OutlineItem,
+  { verb, title, address, origin, tone, severity, lines, members }: Gathered,
   environment: string,
   placeOf: HtmlLook["placeOf"],
 ): string {
-  const place = origin === "" ? undefined : placeOf?.(environment, origin);
-  const where = [origin, place ?? "", address]
-    .filter((word) => word !== "")
-    .map((word) => `<code>${html(word)}</code>`);
+  const whereOf = (one: { readonly origin: string; readonly address: string }) => {
+    const place = one.origin === "" ? undefined : placeOf?.(environment, one.origin);
+    const where = [one.origin, place ?? "", one.address].filter((word) => word !== "");
+    return where.length === 0
+      ? ""
+      : `<span class="where quiet">${where.map((word) => `<code>${html(word)}</code>`).join(" · ")}</span>`;
+  };
+  const inside = [
+    ...lines.map(
+      ({ text, tone: of, paste }) =>
+        `<li${of === undefined ? "" : ` class="${of}"`}>${html(text)}${paste === undefined ? "" : `<pre tabindex="0">${paste.split("\n").map(html).join("\n")}</pre>`}</li>`,
+    ),
+    ...members.map((member) => `<li data-member>${html(member.title)}${whereOf(member)}</li>`),
+  ];
   return [
-    `<li class="is-${tone}">`,
+    `<li class="is-${tone}" data-things="${Math.max(1, members.length)}">`,
     // Colours alone say nothing to many.
     tone === "bad" || severity === "critical" ? '<span class="unseen">Important: </span>' : "",
     verb === "" ? "" : `<span class="verb ${tone}">${html(verb)}</span> `,
     `<span>${html(title)}</span>`,
-    where.length === 0 ? "" : `<span class="where quiet">${where.join(" · ")}</span>`,
-    lines.length === 0
-      ? ""
-      : `<ul>${lines.map(({ text, tone: of, paste }) => `<li${of === undefined ? "" : ` class="${of}"`}>${html(text)}${paste === undefined ? "" : `<pre>${paste.split("\n").map(html).join("\n")}</pre>`}</li>`).join("")}</ul>`,
+    whereOf({ origin, address }),
+    inside.length === 0 ? "" : `<ul>${inside.join("")}</ul>`,
     "</li>",
   ].join("");
 }

@@ -1,5 +1,6 @@
 import type { Review } from "../model/change-set";
-import { type OutlineItem, outlineOf, type OutlinePart } from "./outline";
+import { gathered, type Gathered } from "./gathered";
+import { outlineOf, type OutlinePart } from "./outline";
 
 /** How long a comment may be, in characters: GitHub refuses more than 65,536, and others leave their own words beside it. */
 export const LONGEST_MARKDOWN = 60_000;
@@ -40,7 +41,7 @@ export function markdownReview(review: Review, longest = LONGEST_MARKDOWN): stri
     ...(isCut ? [warning] : []),
     ...(refused === "" ? [] : [refused]),
     ...shown.map(({ text }) => text),
-    ...(open > 0 ? ["</details>\n"] : []),
+    ...(open > 0 ? ["\n</details>\n"] : []),
     ...(isCut ? [`**Cut here: ${cut} more.**\n`] : []),
     `Digest: \`${review.digest}\`\n`,
   ].join("\n");
@@ -55,28 +56,39 @@ interface Block {
 }
 
 function partBlocks({ title, folded, items }: OutlinePart): readonly Block[] {
-  const inside = items.map((item) => ({ text: itemText(item), counts: 1 }));
-  if (!folded) return [{ text: `### ${title} (${items.length})\n`, counts: 0 }, ...inside];
+  const inside = gathered(items).flatMap(itemBlocks);
+  if (!folded) return [{ text: `\n### ${title} (${items.length})\n`, counts: 0 }, ...inside];
   return [
     { text: `<details><summary>${title} (${items.length})</summary>\n`, counts: 0, opens: 1 },
     ...inside,
-    { text: "</details>\n", counts: 0, opens: -1 },
+    { text: "\n</details>\n", counts: 0, opens: -1 },
   ];
 }
 
 const MARKS = { bad: "🔴 ", warn: "🟠 ", good: "🟢 ", quiet: "" } as const;
 
-function itemText({ verb, title, address, origin, tone, lines }: OutlineItem): string {
+/** An item, and each of those that are told together with it: what is cut is cut between two of them. */
+function itemBlocks({ verb, title, address, origin, tone, lines, members }: Gathered): readonly Block[] {
   const head = verb === "" ? sentence(title) : `**${verb}** ${span(title)}`;
-  const where = [origin, address].filter((place) => place !== "").map(span);
-  return [
-    `- ${MARKS[tone]}${head}${where.length === 0 ? "" : ` — ${where.join(", ")}`}`,
+  const text = [
+    `- ${MARKS[tone]}${head}${whereOf(origin, address)}`,
     ...lines.flatMap(({ text, paste }) => [
       `  - ${sentence(text)}`,
       ...(paste === undefined ? [] : fenced(paste).map((pasted) => `    ${pasted}`)),
     ]),
-    "",
   ].join("\n");
+  return [
+    { text, counts: members.length === 0 ? 1 : 0 },
+    ...members.map((member) => ({
+      text: `  - ${span(member.title)}${whereOf(member.origin, member.address)}`,
+      counts: 1,
+    })),
+  ];
+}
+
+function whereOf(...places: readonly string[]): string {
+  const where = places.filter((place) => place !== "").map(span);
+  return where.length === 0 ? "" : ` — ${where.join(", ")}`;
 }
 
 /** Text as text: no letter of it is taken for Markdown, HTML, a mention or a link. */

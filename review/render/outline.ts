@@ -1,8 +1,10 @@
-import { printable } from "../../values/printable";
 import { dollars } from "../cost/money";
 import type { ChangeSet, ReviewFinding, SettingChange } from "../model/change-set";
-import type { AttributeChange, Direction, Move, ResourceChange, Section, Severity } from "../model/resource-change";
+import type { Direction, ResourceChange, Section, Severity } from "../model/resource-change";
 import { SECTIONS } from "../model/resource-change";
+import { changeItem, LEAVE_BEHIND } from "./change-item";
+import { line, type Names, shown, shownChange } from "./shown-values";
+import { type Tone, toneOf } from "./tone";
 
 /** A line about something that changes: words, and values beside them. */
 export interface OutlineLine {
@@ -11,10 +13,9 @@ export interface OutlineLine {
   readonly tone?: Tone;
   /** To paste, line for line. @default - none */
   readonly paste?: string;
+  /** Whether it says nothing about others to which the same happens. @default - it would be said of them, too */
+  readonly own?: true;
 }
-
-/** How something looks. */
-export type Tone = "bad" | "warn" | "good" | "quiet";
 
 /** One thing that changes, as every form of a review tells it. */
 export interface OutlineItem {
@@ -22,6 +23,8 @@ export interface OutlineItem {
   readonly id: string;
   /** One or two words: what happens. */
   readonly verb: string;
+  /** What kind of thing it is, such as `bucket`; empty for what is only a sentence. */
+  readonly noun: string;
   /** What it happens to. */
   readonly title: string;
   /** Where it is: stack and address, for people who look it up; empty where it is in none. */
@@ -64,83 +67,57 @@ const TITLES: Readonly<Record<Section, string>> = {
   other: "Everything else",
 };
 
-const VERBS: Readonly<Record<ResourceChange["action"], string>> = {
-  create: "create",
-  update: "change",
-  "update-or-replace": "change or replace",
-  replace: "replace",
-  delete: "destroy",
-  move: "rename",
-  import: "import",
-  forget: "forget",
-  read: "read",
-  "no-op": "keep",
-  unknown: "unknown action",
-};
-
-/** The same of two environments that are there at once: nothing happens to either. */
-const BESIDE: Partial<typeof VERBS> = {
-  create: "only after",
-  delete: "only before",
-  update: "differs",
-  move: "is named otherwise",
-};
-
 /** Types of resources that only give access. */
 const GRANTS = /_iam_(member|binding|policy)$|^google_project_iam_custom_role$/;
-
-/** How many values of one thing are shown, and how many of what uses it: more belong into the JSON. */
-const SHOWN = { attributes: 12, dependents: 6 } as const;
 
 /** The outline of a change set. */
 export function outlineOf(set: ChangeSet): Outline {
   // The access part has judged every grant by what takes effect: told one by one they would say the same once more.
   const isToldAsAccess = ({ section, sections, type }: ResourceChange) =>
     set.access !== undefined && section === "access" && sections.length <= 1 && GRANTS.test(type);
+  const titles = new Map(set.changes.map(({ stack, address, title }) => [`${stack}/${address}`, title]));
+  const namesIn = (stack: string) => (address: string) => titles.get(`${stack}/${address}`);
+  const itemOf = (change: ResourceChange, section?: Section): readonly OutlineItem[] => {
+    const isLeft = left.has(change.stack) && change.action === "delete";
+    const item = changeItem(change, { source: set.source, names: namesIn(change.stack), isLeft }, section);
+    return item === undefined ? [] : [item];
+  };
+  const left = new Set(set.source === "environments" ? [] : removedOf(set).map(({ name }) => name));
   const seen = set.changes.filter((change) => !change.folded && !isToldAsAccess(change));
+  const findings = [...(set.access?.findings ?? []), ...(set.cost?.findings ?? [])];
   const parts = SECTIONS.map((section): OutlinePart => {
-    const findings = [...(set.access?.findings ?? []), ...(set.cost?.findings ?? [])].filter(
-      (one) => one.section === section,
-    );
     const items = [
-      ...(section === "destroyed-or-replaced"
-        ? set.stacks
-            .filter(({ state }) => state === "removed" && set.source !== "environments")
-            .map(({ name }) => removedStack(name))
-        : []),
-      ...(section === "cost" && set.cost !== undefined && set.cost.summary !== "" ? [costItem(set.cost)] : []),
-      ...findings.map((finding, index) => findingItem(finding, `${section}-${index}`)),
+      ...(section === "destroyed-or-replaced" && set.source !== "environments" ? removedOf(set).map(removedStack) : []),
+      ...findings
+        .filter((one) => one.section === section)
+        .map((finding, index) => findingItem(finding, `${section}-${index}`)),
       ...seen
-        .filter(({ sections, section: first }) => (sections.length === 0 ? [first] : sections).includes(section))
-        .map((change) => changeItem(change, set.source, section)),
-      ...(section === "other" ? set.settings.filter(({ folded }) => !folded).map(settingItem) : []),
-    ];
-    return { id: section, title: TITLES[section], folded: false, items: items.sort(bySeverity) };
+        .filter(({ sections, section: first }) => first === section || sections.includes(section))
+        .flatMap((change) => itemOf(change, section)),
+      ...(section === "other" ? set.settings.filter(({ folded }) => !folded).map(settingItem(namesIn)) : []),
+    ].sort(bySeverity);
+    const sum = section === "cost" && set.cost !== undefined && set.cost.summary !== "" ? [costItem(set.cost)] : [];
+    return part(section, TITLES[section], [...sum, ...items]);
   });
   const { before, after } = set;
   const environments = [...new Set([before.environment, after.environment].filter((name) => name !== undefined))];
   const name = environments.length === 1 ? `${environments[0]}: ` : "";
+  const folded = [
+    ...set.changes.filter((change) => change.folded || isToldAsAccess(change)).flatMap((change) => itemOf(change)),
+    ...set.settings.filter((setting) => setting.folded).map(settingItem(namesIn)),
+  ];
+  const drifted = set.drift.filter((change) => !change.folded).flatMap((change) => itemOf(change));
   return {
-    title: `${name}${before.label} → ${after.label}`,
-    summary: set.summary,
-    notApprovable: set.notApprovable,
+    title: line(`${name}${before.label} → ${after.label}`, 300),
+    summary: line(set.summary),
+    notApprovable: set.notApprovable.map((reason) => line(reason)),
     parts: [
       ...parts,
-      part(
-        "drift",
-        "Changed outside of Terraform",
-        false,
-        set.drift.filter(({ folded }) => !folded).map((change) => changeItem(change, set.source)),
-      ),
-      part("deferred", "Put off to a later plan", false, set.deferred.map(deferredItem)),
-      part("folded", "Folded: labels, descriptions, what means the same, single grants", true, [
-        ...set.changes
-          .filter((change) => change.folded || isToldAsAccess(change))
-          .map((change) => changeItem(change, set.source)),
-        ...set.settings.filter(({ folded }) => folded).map(settingItem),
-      ]),
+      part("drift", "Changed outside of Terraform", drifted),
+      part("deferred", "Put off to a later plan", set.deferred.map(deferredItem)),
+      { ...part("folded", "Folded: labels, descriptions, what means the same, single grants", folded), folded: true },
     ].filter(({ items }) => items.length > 0),
-    notes: set.notes,
+    notes: set.notes.map((note) => line(note)),
   };
 }
 
@@ -150,120 +127,28 @@ function bySeverity(one: OutlineItem, other: OutlineItem): number {
   return RANK[one.severity] - RANK[other.severity];
 }
 
-function part(id: string, title: string, folded: boolean, items: readonly OutlineItem[]): OutlinePart {
-  return { id, title, folded, items };
+function part(id: string, title: string, items: readonly OutlineItem[]): OutlinePart {
+  return { id, title, folded: false, items };
 }
 
-function changeItem(change: ResourceChange, source: ChangeSet["source"], section?: Section): OutlineItem {
-  const { action, direction, severity, stack, address } = change;
-  const first = section === undefined || section === change.section;
-  return {
-    id: change.id,
-    verb: (source === "environments" ? BESIDE[action] : undefined) ?? VERBS[action],
-    title: printable(change.title),
-    address: printable(`${stack}/${address}`),
-    origin: printable(change.origin ?? change.originBefore ?? ""),
-    severity,
-    direction,
-    tone: toneOf(severity, direction),
-    lines: [...(first ? consequences(change) : []), ...attributeLines(change, section), ...(first ? uses(change) : [])],
-  };
+function removedOf({ stacks }: ChangeSet) {
+  return stacks.filter(({ state }) => state === "removed");
 }
 
-/** What happens to the whole resource. */
-function consequences({
-  move,
-  replacement,
-  dataLoss,
-  refusal,
-  importedAs,
-  notes,
-}: ResourceChange): readonly OutlineLine[] {
-  const sure = (certainty: string) => (certainty === "unknown" ? "may be: " : "");
-  return [
-    ...(dataLoss === undefined
-      ? []
-      : [line(`${sure(dataLoss.certainty)}loses ${dataLoss.data}: ${dataLoss.reason}`, "bad")]),
-    ...(refusal === undefined ? [] : [line(`will be refused by ${refusal.by}: ${refusal.reason}`, "bad")]),
-    ...(replacement === undefined
-      ? []
-      : [
-          line(`${sure(replacement.certainty)}${replacement.reason}`, "warn"),
-          ...replacement.forcedBy.map(({ at, certainty, reason }) =>
-            line(`${at} forces it (${certainty === "plan" ? "Terraform says so" : certainty}): ${reason}`, "warn"),
-          ),
-        ]),
-    ...(move === undefined ? [] : moveLines(move)),
-    ...(importedAs === undefined ? [] : [line(`imported as ${importedAs}`)]),
-    ...notes.map((note) => line(note)),
-  ];
-}
-
-function moveLines({ fromStack, fromAddress, declared, because, todo }: Move): readonly OutlineLine[] {
-  return [
-    line(`was ${fromStack}/${fromAddress}: ${because}`, declared ? undefined : "warn"),
-    ...(todo === undefined
-      ? []
-      : [
-          {
-            text: todo.kind === "moved-block" ? "to keep it, add:" : "to keep it, before the apply:",
-            tone: "warn" as const,
-            paste: todo.text.split("\n").map(printable).join("\n"),
-          },
-        ]),
-  ];
-}
-
-function attributeLines(
-  { attributes, unshown = 0 }: ResourceChange,
-  section: Section | undefined,
-): readonly OutlineLine[] {
-  const all = attributes.filter((one) => section === undefined || one.fold === undefined);
-  // What forces a replacement belongs to it, wherever else it belongs.
-  const here = all.filter(
-    (one) => section === undefined || one.section === section || (section === "destroyed-or-replaced" && one.forces),
-  );
-  const shown = here.slice(0, SHOWN.attributes);
-  const more = here.length - shown.length + (here.length === all.length ? unshown : 0);
-  return [...shown.map(attributeLine), ...(more > 0 ? [line(`and ${more} more`, "quiet")] : [])];
-}
-
-function attributeLine(one: AttributeChange): OutlineLine {
-  const { at, change, kind, before, after, forces, meaning, direction, severity } = one;
-  const said = [
-    kind === "secret"
-      ? "changed (secret)"
-      : change === "added"
-        ? `+ ${kind === "known-after-apply" ? "known after apply" : show(after)}`
-        : change === "removed"
-          ? `- ${show(before)}`
-          : `${show(before)} → ${kind === "known-after-apply" ? "known after apply" : show(after)}`,
-    ...(forces === undefined ? [] : [forces === "replacement" ? "forces replacement" : "may force replacement"]),
-    ...(meaning === undefined ? [] : [meaning]),
-  ];
-  return line(`${at}: ${said.join("; ")}`, forces === undefined ? toneOf(severity, direction, "quiet") : "warn");
-}
-
-function uses({ dependents }: ResourceChange): readonly OutlineLine[] {
-  if (dependents.length === 0) return [];
-  const shown = dependents.slice(0, SHOWN.dependents).map(({ stack, title }) => `${title} (${stack})`);
-  const more = dependents.length - shown.length;
-  return [line(`used by ${shown.join(", ")}${more > 0 ? ` and ${more} more` : ""}`)];
-}
-
-function removedStack(name: string): OutlineItem {
+function removedStack({ name, resourcesBefore }: ChangeSet["stacks"][number]): OutlineItem {
+  const text =
+    "it is synthesized no more: its resources stay, cost and hold what access they have, until its state is destroyed by hand";
   return {
     id: `stack-${name}`,
-    verb: "leave behind",
-    title: `stack ${printable(name)}`,
+    verb: LEAVE_BEHIND,
+    noun: "stack",
+    title: line(`stack ${name} with ${resourcesBefore} resources`, 300),
     address: "",
     origin: "",
-    severity: "high",
+    severity: "critical",
     direction: "unknown",
     tone: "warn",
-    lines: [
-      line("it is synthesized no more: what it holds stays and costs until its state is destroyed by hand", "warn"),
-    ],
+    lines: [{ text, tone: "warn" }],
   };
 }
 
@@ -271,9 +156,10 @@ function findingItem({ text, direction, severity, stack, address, origin }: Revi
   return {
     id,
     verb: "",
-    title: printable(text),
-    address: address === undefined ? "" : `${stack ?? ""}/${address}`,
-    origin: origin ?? "",
+    noun: "",
+    title: line(text),
+    address: address === undefined ? "" : line(`${stack ?? ""}/${address}`, 300),
+    origin: line(origin ?? "", 300),
     severity,
     direction,
     tone: toneOf(severity, direction),
@@ -284,76 +170,58 @@ function findingItem({ text, direction, severity, stack, address, origin }: Revi
 function costItem({ before, after, currency, unpriced, summary }: NonNullable<ChangeSet["cost"]>): OutlineItem {
   const range = ({ low, expected, high }: typeof before) =>
     `${dollars(expected)} (${dollars(low)} to ${dollars(high)})`;
+  const isMore = after.expected > before.expected;
   return {
     id: "cost",
     verb: "",
-    title: summary,
+    noun: "",
+    title: line(summary),
     address: "",
     origin: "",
     severity: "low",
-    direction: after.expected > before.expected ? "loosened" : "tightened",
-    tone: "warn",
+    direction: isMore ? "loosened" : "tightened",
+    tone: isMore ? "warn" : "good",
     lines: [
-      line(`a month (${currency}): ${range(before)} → ${range(after)}`),
-      ...(unpriced > 0 ? [line(`${unpriced} things have no price here, and are in no sum`)] : []),
+      { text: line(`a month (${currency}): ${range(before)} → ${range(after)}`) },
+      ...(unpriced > 0 ? [{ text: `${unpriced} things have no price here, and are in no sum` }] : []),
     ],
   };
 }
 
-function settingItem({
-  stack,
-  kind,
-  at,
-  change,
-  before,
-  after,
-  secret,
-  severity,
-  meaning,
-}: SettingChange): OutlineItem {
-  return {
+const settingItem =
+  (namesIn: (stack: string) => Names) =>
+  ({ stack, kind, at, change, before, after, secret, severity, meaning }: SettingChange): OutlineItem => ({
     id: `setting-${stack}-${kind}-${at}`,
     verb: change === "changed" ? "change" : change === "added" ? "add" : "remove",
-    title: `${kind} ${printable(at)}`,
-    address: stack,
+    noun: kind,
+    title: line(`${kind} ${at}`, 300),
+    address: line(stack, 300),
     origin: "",
     severity,
     direction: "neutral",
     tone: toneOf(severity, "neutral"),
-    lines: [line(secret ? "changed (secret)" : `${show(before)} → ${show(after)}`), line(meaning)],
-  };
+    lines: [
+      { text: line(secret ? "changed (secret)" : valueChange(change, before, after, namesIn(stack))) },
+      { text: line(meaning) },
+    ],
+  });
+
+function valueChange(change: SettingChange["change"], before: unknown, after: unknown, names: Names): string {
+  if (change === "added") return `+ ${shown(after, names)}`;
+  return change === "removed" ? `- ${shown(before, names)}` : shownChange(before, after, names);
 }
 
 function deferredItem({ stack, address, reason }: ChangeSet["deferred"][number]): OutlineItem {
   return {
     id: `${stack}/${address}`,
     verb: "defer",
-    title: printable(address),
-    address: stack,
+    noun: "",
+    title: line(address, 300),
+    address: line(stack, 300),
     origin: "",
     severity: "medium",
     direction: "unknown",
     tone: "warn",
-    lines: [line(reason)],
+    lines: [{ text: line(reason) }],
   };
-}
-
-function toneOf(severity: Severity, direction: Direction, otherwise: Tone = "quiet"): Tone {
-  if (severity === "critical") return "bad";
-  if (severity === "high") return direction === "tightened" ? "good" : "bad";
-  if (direction === "tightened") return "good";
-  return severity === "medium" || direction === "loosened" ? "warn" : otherwise;
-}
-
-/** How much of a value is shown. */
-const LONGEST = 160;
-
-/** A value on one line, cut where it is long. */
-function show(value: unknown): string {
-  const text = value === undefined ? "nothing" : (JSON.stringify(value) ?? "nothing");
-  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}… (${text.length} characters)`;
-}
-
-function line(text: string, tone?: Tone): OutlineLine {
-  return { text: printable(text), ...(tone !== undefined && { tone }) };
 }

@@ -1,6 +1,8 @@
 import { createColors } from "picocolors";
 import type { Review } from "../model/change-set";
-import { type Outline, type OutlineItem, outlineOf, type OutlinePart, type Tone } from "./outline";
+import { gathered, type Gathered } from "./gathered";
+import { type Outline, outlineOf, type OutlinePart } from "./outline";
+import type { Tone } from "./tone";
 
 /** How a review looks in a terminal. */
 export interface TerminalLook {
@@ -22,19 +24,20 @@ export function terminalReview(review: Review, look: TerminalLook): string {
   };
   const toned = (text: string, tone: Tone | undefined) => (tone === undefined ? text : paints[tone](text));
 
-  const item = (one: OutlineItem, environment: string): readonly string[] => {
-    const place = one.origin === "" ? undefined : look.placeOf?.(environment, one.origin);
-    const where = [one.origin, place].filter((word) => word !== undefined && word !== "").join("  ");
-    const head = [
-      one.verb === "" ? "" : toned(one.verb, one.tone),
-      one.verb === "" ? toned(one.title, one.tone) : paint.bold(one.title),
-    ];
+  const whereOf = (origin: string, environment: string): string => {
+    const place = origin === "" ? undefined : look.placeOf?.(environment, origin);
+    const words = [origin, place].filter((word) => word !== undefined && word !== "");
+    return words.length === 0 ? "" : `  ${paint.dim(words.join("  "))}`;
+  };
+  const item = ({ verb, title, tone, origin, lines, members }: Gathered, environment: string): readonly string[] => {
+    const head = verb === "" ? toned(title, tone) : `${toned(verb, tone)} ${paint.bold(title)}`;
     return [
-      `  ${head.filter((word) => word !== "").join(" ")}${where === "" ? "" : `  ${paint.dim(where)}`}`,
-      ...one.lines.flatMap(({ text, tone, paste }) => [
-        `      ${toned(text, tone)}`,
+      `  ${head}${whereOf(origin, environment)}`,
+      ...lines.flatMap(({ text, tone: of, paste }) => [
+        `      ${toned(text, of)}`,
         ...(paste === undefined ? [] : paste.split("\n").map((pasted) => `        ${pasted}`)),
       ]),
+      ...members.map((member) => `      · ${member.title}${whereOf(member.origin, environment)}`),
     ];
   };
   const part = ({ title, folded, items }: OutlinePart, environment: string): readonly string[] => {
@@ -43,7 +46,7 @@ export function terminalReview(review: Review, look: TerminalLook): string {
     return [
       "",
       paint.bold(folded ? heading : heading.toUpperCase()),
-      ...items.flatMap((one) => item(one, environment)),
+      ...gathered(items).flatMap((one) => item(one, environment)),
     ];
   };
   const outline = (

@@ -1,5 +1,16 @@
 import type { Json } from "../../json";
-import { fewerOfThem, type Judge, opens, ordered, protects, type Rule, told, unjudged, verdict } from "./judge";
+import {
+  fewerOfThem,
+  type Judge,
+  moreOfThem,
+  opens,
+  ordered,
+  protects,
+  type Rule,
+  told,
+  unjudged,
+  verdict,
+} from "./judge";
 
 const rule = (type: string, at: string, judge: Judge): Rule => ({
   type: new RegExp(`^(${type})$`),
@@ -20,6 +31,24 @@ const ranges: Judge = ({ before, after }) => {
   if (isEverywhere(after)) return verdict("loosened", "it lets the whole internet in", "critical");
   if (isEverywhere(before)) return verdict("tightened", "it no longer lets the whole internet in");
   return verdict("unknown", "other addresses reach it", "high");
+};
+
+/** How many addresses a range has, as the length of what they have in common: the shorter, the more. */
+const lengthOf = (range: Json | undefined) => {
+  const length = /^[\da-f.:]+\/(\d+)$/i.exec(String(range))?.[1];
+  return length === undefined ? undefined : Number(length);
+};
+
+const destinations: Judge = ({ before, after }, beside) => {
+  const lets = beside("allow") !== undefined;
+  const more = verdict(lets ? "loosened" : "tightened", `it is about more addresses`, "high");
+  const fewer = verdict(lets ? "tightened" : "loosened", `it is about fewer addresses`);
+  if (before === undefined) return more;
+  if (after === undefined) return fewer;
+  const [was, is] = [lengthOf(before), lengthOf(after)];
+  if (was === undefined || is === undefined || was === is)
+    return verdict("unknown", "it is about other addresses", "high");
+  return is < was ? more : fewer;
 };
 
 const everybody: Judge = ({ before, after }) => {
@@ -59,7 +88,7 @@ export const EXPOSURE: readonly Rule[] = [
   ),
   rule("google_storage_bucket", "(website|cors|ip_filter)(\\..*)?", unjudged("who reaches the objects from where")),
   rule("google_compute_firewall", "source_ranges", ranges),
-  rule("google_compute_firewall", "destination_ranges", unjudged("which addresses it is about", "high")),
+  rule("google_compute_firewall", "destination_ranges", destinations),
   rule("google_compute_firewall", "allow(\\..*)?", lets),
   rule("google_compute_firewall", "deny(\\..*)?", fewerOfThem("it stops less", "it stops more")),
   rule(
@@ -106,6 +135,16 @@ export const EXPOSURE: readonly Rule[] = [
     "google_dns_(managed_zone|policy|record_set|response_policy.*)",
     "private_visibility_config.*|networks.*|forwarding_config.*|peering_config.*|enable_.*|rrdatas|routing_policy.*",
     unjudged("where names lead"),
+  ),
+  rule(
+    "google_vertex_ai_(endpoint|index_endpoint)",
+    "private_service_connect_config\\.project_allowlist",
+    moreOfThem("another project may connect to it", "one project fewer may connect to it"),
+  ),
+  rule(
+    "google_vertex_ai_(endpoint|index_endpoint)",
+    "private_service_connect_config\\.enable_private_service_connect",
+    protects("it is reached through the internet, no longer only from within", "it is reached only from within"),
   ),
   rule(
     "google_vertex_ai_(endpoint|index_endpoint)",

@@ -19,8 +19,8 @@ export interface Values {
 /** What a change of one value means, without the section. */
 export type Verdict = Omit<Judgement, "section">;
 
-/** What else the same block says, after the change or, when it is gone, before. */
-export type Beside = (key: string) => Json | undefined;
+/** What else the same block says, or the nearest around it: on one side, or after the change and, when it is gone, before. */
+export type Beside = (key: string, side?: "before" | "after") => Json | undefined;
 
 /** Judges a change of one value; `undefined` when it says nothing special. */
 export type Judge = (values: Values, beside: Beside) => Verdict | undefined;

@@ -41,31 +41,8 @@ const replicas: Judge = ({ before, after }) => {
   return verdict("neutral", is < was ? "less capacity" : "more capacity, and more cost");
 };
 
-const gate: Judge = ({ before, after }) => {
-  if (after === undefined) return verdict("loosened", "a release is no longer held to this");
-  if (before === undefined) return verdict("tightened", "a release is held to this as well");
-  return verdict("unknown", "what a release is held to");
-};
-
-/** What is known of machines, replicas, schedules, releases and their gates. */
+/** What is known of machines, replicas and schedules. */
 export const SERVING: readonly Rule[] = [
-  serving(WORKFLOW, ".*\\.gates(\\.name)?", gate),
-  serving(
-    WORKFLOW,
-    ".*\\.gates\\.(max|growth)",
-    moreIsLooser("releases pass with worse figures", "releases need better figures"),
-  ),
-  serving(
-    WORKFLOW,
-    ".*\\.gates\\.min",
-    lessIsLooser("releases pass with worse figures", "releases need better figures"),
-  ),
-  serving(
-    WORKFLOW,
-    ".*\\.soak\\.steps\\.flow\\.args\\.seconds",
-    lessIsLooser("each step of a release is watched for less long", "each step of a release is watched for longer"),
-  ),
-  serving(WORKFLOW, ".*\\.scheduling\\.timeout", told("how long it may run")),
   serving(".*", "(.*\\.)?(machine_type|machineType)", told("another machine", "high")),
   serving(
     ".*",

@@ -76,19 +76,10 @@ export const PROTECTION: readonly Rule[] = [
     protects("what is overwritten or deleted is gone at once", "what is overwritten or deleted is kept as a version"),
   ),
   rule("google_storage_bucket", "default_event_based_hold", protects("objects are no longer held", "objects are held")),
-  rule("google_storage_bucket", "lifecycle_rule(\\..*)?", ({ before, after }) => {
-    const words = JSON.stringify([before ?? null, after ?? null]);
-    const deletes = words.includes('"Delete"') || !/SetStorageClass|AbortIncomplete/.test(words);
-    if (before === undefined) {
-      return deletes ? verdict("loosened", "objects are deleted that were kept") : verdict("neutral", undefined, "low");
-    }
-    if (after === undefined) return verdict(deletes ? "tightened" : "neutral", undefined, "low");
-    return verdict("unknown", "decides which objects are deleted, and when", "high");
-  }),
   rule(
     "google_bigquery_dataset",
     "default_table_expiration_ms|default_partition_expiration_ms",
-    moreOrNone("tables, or partitions of them, are deleted sooner", "they are kept for longer"),
+    moreOrNone("new tables, or partitions of them, are deleted sooner", "new tables are kept for longer"),
   ),
   rule(
     "google_bigquery_table",

@@ -3,10 +3,21 @@ import { EXPOSURE } from "./exposure";
 import type { Beside, Judgement, Rule, Values } from "./judge";
 import { verdict } from "./judge";
 import { ALERTS, COST, SERVING } from "./operations";
+import { LIFECYCLE } from "./lifecycle";
 import { PROTECTION } from "./protection";
+import { WORKFLOWS } from "./workflow-rules";
 
 /** Everything that is known of single values; the first that has something to say counts. */
-export const RULES: readonly Rule[] = [...EXPOSURE, ...ACCESS, ...PROTECTION, ...ALERTS, ...SERVING, ...COST];
+export const RULES: readonly Rule[] = [
+  ...EXPOSURE,
+  ...ACCESS,
+  ...LIFECYCLE,
+  ...PROTECTION,
+  ...ALERTS,
+  ...WORKFLOWS,
+  ...SERVING,
+  ...COST,
+];
 
 const FITTING = new Map<string, readonly Rule[]>();
 const MOST_REMEMBERED = 50_000;

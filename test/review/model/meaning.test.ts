@@ -17,6 +17,53 @@ type Row = readonly [
   severity: string,
 ];
 
+const titled = (name: string, threshold_value: number) => ({
+  display_name: name,
+  condition_threshold: { comparison: "COMPARISON_GT", threshold_value },
+});
+
+test("a condition that says its limit in its name is the same one with another limit", () => {
+  const policy = (limit: number) => ({
+    display_name: "a",
+    conditions: [titled("errors: 3 of 4", 1), titled(`errors: at most ${limit}%`, limit)],
+  });
+  const { attributes } = changeOfOne("google_monitoring_alert_policy", policy(1), policy(10));
+
+  expect(attributes.filter(({ fold }) => fold === undefined)).toMatchObject([
+    {
+      at: 'conditions["errors: at most 10%"].condition_threshold.threshold_value',
+      direction: "loosened",
+      meaning: "it alerts at a higher value",
+    },
+  ]);
+});
+
+test.each([
+  [
+    "google_storage_bucket",
+    { lifecycle_rule: [{ action: { type: "Delete" }, condition: { age: 2555 } }] },
+    { lifecycle_rule: [{ action: { type: "Delete" }, condition: { age: 400 } }] },
+    "every object that the rule is about",
+  ],
+  [
+    "google_bigquery_table",
+    { time_partitioning: { type: "DAY", expiration_ms: 900 } },
+    { time_partitioning: { type: "DAY", expiration_ms: 500 } },
+    "every row, or partition, that is older than it says now",
+  ],
+])("what is kept for less long loses what is older: %s", (type, before, after, data) => {
+  const change = (one: JsonObject, other: JsonObject) =>
+    changeOfOne(type, { name: "n", ...one }, { name: "n", ...other });
+
+  expect(change(before, after)).toMatchObject({ action: "update", dataLoss: { certainty: "predicted", data } });
+  expect(change(after, before)).not.toHaveProperty("dataLoss");
+});
+
+test("labels that a workflow gives to what it makes are folded as all labels are", () => {
+  const labelled = (team: string) => workflow({ main: { body: { labels: { team } } } });
+  expect(changeOfOne("google_workflows_workflow", labelled("a"), labelled("b")).folded).toBe(true);
+});
+
 test.each<Row>([
   [
     "google_storage_bucket",
@@ -56,6 +103,54 @@ test.each<Row>([
   [
     "google_storage_bucket",
     {},
+    { lifecycle_rule: [{ action: { type: "Delete" }, condition: { age: 9 } }] },
+    "protection",
+    "loosened",
+    "high",
+  ],
+  [
+    "google_storage_bucket",
+    { lifecycle_rule: [{ action: { type: "Delete" }, condition: { age: 9 } }] },
+    {},
+    "protection",
+    "tightened",
+    "low",
+  ],
+  [
+    "google_storage_bucket",
+    { lifecycle_rule: [{ action: { type: "Delete" }, condition: { age: 9 } }] },
+    { lifecycle_rule: [{ action: { type: "Delete" }, condition: { age: 5 } }] },
+    "protection",
+    "loosened",
+    "high",
+  ],
+  [
+    "google_storage_bucket",
+    { lifecycle_rule: [{ action: { type: "Delete" }, condition: { age: 9, matches_prefix: ["a"] } }] },
+    { lifecycle_rule: [{ action: { type: "Delete" }, condition: { matches_prefix: ["a"] } }] },
+    "protection",
+    "loosened",
+    "high",
+  ],
+  [
+    "google_storage_bucket",
+    { lifecycle_rule: [{ action: { type: "Delete" }, condition: { num_newer_versions: 5 } }] },
+    { lifecycle_rule: [{ action: { type: "Delete" }, condition: { num_newer_versions: 9 } }] },
+    "protection",
+    "tightened",
+    "low",
+  ],
+  [
+    "google_storage_bucket",
+    { lifecycle_rule: [{ action: { type: "SetStorageClass", storage_class: "COLDLINE" }, condition: { age: 9 } }] },
+    { lifecycle_rule: [{ action: { type: "SetStorageClass", storage_class: "COLDLINE" }, condition: { age: 5 } }] },
+    "protection",
+    "neutral",
+    "low",
+  ],
+  [
+    "google_storage_bucket",
+    { lifecycle_rule: [{ action: { type: "SetStorageClass", storage_class: "COLDLINE" }, condition: { age: 9 } }] },
     { lifecycle_rule: [{ action: { type: "Delete" }, condition: { age: 9 } }] },
     "protection",
     "loosened",
@@ -147,6 +242,54 @@ test.each<Row>([
     workflow({ gates: [{ name: "p99" }, { name: "cpu" }] }),
     workflow({ gates: [{ name: "p99" }] }),
     "training-and-serving",
+    "loosened",
+    "high",
+  ],
+  [
+    "google_workflows_workflow",
+    workflow({ rates: { switch: [{ condition: "${kind == 1 and counts.total < 500}" }] } }),
+    workflow({ rates: { switch: [{ condition: "${kind == 1 and counts.total < 100}" }] } }),
+    "training-and-serving",
+    "loosened",
+    "high",
+  ],
+  [
+    "google_workflows_workflow",
+    workflow({ floor: { switch: [{ condition: "${own.value < 0.82 - 0.000000001}" }] } }),
+    workflow({ floor: { switch: [{ condition: "${own.value < 0.9 - 0.000000001}" }] } }),
+    "training-and-serving",
+    "tightened",
+    "low",
+  ],
+  [
+    "google_workflows_workflow",
+    workflow({ plan_steps: { assign: [{ shares: [5, 50, 100] }] } }),
+    workflow({ plan_steps: { assign: [{ shares: [50, 100] }] } }),
+    "training-and-serving",
+    "loosened",
+    "high",
+  ],
+  [
+    "google_workflows_workflow",
+    workflow({ steps: [{ approval: { switch: [{ steps: [{ ask: { call: "approve" } }] }] } }, { go: { call: "x" } }] }),
+    workflow({ steps: [{ go: { call: "x" } }] }),
+    "training-and-serving",
+    "loosened",
+    "high",
+  ],
+  [
+    "google_vertex_ai_endpoint",
+    { private_service_connect_config: { enable_private_service_connect: true, project_allowlist: ["a"] } },
+    { private_service_connect_config: { enable_private_service_connect: true, project_allowlist: ["a", "b"] } },
+    "exposure",
+    "loosened",
+    "high",
+  ],
+  [
+    "google_compute_firewall",
+    { direction: "EGRESS", allow: [{ protocol: "tcp" }], destination_ranges: ["10.1.0.0/24"] },
+    { direction: "EGRESS", allow: [{ protocol: "tcp" }], destination_ranges: ["8.0.0.0/8"] },
+    "exposure",
     "loosened",
     "high",
   ],
