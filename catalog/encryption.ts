@@ -98,6 +98,7 @@ export const UNKEYED_RESOURCES: Readonly<Record<string, string>> = {
   google_logging_project_sink: "passes log entries on and keeps none",
   google_monitoring_alert_policy: "says who is told of what: reads log entries and keeps none",
   google_monitoring_custom_service: "the name that objectives are shown under: holds nothing else",
+  google_monitoring_dashboard: "what to draw: asks Cloud Monitoring, and keeps no number",
   google_monitoring_slo: "a promise about metrics: keeps none",
   google_monitoring_notification_channel: "an address to tell: holds nothing else",
   google_privileged_access_manager_entitlement: PERMISSION,

@@ -80,6 +80,9 @@ export class ObservabilityStack extends PlatformStack {
       factsKnown,
       metricsOf: (name) => this.endpoint(name).metrics,
     });
+    const alerts = this.policies.flatMap(({ wanted }) => wanted);
+    const { endpoints, servingPools: pools, vectorIndexes: vectors } = stacks.serving;
+    addDashboards(this, { environment, naming, facts, alerts, objectives, endpoints, pools, vectors });
     addChannelTest(this, environment, { naming, keys, channels });
     const mailed = named.filter(({ isMail, severities }) => isMail && severities.includes("mail"));
     addBudgets(this, environment, {
@@ -87,9 +90,6 @@ export class ObservabilityStack extends PlatformStack {
       // Google tells five of a budget, and no more.
       channels: mailed.slice(0, 5).map(({ channelName }) => channelName),
     });
-    const alerts = this.policies.flatMap(({ wanted }) => wanted);
-    const { endpoints, servingPools: pools } = stacks.serving;
-    addDashboards(this, { environment, naming, facts, alerts, objectives, endpoints, pools });
     addRunsWatcher(this, environment, { naming, keys, roles: workflowRoles });
   }
 

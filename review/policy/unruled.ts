@@ -13,6 +13,7 @@ export const UNRULED_TYPES: Readonly<Record<string, string>> = {
   google_logging_project_exclusion:
     "what one sink leaves out: a proof of the platform holds that nothing is lost that is counted or told",
   google_monitoring_custom_service: "a name that objectives are shown under: opens and keeps nothing",
+  google_monitoring_dashboard: "what to draw: whoever sees it needs a right on metrics and entries",
   google_monitoring_slo: "a promise about metrics: opens and keeps nothing",
   google_project_service_identity: "an agent of Google's own: what it may do is asked of the grants",
   google_vertex_ai_deployment_resource_pool:

@@ -19,6 +19,8 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   feature: ["amount_z", "country_risk"],
   model: ["fraud", "churn"],
   objective: ["Feature_Drift", "Training_Serving_Skew"],
+  dataset_id: ["prod_features"],
+  bucket_name: ["acme-ml-prod-raw"],
   outcome: ["succeeded", "failed"],
   quota_metric: ["custom_model_training_nvidia_l4_gpus", "custom_model_training_cpus"],
   reason: ["", "deadline"],

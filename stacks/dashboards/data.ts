@@ -141,6 +141,7 @@ function openness({ environment, facts }: DashboardSources): readonly Sized[] {
   const lines = (
     [
       ["public-access", "opened to everybody", "resource.bucket_name"],
+      ["public-datasets", "opened to everybody", "resource.dataset_id"],
       ["strangers-objects", "object read from outside", "metric.method"],
       ["strangers-tables", "table read from outside", "metric.method"],
     ] as const

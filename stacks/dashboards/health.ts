@@ -48,6 +48,7 @@ export function healthDashboard(sources: DashboardSources): PlannedDashboard {
         says: "By endpoint; why is on the dashboard of its model",
         widgets: callers(sources),
       },
+      { title: "Vector indexes", says: "Neighbours of vectors, by index", widgets: indexes(sources) },
       {
         title: "What runs by itself",
         says: "By workflow; entries of one are found with `plinth runs`",
@@ -127,6 +128,24 @@ function line(endpoint: string, metric: Metric): Line {
   return { name, metric: metric.by([]), period: MINUTES };
 }
 
+function indexes({ alerts, vectors }: DashboardSources): readonly Sized[] {
+  const all = [...vectors];
+  return [
+    ...charts({
+      title: "How long 99 of 100 searches take at most",
+      unit: "milliseconds",
+      lines: all.map(([name, { metrics }]) => line(name, metrics.latency({ percentile: 99 }))),
+      limits: limitLines(alerts, { work: "vectors", kind: "latency" }),
+    }),
+    ...charts({
+      title: "Machines of indexes",
+      unit: "machines",
+      lines: all.map(([name, { metrics }]) => line(name, metrics.replicas())),
+      limits: limitLines(alerts, { work: "vectors", kind: "no-replicas" }),
+    }),
+  ];
+}
+
 function runs({ environment, naming, facts, alerts }: DashboardSources): readonly Sized[] {
   const failed = { "metric.outcome": "failed" };
   const count = (fact: CountedFact, by: readonly string[], where = {}) =>
@@ -172,7 +191,6 @@ function runs({ environment, naming, facts, alerts }: DashboardSources): readonl
             new WorkflowMetrics({ workflowName }).failures(),
           ),
         ).map((metric) => bars(metric)),
-        limits: limitLines(alerts, { work: "platform", kind: "guards" }),
       }),
     ),
     ...when(followsEvents(environment), () =>
@@ -191,6 +209,7 @@ const WATCHED: Readonly<Partial<Record<CountedFact, string>>> = {
   policies: "who may do what was changed",
   keys: "a key was disabled or destroyed",
   "public-access": "a bucket was opened to everybody",
+  "public-datasets": "a dataset was opened to everybody",
   "account-keys": "a key of an account was made",
   "strangers-objects": "an object was read from outside",
   "strangers-tables": "a table was read from outside",
@@ -223,7 +242,12 @@ function project({ environment, facts, alerts }: DashboardSources): readonly Siz
   ];
 }
 
-function spend({ naming }: DashboardSources): Sized {
+function spend({ environment, naming }: DashboardSources): Sized {
+  const { budget } = environment;
+  const most =
+    budget === undefined
+      ? []
+      : [`A month may cost ${budget.monthly} ${budget.currency}: budgets tell from which part on.`, ""];
   const console = "https://console.cloud.google.com";
   const project = `project=${naming.projectId}`;
   return {
@@ -231,6 +255,7 @@ function spend({ naming }: DashboardSources): Sized {
     widget: note(
       "Spend, and where to go on",
       [
+        ...most,
         `The bill is in no metric of Cloud Monitoring: [reports of the bill](${console}/billing/linkedaccount?${project}).`,
         "",
         `All [dashboards](${console}/monitoring/dashboards?${project}) · [objectives](${console}/monitoring/services?${project})` +

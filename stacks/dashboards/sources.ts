@@ -6,6 +6,7 @@ import type { Section, Sized } from "../../constructs/monitoring/dashboard-layou
 import { WORKFLOW_RESOURCE } from "../../constructs/monitoring/facts";
 import { Metric, type MetricProps, type Subject } from "../../constructs/monitoring/metric";
 import type { EndpointMetrics, PoolMetrics } from "../../constructs/serving/endpoint-metrics";
+import type { VectorMetrics } from "../../constructs/serving/vector-metrics";
 import { Duration } from "../../values/duration";
 import type { Naming } from "../../values/naming";
 import type { MadeObjective } from "../alerts/objectives";
@@ -21,6 +22,7 @@ export interface DashboardSources {
   readonly objectives: readonly MadeObjective[];
   readonly endpoints: ReadonlyMap<string, { readonly endpointId: string; readonly metrics: EndpointMetrics }>;
   readonly pools: ReadonlyMap<string, { readonly metrics: PoolMetrics }>;
+  readonly vectors: ReadonlyMap<string, { readonly metrics: VectorMetrics }>;
 }
 
 /** One dashboard, before it is laid out. */
