@@ -43,7 +43,7 @@ export default defineEnvironment({
   breakGlass: { eligible: "operators", approvers: "approvers" },
   // Who did what, for as long as payments are kept. Whoever is sure of that for ever adds lock: "irrevocably".
   logs: {
-    audit: { keep: "2555d", dataset: "on" },
+    audit: { keep: "2555d" },
     predictions: { keep: "90d", readers: ["operators"] },
     leftOut: { "google-lookups": "Every call to Google is one, and the audit log has the call" },
   },

@@ -134,7 +134,7 @@ function conditionsOf(stacks: Readonly<Record<string, Synth>>): Readonly<Record<
   );
   return Object.fromEntries(
     conditions.flatMap(({ display_name, condition_threshold }) =>
-      condition_threshold !== undefined && /measurement/.test(display_name)
+      condition_threshold !== undefined && /measurement|was missing/.test(display_name)
         ? [[display_name, condition_threshold.filter.replace(/^.*(?=metric\.labels\.(endpoint|workflow))/, "")]]
         : [],
     ),
@@ -148,7 +148,7 @@ test("somebody is told of broken limits, of missing truth, and when nobody measu
     "measurements without new truth: maxTruthAge: 15d":
       'metric.labels.endpoint = "fraud" AND metric.labels.truth = one_of("late", "unmatched")',
     "measurements that failed: any": 'metric.labels.endpoint = "fraud" AND metric.labels.outcome = "failed"',
-    "looks at which a measurement was missing: any":
+    "looks at which it was missing: any":
       'metric.labels.workflow = "measure-fraud" AND metric.labels.state = "missing"',
   });
 });
@@ -159,7 +159,7 @@ test("nobody is told of what is silenced, has no limit, or does not start by the
 
   expect(titles({ ...FEEDBACK, limits: {} })).not.toContain("measurements that broke a limit");
   expect(titles({ ...FEEDBACK, schedule: { cron: "0 5 * * *", state: "paused" } })).not.toContain(
-    "looks at which a measurement was missing",
+    "looks at which it was missing",
   );
   expect(
     titles(

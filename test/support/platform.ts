@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import type { Environment } from "../../config/schema/environment";
+import type * as MadePlatform from "./made-platform";
 import { KEPT_PLATFORMS } from "./sources";
 import { Synth } from "./synthesized";
 
@@ -37,7 +38,7 @@ interface Made {
 function made(environment: Environment): Made {
   // Loaded only now: the framework takes longer than most tests.
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would load it in any case
-  const { madePlatform } = require("./made-platform") as typeof import("./made-platform");
+  const { madePlatform } = require("./made-platform") as typeof MadePlatform;
   return madePlatform(environment);
 }
 
