@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
-import { type SimpleGit, simpleGit } from "simple-git";
+import { type SimpleGit, simpleGit, type SimpleGitOptions } from "simple-git";
 
 /** A commit that somebody named. */
 export interface NamedCommit {
@@ -87,11 +87,17 @@ export class Repository {
    */
   async checkOut({ commit }: NamedCommit, folder: string): Promise<void> {
     const index = `${folder}.index`;
-    const git = gitAt(this.folder, ["GIT_INDEX_FILE"]).env({ ...environment(), GIT_INDEX_FILE: index });
+    const end = new AbortController();
+    const abort = () => end.abort();
+    // Who removes the folder when the process ends must not find git still writing into it.
+    process.prependOnceListener("exit", abort);
+    const own = { allowEnvironment: ["GIT_INDEX_FILE"], abort: end.signal };
+    const git = gitAt(this.folder, own).env({ ...environment(), GIT_INDEX_FILE: index });
     try {
       await git.raw(["read-tree", commit]);
       await git.raw(["checkout-index", "--all", `--prefix=${folder}/`]);
     } finally {
+      process.off("exit", abort);
       fs.rmSync(index, { force: true });
     }
   }
@@ -112,9 +118,9 @@ function environment(): Readonly<Record<string, string>> {
  * Hooks of a repository are somebody's programs, and a review starts none of them. Of git's own variables only those that are
  * named reach it, and they are set here.
  */
-function gitAt(baseDir: string, allowEnvironment: readonly string[] = []): SimpleGit {
+function gitAt(baseDir: string, own: Partial<SimpleGitOptions> = {}): SimpleGit {
   const unsafe = { allowUnsafeHooksPath: true };
-  return simpleGit({ baseDir, config: ["core.hooksPath=/dev/null"], unsafe, allowEnvironment });
+  return simpleGit({ ...own, baseDir, config: ["core.hooksPath=/dev/null"], unsafe });
 }
 
 function noSuchCommit(ref: string): RepositoryError {
