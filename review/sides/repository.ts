@@ -127,7 +127,7 @@ function noSuchCommit(ref: string): RepositoryError {
   return new RepositoryError(
     `git knows no commit ${JSON.stringify(ref)}\n` +
       "  allowed: a branch, a tag, a commit, or what leads to one such as HEAD~1\n" +
-      "  fix: in CI, fetch it first: a shallow clone has only the newest commit",
+      "  fix: in CI, name the remote's, such as origin/main, and fetch it first: a shallow clone has only the newest commit",
   );
 }
 

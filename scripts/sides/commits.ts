@@ -40,7 +40,10 @@ export async function synthesizeCommit(
 ): Promise<ReadonlyMap<string, EnvironmentSide>> {
   const there = await environmentsAt(project, named);
   const wanted = names.filter((name) => there.includes(name));
-  const kept = path.join(nodeModules(terminal.packageDirectory), ".cache", "plinth", "commits", named.commit);
+  // Several projects of a repository may have environments of the same name.
+  const inside = within(project.repository.folder, project.root).replaceAll("/", "+");
+  const own = inside === "" ? named.commit : `${named.commit}+${inside}`;
+  const kept = path.join(nodeModules(terminal.packageDirectory), ".cache", "plinth", "commits", own);
   const missing = wanted.filter((name) => !fs.existsSync(path.join(kept, name)));
   if (missing.length > 0) await fill(kept, project, named, missing, terminal);
   const side = { label: labelOf(named), ref: named.ref, commit: named.commit };
