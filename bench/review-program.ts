@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { readBoundedJson } from "../review/bounded-json";
+import { readBoundedJson } from "../review/model/bounded-json";
 import { changesOfPlan } from "../review/model/changes-of-plan";
 import { compare } from "../review/model/compare";
 import { readPlatform } from "../review/platform";

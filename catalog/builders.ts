@@ -18,6 +18,11 @@ export const BUILDERS = {
    * @see https://cloud.google.com/artifact-registry/docs/pull-cached-dockerhub-images
    */
   python: "mirror.gcr.io/library/python:3.12-slim",
+  /**
+   * Copies images between registries whole, without a Docker. A release by its number; it holds one program, and no shell.
+   * @see https://github.com/google/go-containerregistry/blob/main/cmd/crane/README.md
+   */
+  crane: "gcr.io/go-containerregistry/crane:v0.21.9",
 } as const;
 
 /** The version of the KFP compiler that pipelines are compiled with. */

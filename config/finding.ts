@@ -18,6 +18,8 @@ export interface Finding {
   /** Path in the environment, such as `storage.zones.raw.archive`. Empty for the file as a whole. */
   readonly path: string;
   readonly location: Location;
+  /** What it is about, where many things come from one path: an address of Terraform. @default - the path */
+  readonly subject?: string;
   /** One line: what is wrong, with the value that was received. */
   readonly problem: string;
   /** The allowed values in words, where that is a list or a form. */

@@ -5,7 +5,7 @@ import type { DeployedEnvironment, DeployedWorkflow } from "./workflows";
 
 /** What was asked of Google when it refused. */
 export interface Attempt {
-  readonly verb: "start" | "read" | "list" | "cancel" | "ask" | "answer";
+  readonly verb: "start" | "read" | "list" | "cancel" | "ask" | "answer" | "look";
   readonly environment: DeployedEnvironment;
   readonly workflow: DeployedWorkflow;
   /** The run, where it was about one. */
@@ -21,6 +21,7 @@ const PERMISSIONS = {
   cancel: "workflows.executions.cancel",
   ask: "workflows.callbacks.list",
   answer: "workflows.callbacks.send",
+  look: "artifactregistry.versions.get",
 } as const;
 
 const WANTED = {
@@ -30,6 +31,7 @@ const WANTED = {
   cancel: "cancel a run of",
   ask: "see what waits in a run of",
   answer: "answer a run of",
+  look: "look into the registries for",
 } as const;
 
 /** What Google may have done without saying so. */

@@ -102,6 +102,8 @@ export type RollbackOutput = z.output<typeof rollbackOutputSchema>;
 
 const digests = z.strictObject({ from: z.string(), to: z.string() });
 
+const presence = z.enum(["there", "missing", "unknown"]);
+
 /** What `plinth promote --format json` prints. Contract: a change that breaks readers raises `version`. */
 export const promoteOutputSchema = z
   .union([
@@ -117,6 +119,24 @@ export const promoteOutputSchema = z
             alias: z.string().describe("The alias that it gets here"),
             digests: digests.describe("Of the image that answers, there and here"),
             same: z.boolean().describe("Whether both are the same; otherwise nothing is taken over"),
+            artifacts: z
+              .array(
+                z.strictObject({
+                  kind: z.enum(["image", "pipeline"]),
+                  use: z.string().describe("What it does"),
+                  artifact: z.string().describe("As the environment file that takes it writes it"),
+                  from: z.string().describe("The registry there"),
+                  to: z.string().describe("The registry here"),
+                  theirs: z
+                    .string()
+                    .nullable()
+                    .describe("The digest that the other file says; null where it says none"),
+                  there: presence.describe("Whether it is in the registry there"),
+                  here: presence.describe("Whether it is in the registry here"),
+                }),
+              )
+              .readonly()
+              .describe("Images and pipelines that go along, by digest"),
           })
           .optional()
           .describe("With --from and --to"),

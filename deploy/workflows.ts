@@ -1,6 +1,8 @@
 import type { GroupKind } from "../config/groups";
+import type { ArtifactSource } from "../config/handover/copied-artifacts";
 import type { Endpoint, Environment } from "../config/schema/environment";
 import { isWatched, type Watchable } from "../config/monitoring/watched";
+import type { ImageSource } from "../config/training/repositories";
 import type { WorkflowAddress } from "./executions";
 import type { OverrideLimits } from "./overrides";
 
@@ -10,6 +12,8 @@ export interface LaunchedJob extends Watchable {
   readonly tuning?: unknown;
   /** Left out where the job runs a Python package. */
   readonly image?: string;
+  /** The model of which each run registers a version. */
+  readonly model?: string;
   /** What one run may ask for instead, by name. */
   readonly alternatives: {
     readonly machines: Readonly<Record<string, unknown>>;
@@ -17,15 +21,15 @@ export interface LaunchedJob extends Watchable {
   };
 }
 
+type DeployedPipeline = NonNullable<NonNullable<ArtifactSource["pipelines"]>[string]>;
+
 /** What of an environment matters to whoever starts something in it. */
-export interface DeployedEnvironment {
-  readonly name: string;
-  readonly project: { readonly id: string; readonly region: string };
+export interface DeployedEnvironment extends ImageSource {
   readonly groups: { readonly [kind in GroupKind]?: { readonly email: string } };
   readonly training?: { readonly jobs?: Readonly<Record<string, LaunchedJob | undefined>> };
   readonly endpoints?: Readonly<Record<string, Endpoint | undefined>>;
   readonly batch?: Readonly<Record<string, Watchable | undefined>>;
-  readonly pipelines?: Readonly<Record<string, Watchable | undefined>>;
+  readonly pipelines?: Readonly<Record<string, (Watchable & DeployedPipeline) | undefined>>;
   readonly models?: Environment["models"];
   readonly releases?: Environment["releases"];
   readonly handover?: Environment["handover"];

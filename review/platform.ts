@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
-import { readBoundedJson } from "./bounded-json";
+import { readBoundedJson } from "./model/bounded-json";
 import { isObject, type Json, type JsonObject, objectOf, textAt } from "./json";
 
 /** A synthesized platform, as plain Terraform JSON says it. */

@@ -4,7 +4,7 @@ import { accessReview } from "./access/access-review";
 import { costChanges } from "./cost/changes";
 import { costOf } from "./cost/cost-of";
 import { costOfChange } from "./cost/slot";
-import { readBoundedJson } from "./bounded-json";
+import { readBoundedJson } from "./model/bounded-json";
 import { changesOfPlan } from "./model/changes-of-plan";
 import { compare } from "./model/compare";
 import { underNamesOf } from "./model/environments";

@@ -34,3 +34,14 @@ export async function terminalDialogue(): Promise<Dialogue> {
       answered(await select<string>({ message, options: options.map((option) => ({ ...option })) })) as Answer,
   };
 }
+
+/** Asks a person for a yes in the terminal; leaving is a no. */
+export async function terminalConfirmation(message: string): Promise<boolean> {
+  const { confirm } = await import("@clack/prompts");
+  return (await confirm({ message, initialValue: false })) === true;
+}
+
+/** Whether somebody sits at the terminal who could be asked. */
+export function isInteractive(): boolean {
+  return process.stdin.isTTY === true && process.stdout.isTTY === true && !process.env.CI;
+}

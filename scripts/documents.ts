@@ -5,6 +5,7 @@ import { accessSchema } from "../review/access/document";
 import { costSchema } from "../review/cost/output";
 import { reviewSchema } from "../review/model/change-set";
 import { graphOutputSchema } from "../review/picture/output";
+import { policyDocuments } from "./policy-documents";
 import { acceptedFindingsPage } from "../validation/accepted-findings";
 import { pictureDocuments } from "./picture-documents";
 import { schemaDocument } from "./schema-document";
@@ -14,6 +15,7 @@ export async function allDocuments(root: string): Promise<readonly Document[]> {
   return [
     ...configurationDocuments(),
     acceptedFindingsPage,
+    ...policyDocuments,
     ...runDocuments,
     schemaDocument("cost", costSchema),
     schemaDocument("iam", accessSchema),

@@ -2,10 +2,11 @@ import type { Step } from "../deploy/executions";
 import { follow } from "../deploy/follow";
 import { type Place, Progress } from "../deploy/progress";
 import { isReleased, type ReleasePhase, releasePhase } from "../deploy/release-steps";
+import type { Run } from "../deploy/run";
 import type { DeployedEnvironment, DeployedWorkflow } from "../deploy/workflows";
 import { EXIT, Failure } from "./failure";
 import { isDone, printEnd, remarkOnEnd, type Seen } from "./release-end";
-import { asking, type Format, printJson, stillRunning } from "./run-commands";
+import { asking, type CommandOutput, type Format, printJson, stillRunning } from "./run-commands";
 import type { RunContext } from "./run-context";
 
 const WORDS: Readonly<Record<ReleasePhase, string>> = {
@@ -63,6 +64,14 @@ export async function followRun(
   }
 }
 
+/** What a run that was started has come to, as far as anybody looked. */
+export type Outcome = "started" | "done" | "not-done";
+
+/** The result of a command as JSON, of the run that it is about. */
+export type ResultOf = (run: Run, outcome: Outcome) => CommandOutput;
+
+const PLAIN: ResultOf = (run) => ({ version: 1, run });
+
 /** Follows a run and prints how it ended. Gives the exit code. */
 export async function followToEnd(
   context: RunContext,
@@ -71,13 +80,26 @@ export async function followToEnd(
   run: string,
   format: Format,
   signal: AbortSignal,
+  resultOf: ResultOf = PLAIN,
 ): Promise<number> {
   const seen = await followRun(context, environment, deployed, run, signal);
-  if (seen === undefined) return EXIT.interrupted;
-  if (format === "json") printJson(context, { version: 1, run: seen.run });
+  return seen === undefined ? EXIT.interrupted : tellEnd(context, environment, deployed, seen, format, resultOf);
+}
+
+/** Prints how a run ended and what to do about it. Gives the exit code. */
+export function tellEnd(
+  context: RunContext,
+  environment: DeployedEnvironment,
+  deployed: DeployedWorkflow,
+  seen: Seen,
+  format: Format,
+  resultOf: ResultOf = PLAIN,
+): number {
+  const done = isDone(deployed, seen);
+  if (format === "json") printJson(context, resultOf(seen.run, done ? "done" : "not-done"));
   else printEnd(context, deployed, seen);
   remarkOnEnd(context, environment, deployed, seen);
-  return isDone(deployed, seen) ? EXIT.done : EXIT.couldNotRun;
+  return done ? EXIT.done : EXIT.couldNotRun;
 }
 
 /** Where a release is, in words; while it is in a detail that many things have, where it was before. */

@@ -14,7 +14,7 @@ import {
 } from "../config/new/answers";
 import { environmentSource } from "../config/new/source";
 import { starter, starterFaults } from "../config/new/starter";
-import { type Dialogue, terminalDialogue } from "./dialogue";
+import { type Dialogue, isInteractive, terminalDialogue } from "./dialogue";
 import { Failure } from "./failure";
 import { projectDirectory } from "./project";
 import type { Terminal } from "./terminal";
@@ -161,8 +161,4 @@ function tell({ severity, path, problem, allowed, fix }: RuleFault): string {
     ...(allowed === undefined ? [] : [`  allowed: ${allowed}`]),
     ...(fix === undefined ? [] : [`  ${fix}`]),
   ].join("\n");
-}
-
-function isInteractive(): boolean {
-  return process.stdin.isTTY === true && process.stdout.isTTY === true && !process.env.CI;
 }

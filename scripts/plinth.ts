@@ -83,6 +83,11 @@ const later: readonly LaterCommand[] = [
     load: async (terminal) => (await import("./docs")).docsCommand(terminal),
   },
   {
+    name: "policy",
+    description: "judge what would be synthesized by rules about access, exposure, encryption and protection",
+    load: async (terminal) => (await import("./policy")).policyCommand(terminal),
+  },
+  {
     name: "train",
     description: "start a training job and follow it to its end",
     load: async (terminal) => (await import("./train")).trainCommand(terminal),

@@ -1,3 +1,4 @@
+import { type Command, Option } from "commander";
 import pc from "picocolors";
 import { advise, type Attempt } from "../deploy/advice";
 import { CredentialsError } from "../deploy/credentials";
@@ -24,6 +25,23 @@ export const FORMATS = ["text", "json"] as const;
 
 /** One form of a command's result. */
 export type Format = (typeof FORMATS)[number];
+
+/** What a command that starts a workflow was asked to do. */
+export interface StartingOptions {
+  /** Whether only to print what would be sent. @default - it is sent */
+  readonly dryRun?: boolean;
+  /** Whether to stay until it is over. */
+  readonly follow: boolean;
+  readonly format: Format;
+}
+
+/** Gives a command the options that all have that start a workflow; `what` is said to be started by --no-follow. */
+export function withStartingOptions(command: Command, what: string): Command {
+  return command
+    .option("--dry-run", "print what would happen and be sent, and send nothing; needs no credentials")
+    .option("--no-follow", `return as soon as ${what} is started`)
+    .addOption(new Option("--format <format>", "form of the result").choices(FORMATS).default("text"));
+}
 
 /** Ends a command with an exit code, when everything has been said. */
 export function endWith(exitCode: number): void {
@@ -95,7 +113,7 @@ function resultText(result: unknown): string {
 }
 
 /** What a command about runs prints as JSON. */
-type CommandOutput =
+export type CommandOutput =
   TrainOutput | RunsOutput | CancelOutput | ReleaseOutput | PromoteOutput | RollbackOutput | DecisionOutput;
 
 /** Prints a result as JSON, in the form that its schema in `deploy/output.ts` publishes. */

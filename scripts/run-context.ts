@@ -5,9 +5,11 @@ import { type Clock, systemClock } from "../deploy/clock";
 import { applicationDefaultCredentials } from "../deploy/credentials";
 import { Executions } from "../deploy/executions";
 import { GoogleApi } from "../deploy/google-api";
+import { Registries } from "../deploy/registries";
 import type { ProgressScreen } from "../deploy/progress";
 import type { DeployedEnvironment } from "../deploy/workflows";
 import { report } from "../config/report/report";
+import { isInteractive, terminalConfirmation } from "./dialogue";
 import { EXIT, Failure } from "./failure";
 import { hearInterrupt } from "./interrupts";
 import { loadAll, projectDirectory, selectEnvironments, sourceReader, summaryOf } from "./project";
@@ -32,6 +34,10 @@ export interface RunContext {
   executions(projectId: string): Executions;
   /** What runs in a project wait for, with the person's credentials. */
   callbacks(projectId: string): Callbacks;
+  /** What registries hold, with the person's credentials; calls count against the project. */
+  registries(projectId: string): Registries;
+  /** Asks the person. @default - there is nobody who could answer */
+  readonly confirm?: (question: string) => Promise<boolean>;
   /** Raised when the person presses Ctrl-C; a second time ends the process. */
   interruption(): { readonly signal: AbortSignal; dispose(): void };
 }
@@ -55,6 +61,8 @@ export function processContext(terminal: Terminal): RunContext {
     environment: (name) => openEnvironment(terminal, name),
     executions: (projectId) => new Executions(googleApi(projectId)),
     callbacks: (projectId) => new Callbacks(googleApi(projectId)),
+    registries: (projectId) => new Registries(googleApi(projectId)),
+    ...(isInteractive() ? { confirm: terminalConfirmation } : {}),
     interruption: () => {
       const controller = new AbortController();
       return { signal: controller.signal, dispose: hearInterrupt(() => controller.abort()) };

@@ -2,8 +2,8 @@ import { ArgumentTooLargeError, type Execution, type StartRequest } from "../dep
 import { runOf } from "../deploy/run";
 import type { DeployedEnvironment, DeployedWorkflow } from "../deploy/workflows";
 import { EXIT, Failure } from "./failure";
-import { followToEnd } from "./following";
-import { asking, type Format, printRun, stillRunning } from "./run-commands";
+import { followToEnd, type ResultOf } from "./following";
+import { asking, printJson, printRun, type StartingOptions, stillRunning } from "./run-commands";
 import type { RunContext } from "./run-context";
 
 /** A run that can be started. */
@@ -50,7 +50,8 @@ export async function startAndFollow(
   context: RunContext,
   { environment, workflow }: StartOptions,
   start: Start,
-  { follow, format }: { readonly follow: boolean; readonly format: Format },
+  { follow, format }: Pick<StartingOptions, "follow" | "format">,
+  resultOf?: ResultOf,
 ): Promise<number> {
   const { signal, dispose } = context.interruption();
   try {
@@ -59,14 +60,28 @@ export async function startAndFollow(
     const owner = { environment: environment.name, workflow: workflow.address.workflow };
     if (follow) {
       context.screen.write(`Started ${owner.workflow} ${run}\n`);
-      return await followToEnd(context, environment, workflow, run, format, signal);
+      return await followToEnd(context, environment, workflow, run, format, signal, resultOf);
     }
-    printRun(context, runOf(owner, started, context.clock.now()), format);
+    const now = runOf(owner, started, context.clock.now());
+    if (format === "json" && resultOf !== undefined) printJson(context, resultOf(now, "started"));
+    else printRun(context, now, format);
     context.screen.write(stillRunning(environment.name, owner.workflow, run));
     return EXIT.done;
   } finally {
     dispose();
   }
+}
+
+/**
+ * Starts a workflow that takes nothing but its name, or prints the request where only that is asked for. Gives the exit code;
+ * throws a `Failure`.
+ */
+export async function startOrShow(context: RunContext, what: StartOptions, options: StartingOptions): Promise<number> {
+  const start = prepareStart(context, what);
+  if (options.dryRun !== true) return startAndFollow(context, what, start, options);
+  if (options.format === "json") printJson(context, { version: 1, request: start.request });
+  else context.out(requestText(start.request));
+  return EXIT.done;
 }
 
 /** A request as people read it. */

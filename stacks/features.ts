@@ -15,6 +15,7 @@ export function featuresOf(environment: Environment): ReadonlySet<Feature> {
     batch,
     breakGlass,
     builds,
+    handover,
     encryption,
     endpoints,
     external,
@@ -49,7 +50,7 @@ export function featuresOf(environment: Environment): ReadonlySet<Feature> {
     secrets: any(secrets),
     "notebook-servers": any(workbench),
     "notebook-runtimes": any(templates),
-    delivery: any(builds),
+    delivery: any(builds) || Object.values(handover.from).some(({ copies }) => copies.length > 0),
     "scans-before-push": Object.values(builds).some(scansImages),
     "break-glass": breakGlass !== undefined,
   };

@@ -241,7 +241,10 @@ export class FoundationStack extends PlatformStack {
 
   /** Google's own account that puts the source where a build finds it and makes the tokens of the account it runs as. */
   private delivery({ environment }: PlatformProps): void {
-    if (featuresOf(environment).has("delivery")) setOrigin(this.agents.agent("cloud-build"), "builds");
+    if (featuresOf(environment).has("delivery")) {
+      const builds = Object.keys(environment.builds).length > 0;
+      setOrigin(this.agents.agent("cloud-build"), builds ? "builds" : "handover.from");
+    }
   }
 
   private emergencyAccess({ environment, naming }: PlatformProps): void {

@@ -1,9 +1,7 @@
 import type { Environment, Model } from "../config/schema/environment";
 import { setOrigin } from "../constructs/core/origin";
-import { ValidationError } from "../constructs/core/validation-error";
 import type { IDataResource } from "../constructs/iam/data-resource";
 import { Grant } from "../constructs/iam/grant";
-import { externalAccount } from "../constructs/iam/principal";
 import type { ProjectAccess } from "../constructs/iam/project";
 import type { IEncryptionKeys } from "../constructs/keys/encryption-key";
 import type { ReleaseStore } from "../constructs/serving/release-store";
@@ -13,25 +11,23 @@ import { Starter } from "../constructs/starts/starter";
 import type { ModelLife } from "../constructs/warehouse/model-life";
 import { LIFE_TABLES } from "../constructs/warehouse/model-life";
 import type { Table } from "../constructs/warehouse/table";
-import type { WorkflowDefinition } from "../constructs/workflows/language/steps";
-import { adoptionWorkflow } from "../constructs/workflows/models/adopt";
 import { budgetName } from "../constructs/workflows/models/budget";
 import { driftFilter } from "../constructs/workflows/models/drift-event";
 import type { ModelRoles } from "../constructs/workflows/models/model-roles";
 import { promotionLock, promotionWorkflow } from "../constructs/workflows/models/promote";
 import type { LifeTable } from "../constructs/workflows/models/props";
 import { retrainingLock, retrainingWorkflow } from "../constructs/workflows/models/retrain";
-import { modelEnvironment } from "../constructs/workflows/models/settings";
 import { lockName, previousName } from "../constructs/workflows/releases/store";
-import { Workflow } from "../constructs/workflows/workflow";
+import type { Workflow } from "../constructs/workflows/workflow";
 import type { WorkflowRoles } from "../constructs/workflows/workflow-roles";
 import { Duration } from "../values/duration";
-import { adopterEmail, DRIFT_TRIGGER, MODEL_ACCOUNTS, workloadEmail } from "../values/model-accounts";
+import { DRIFT_TRIGGER, MODEL_ACCOUNTS } from "../values/model-accounts";
 import type { Naming } from "../values/naming";
 import { grantDataFlow, withOrigin } from "./data-flow";
+import { ModelHandover } from "./model-handover";
 import { inputChecks, inputTables } from "./model-inputs";
+import { bucketOf, modelWorkflow } from "./model-workflow";
 import type { PlatformStack } from "./platform-stack";
-import { registeredModel, servingImage } from "./registered-model";
 import { addStarts, eventsOf } from "./starts";
 import type { Feeds } from "./feeds";
 
@@ -76,8 +72,7 @@ export function addModelWorkflows(stack: PlatformStack, environment: Environment
   for (const [name, { workflow, settings }] of retrained) {
     if (settings.onDrift === "on") workflows.onDrift(name, workflow, starters.get(name));
   }
-  workflows.takeOver();
-  workflows.handOver();
+  new ModelHandover(stack, environment, props).connect();
 }
 
 /** The endpoints of an environment that serve a model, by name. */
@@ -87,9 +82,9 @@ export function endpointsOf(environment: Environment, model: string): readonly s
 
 class ModelWorkflows {
   constructor(
-    private readonly stack: PlatformStack,
-    private readonly environment: Environment,
-    private readonly props: ModelWorkflowsProps,
+    readonly stack: PlatformStack,
+    readonly environment: Environment,
+    readonly props: ModelWorkflowsProps,
   ) {}
 
   /** What compares versions of a model and moves its aliases. */
@@ -97,8 +92,10 @@ class ModelWorkflows {
     const { naming, life, releases, modelRoles, project } = this.props;
     const { evaluation, promotion, description } = model;
     const origin = `models.${name}`;
-    const workflow = this.workflow("promote", name, `Promotes versions of ${description ?? name}`, origin, {
-      ...promotionWorkflow({
+    const workflow = modelWorkflow(this, "promote", name, {
+      description: `Promotes versions of ${description ?? name}`,
+      origin,
+      definition: promotionWorkflow({
         model: name,
         modelId: naming.model(name),
         evaluation,
@@ -120,8 +117,10 @@ class ModelWorkflows {
     const endpoints = endpointsOf(this.environment, name);
     const released = then === "release" ? endpoints : undefined;
     const drifting = onDrift === "on" ? this.monitored(endpoints) : undefined;
-    const workflow = this.workflow("retrain", name, `Retrains ${name}, and goes on as the environment says`, origin, {
-      ...retrainingWorkflow({
+    const workflow = modelWorkflow(this, "retrain", name, {
+      description: `Retrains ${name}, and goes on as the environment says`,
+      origin,
+      definition: retrainingWorkflow({
         model: name,
         trainer: this.trainer(retraining),
         inputs: inputChecks(this.environment, naming, retraining),
@@ -130,7 +129,7 @@ class ModelWorkflows {
         within: Duration.parse(within).toSeconds(),
         events: eventsOf(
           this.environment,
-          { naming, bucketOf: (zone) => this.bucketOf(zone, bucketNames) },
+          { naming, bucketOf: (zone) => bucketOf(this.stack, bucketNames, zone) },
           retraining,
         ),
         driftEndpoints: drifting,
@@ -174,130 +173,6 @@ class ModelWorkflows {
     setOrigin(start, origin);
   }
 
-  /** What takes models over from other environments: one workflow for each model, whoever gives it. */
-  takeOver(): void {
-    const { naming, keys, modelRoles, project, bucketNames, data } = this.props;
-    const { handover, models, project: here } = this.environment;
-    const givers = Object.entries(handover.from);
-    for (const [name, model] of Object.entries(models)) {
-      const from = givers.filter(([, giver]) => giver.models.includes(name));
-      if (from.length === 0) continue;
-      const origin = "handover.from";
-      const registered = registeredModel(this.environment, name, {
-        naming,
-        keyName: keys.keyFor("vertex-ai", here.region)?.keyName,
-        bucketOf: (zone) => this.bucketOf(zone, bucketNames),
-        stack: "pipelines",
-      });
-      if (registered === undefined) continue;
-      const workflow = this.workflow("adopt", name, `Takes versions of ${name} over from other environments`, origin, {
-        ...adoptionWorkflow({
-          model: name,
-          registered,
-          image: servingImage(this.environment, model),
-          region: here.region,
-          givers: from.map(([environment, { project: projectId, region, into }]) => ({
-            environment,
-            projectId,
-            region,
-            modelId: `${environment}-${name}`,
-            bucket: this.bucketOf(into, bucketNames),
-          })),
-        }),
-      });
-      withOrigin(Grant.on(project, workflow, modelRoles.adopter), origin);
-      for (const [environment, { into }] of from) {
-        const zone = data.get(`zone:${into}`);
-        if (zone === undefined) throw new ValidationError(this.stack, `"${into}" is no zone`);
-        const root = `projects/_/buckets/${this.bucketOf(into, bucketNames)}`;
-        const folder = `adopted/${environment}/${name}/`;
-        const grant = Grant.on(zone, workflow, "roles/storage.objectUser", {
-          key: `adopted-${environment}-${name}`,
-          description: "The folder that versions of one model are copied to",
-          expression: `resource.name.startsWith("${root}/objects/${folder}")`,
-        });
-        withOrigin(grant, `handover.from.${environment}`);
-      }
-    }
-  }
-
-  /** Lets the adoptions of other environments read exactly what they take over, and their copiers the registries. */
-  handOver(): void {
-    const { modelRoles, project, data, bucketNames } = this.props;
-    for (const [environment, { project: projectId, models, copies }] of Object.entries(this.environment.handover.to)) {
-      const origin = `handover.to.${environment}`;
-      for (const model of models) {
-        const adopter = externalAccount(`${environment}-adopt-${model}`, adopterEmail(environment, projectId, model));
-        withOrigin(Grant.on(project, adopter, modelRoles.giver), origin);
-        for (const { zone, folder } of this.foldersOf(model)) {
-          const resource = data.get(`zone:${zone}`);
-          if (resource === undefined) throw new ValidationError(this.stack, `"${zone}" is no zone`);
-          const root = `projects/_/buckets/${this.bucketOf(zone, bucketNames)}/objects/${folder}/`;
-          const listed = 'api.getAttribute("storage.googleapis.com/objectListPrefix", "")';
-          const grant = Grant.on(resource, adopter, "roles/storage.objectViewer", {
-            key: `hand-over-${folder.replaceAll("/", "-")}`,
-            description: "The folder that versions of one model are in",
-            expression: `resource.name.startsWith("${root}") || ${listed}.startsWith("${folder}/")`,
-          });
-          withOrigin(grant, origin);
-        }
-      }
-      for (const repository of copies?.repositories ?? []) {
-        const resource = data.get(`repository:${repository}`);
-        if (resource === undefined) throw new ValidationError(this.stack, `"${repository}" is no registry`);
-        const by = copies?.by ?? "";
-        const copier = externalAccount(`${environment}-copies`, workloadEmail(environment, projectId, by));
-        withOrigin(resource.grantRead(copier), `${origin}.copies`);
-      }
-    }
-  }
-
-  /** Where versions of a model lie: below the folders of what makes them. */
-  private foldersOf(model: string): readonly { readonly zone: string; readonly folder: string }[] {
-    const { training, pipelines, handover } = this.environment;
-    return [
-      ...Object.entries(training.jobs).flatMap(([job, { model: made, output }]) =>
-        made === model && output !== undefined ? [{ zone: output.slice("zone:".length), folder: job }] : [],
-      ),
-      ...Object.entries(pipelines).flatMap(([pipeline, { model: made, root }]) =>
-        made === model ? [{ zone: root, folder: pipeline }] : [],
-      ),
-      ...Object.entries(handover.from).flatMap(([from, { models, into }]) =>
-        models.includes(model) ? [{ zone: into, folder: `adopted/${from}/${model}` }] : [],
-      ),
-    ];
-  }
-
-  private workflow(
-    noun: Exclude<keyof typeof MODEL_ACCOUNTS, "trigger">,
-    name: string,
-    description: string,
-    origin: string,
-    definition: WorkflowDefinition,
-  ): Workflow {
-    const { naming, keys, project, releases } = this.props;
-    const { name: environment, project: where, lifetime } = this.environment;
-    const workflow = new Workflow(this.stack, `${noun.charAt(0).toUpperCase()}${noun.slice(1)}-${name}`, {
-      naming,
-      name: naming.workflow(noun, name),
-      accountId: naming.serviceAccount(MODEL_ACCOUNTS[noun], name),
-      region: where.region,
-      description: description.slice(0, 1_000),
-      definition,
-      environment: modelEnvironment({
-        environment,
-        projectId: where.id,
-        region: where.region,
-        releasesBucket: releases.bucketName,
-      }),
-      keys,
-      project,
-      disposable: lifetime === "disposable",
-    });
-    for (const grant of workflow.grants) withOrigin(grant, origin);
-    return setOrigin(workflow, origin);
-  }
-
   private grantRecords(workflow: Workflow, table: Table, origin: string): void {
     withOrigin(table.grantWrite(workflow), origin);
     withOrigin(this.props.project.grantQueries(workflow), origin);
@@ -336,12 +211,5 @@ class ModelWorkflows {
     });
     for (const grant of starter.grants) withOrigin(grant, origin);
     return setOrigin(starter, origin);
-  }
-
-  private bucketOf(zone: string, names: ReadonlyMap<string, string>): string {
-    const bucket = names.get(zone);
-    if (bucket === undefined)
-      throw new ValidationError(this.stack, `"${zone}" is no zone: add it under \`storage.zones\``);
-    return bucket;
   }
 }

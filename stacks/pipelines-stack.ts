@@ -36,6 +36,7 @@ import {
   pipelineDataFlow,
   pipelineLauncher,
   type PipelinePlaces,
+  templateSource,
 } from "./pipelines";
 import { addStarts, eventsOf, type StartsProps } from "./starts";
 
@@ -198,7 +199,7 @@ export class PipelinesStack extends PlatformStack {
     const { keys, pipelineRoles } = this.stacks.foundation;
     const { naming, project, templates } = this;
     const origin = `pipelines.${name}`;
-    const template = compiledTemplate(settings);
+    const template = compiledTemplate(this.environment, settings);
     const object = template === undefined ? undefined : templates?.add(name, template);
     const workflow = launchedWorkflow(this, `PipelineLauncher-${name}`, this.environment, {
       naming,
@@ -210,7 +211,11 @@ export class PipelinesStack extends PlatformStack {
         name,
         body: pipeline.body,
         events: eventsOf(this.environment, places, settings),
-        object: templates && object !== undefined ? { bucket: templates.bucketName, object } : undefined,
+        source: templateSource(
+          this.environment,
+          settings,
+          templates && object !== undefined ? { bucket: templates.bucketName, object } : undefined,
+        ),
       }),
       keys,
       project,

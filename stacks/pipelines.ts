@@ -3,19 +3,21 @@ import type { Environment, Pipeline as PipelineSettings } from "../config/schema
 import type { PipelineBody, PipelineBodyProps } from "../constructs/pipelines/pipeline-body";
 import type { WorkflowDefinition } from "../constructs/workflows/language/steps";
 import { runLauncher } from "../constructs/workflows/launchers/run";
-import type { PipelineLaunch } from "../constructs/workflows/launchers/pipeline";
+import type { TemplateSource } from "../constructs/workflows/launchers/pipeline-template";
 import type { LauncherEvents } from "../constructs/workflows/launchers/triggers";
 import { Duration } from "../values/duration";
 import { composedName, type Naming } from "../values/naming";
 import { ownLabels } from "../values/own-labels";
 import {
   type ParameterType,
+  registryOf,
   RUN_PARAMETER,
   type Template,
   templateImages,
   templateParameters,
   typesOfValue,
   withoutCaching,
+  withRegistries,
 } from "../values/pipeline-template";
 import type { DataFlow } from "./data-flow";
 
@@ -31,9 +33,26 @@ export interface PipelinePlaces {
 }
 
 /** The compiled pipeline as it is uploaded; `undefined` where it is a package in a registry. */
-export function compiledTemplate({ template, caching }: PipelineSettings): Template | undefined {
+export function compiledTemplate(
+  environment: Environment,
+  { template, caching }: PipelineSettings,
+): Template | undefined {
   if (!("compiled" in template)) return undefined;
-  return caching === "off" ? withoutCaching(template.compiled) : template.compiled;
+  const here = withRegistries(template.compiled, imageRepositories(environment));
+  return caching === "off" ? withoutCaching(here) : here;
+}
+
+/** Whence a launcher takes the pipeline that it passes on whole; `undefined` where Vertex AI takes it from a registry itself. */
+export function templateSource(
+  environment: Environment,
+  { template }: PipelineSettings,
+  object: { readonly bucket: string; readonly object: string } | undefined,
+): TemplateSource | undefined {
+  if ("compiled" in template) return object;
+  if (template.images.length === 0) return undefined;
+  const all = imageRepositories(environment);
+  const registries = template.images.flatMap((name) => (Object.hasOwn(all, name) ? [[name, all[name]]] : []));
+  return { registries: Object.fromEntries(registries) as Readonly<Record<string, string>> };
 }
 
 /** What the body of a pipeline is made of, but for its account, from what the environment file says of it. */
@@ -61,7 +80,10 @@ export function pipelineBodyProps(
  */
 export function pipelineDataFlow(environment: Environment, pipeline: PipelineSettings): DataFlow {
   const { reads, writes, root, template } = pipeline;
-  const registries = "compiled" in template ? imageRegistries(environment, template.compiled) : [template.repository];
+  const registries =
+    "compiled" in template
+      ? imageRegistries(environment, template.compiled)
+      : [...new Set([template.repository, ...template.images])];
   const zone = `zone:${root}`;
   return {
     reads: [
@@ -80,11 +102,11 @@ export function pipelineLauncher(
     readonly name: string;
     readonly body: PipelineBody;
     readonly events: LauncherEvents;
-    /** Where the compiled pipeline lies, where it is none of a registry. */
-    readonly object: PipelineLaunch["template"];
+    /** Whence it takes the pipeline; `undefined` where Vertex AI takes it from a registry itself. */
+    readonly source: TemplateSource | undefined;
   },
 ): WorkflowDefinition {
-  const { naming, name, body, events, object } = props;
+  const { naming, name, body, events, source } = props;
   const { model, timeout, retries, concurrent } = pipeline;
   return runLauncher({
     job: name,
@@ -93,7 +115,7 @@ export function pipelineLauncher(
     overrides: { args: false, datasetVersion: false, parameters: parameterTypes(pipeline) },
     events,
     pipeline: {
-      template: object,
+      template: source,
       passesRun: passesRun(pipeline),
       modelId: model === undefined ? undefined : naming.model(model),
       concurrent,
@@ -124,7 +146,7 @@ function passesRun({ template, model }: PipelineSettings): boolean {
 function imageRegistries(environment: Environment, template: Template): readonly string[] {
   const images = templateImages(template).map(({ image }) => image);
   return Object.entries(imageRepositories(environment))
-    .filter(([, path]) => images.some((image) => image.startsWith(`${path}/`)))
+    .filter(([name, path]) => images.some((image) => image.startsWith(`${path}/`) || registryOf(image) === name))
     .map(([name]) => name);
 }
 

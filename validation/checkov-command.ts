@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { copyFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { AcceptedFinding } from "../constructs/core/accepted-finding";
-import { acceptedFindings } from "./accepted-findings";
+import { acceptedOfCheckov } from "./accepted-findings";
 import { judge, readReport } from "./checkov-report";
 import { onStacks, type Output, TERMINAL } from "./on-stacks";
 import type { SynthesizedStack } from "./stacks";
@@ -19,7 +19,7 @@ export function checkovCommand(
   args: readonly string[],
   environment: NodeJS.ProcessEnv = process.env,
   output: Output = TERMINAL,
-  accepted: readonly AcceptedFinding[] = acceptedFindings,
+  accepted: readonly AcceptedFinding[] = acceptedOfCheckov,
 ): Promise<number> {
   return onStacks(args, output, async (stacks, workspace) => {
     const folder = join(workspace, "checkov");

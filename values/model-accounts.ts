@@ -19,7 +19,18 @@ export function adopterEmail(environment: string, projectId: string, model: stri
   return `${adopterAccount(environment, model)}@${projectId}.iam.gserviceaccount.com`;
 }
 
-/** The e-mail of a workload of another environment. */
-export function workloadEmail(environment: string, projectId: string, workload: string): string {
-  return `${composedName.serviceAccount(environment, workload)}@${projectId}.iam.gserviceaccount.com`;
+/**
+ * What stands between an environment and the one that it takes over from, in the id of the account that copies images and
+ * pipelines. Cannot be changed after creation.
+ */
+export const COPIER_ACCOUNT = "copy";
+
+/** The id of the account that copies images and pipelines from another environment. */
+export function copierAccount(environment: string, from: string): string {
+  return composedName.serviceAccount(environment, COPIER_ACCOUNT, from);
+}
+
+/** Its e-mail. */
+export function copierEmail(environment: string, projectId: string, from: string): string {
+  return `${copierAccount(environment, from)}@${projectId}.iam.gserviceaccount.com`;
 }

@@ -68,6 +68,7 @@ export const composedName = {
   dataset: (environment: string, name: string) => `${environment}_${name}`.replaceAll("-", "_"),
   repository: (environment: string, name: string) => `${environment}-${name}`,
   secret: (environment: string, name: string) => `${environment}-${name}`,
+  model: (environment: string, name: string) => `${environment}-${name}`,
 } as const;
 
 /** What names are composed from. */
@@ -163,7 +164,7 @@ export class Naming {
 
   /** Models in the registry. Cannot be changed after creation. */
   model(name: string): string {
-    return checked("model", `${this.environment}-${name}`);
+    return checked("model", composedName.model(this.environment, name));
   }
 
   /**

@@ -128,6 +128,33 @@ export function templateImages(template: Template): readonly { readonly executor
   });
 }
 
+/** What an image that lies in one of an environment's registries is called in a compiled pipeline: `images/trainer@sha256:…`. */
+export function registryOf(image: string): string | undefined {
+  const [first = "", ...rest] = image.split("/");
+  return rest.length > 0 && !/[.:@]/.test(first) ? first : undefined;
+}
+
+/**
+ * The compiled pipeline with the addresses of registries where images name these as environment files do: the same pipeline,
+ * byte for byte, runs where registries have other addresses.
+ *
+ * @param registries by name: `europe-west4-docker.pkg.dev/<project>/<registry>`
+ */
+export function withRegistries(template: Template, registries: Readonly<Record<string, string>>): Template {
+  const spec = treeAt(template, "deploymentSpec");
+  const addressed = (image: string) => {
+    const name = registryOf(image);
+    const address = name !== undefined && Object.hasOwn(registries, name) ? registries[name] : undefined;
+    return name === undefined || address === undefined ? image : `${address}${image.slice(name.length)}`;
+  };
+  const executors = Object.entries(treeAt(spec, "executors")).map(([name, executor]) => {
+    const image = at(executor, "container", "image");
+    if (typeof image !== "string" || !isTree(executor)) return [name, executor];
+    return [name, { ...executor, container: { ...treeAt(executor, "container"), image: addressed(image) } }];
+  });
+  return { ...template, deploymentSpec: { ...spec, executors: Object.fromEntries(executors) as Tree } };
+}
+
 /** How large a compiled pipeline is where nothing is written between its parts. Bytes. */
 export function templateSize(template: Template): number {
   return new TextEncoder().encode(JSON.stringify(template)).length;

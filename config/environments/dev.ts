@@ -1,5 +1,6 @@
 import { defineEnvironment } from "../define";
-import { acme, builds, jobs, models, tables, team } from "./shared/acme";
+import fraud from "./pipelines/fraud.json";
+import { acme, builds, fraudPipeline, jobs, models, tables, team } from "./shared/acme";
 
 // Small, cheap and disposable: `plinth destroy` may take it away with everything in it.
 export default defineEnvironment({
@@ -63,6 +64,15 @@ export default defineEnvironment({
         capacity: { kind: "spot", checkpoints: "saved" },
         timeout: "1h",
       },
+    },
+  },
+  pipelines: {
+    // The file itself, as it lies here: what becomes a package for staging and prod.
+    fraud: {
+      ...fraudPipeline("dev", "acme-ml-dev"),
+      template: { compiled: fraud },
+      parameters: { ...fraudPipeline("dev", "acme-ml-dev").parameters, days: 7, holdout_days: 1, rows_at_least: 100 },
+      timeout: "1h",
     },
   },
   endpoints: {

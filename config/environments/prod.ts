@@ -1,5 +1,16 @@
 import { defineEnvironment } from "../define";
-import { acme, endpoints, fraudPipeline, image, jobs, models, predictions, tables, team } from "./shared/acme";
+import {
+  acme,
+  endpoints,
+  fraudPackage,
+  fraudPipeline,
+  image,
+  jobs,
+  models,
+  predictions,
+  tables,
+  team,
+} from "./shared/acme";
 
 // Real payments: keys of our own, nothing that a mistake can destroy, and a second person for every emergency.
 export default defineEnvironment({
@@ -62,8 +73,8 @@ export default defineEnvironment({
       reads: ["table:features.churn_training", "dataset:scores"],
     },
     delivery: {
-      description: "Copies images and pipelines that staging has proved: nobody pushes here by hand",
-      writes: ["repository:images", "repository:pipelines"],
+      description: "Pushes what no model of staging stands behind: trainers of embeddings and letters",
+      writes: ["repository:images"],
     },
   },
   secrets: { "card-network": { description: "Key for the card network's list of stolen cards" } },
@@ -100,10 +111,17 @@ export default defineEnvironment({
       },
     },
   },
-  // What staging has proved is taken over by digest, and judged again by the rules above.
+  // What staging has proved is taken over by digest, with the images and pipelines that it needs, and judged again by the
+  // rules above.
   handover: {
     from: {
-      staging: { project: "acme-ml-staging", region: "europe-west4", models: ["fraud", "churn"], into: "models" },
+      staging: {
+        project: "acme-ml-staging",
+        region: "europe-west4",
+        models: ["fraud", "churn"],
+        into: "models",
+        copies: ["images", "pipelines"],
+      },
     },
   },
   training: {
@@ -190,15 +208,10 @@ export default defineEnvironment({
     },
   },
   pipelines: {
-    // What the retraining of fraud runs: as staging has proved it, by the digest under which it was delivered.
+    // What the retraining of fraud runs: the very package that staging has proved, by its digest.
     fraud: {
       ...fraudPipeline("prod", "acme-ml-prod"),
-      template: {
-        repository: "pipelines",
-        package: "fraud-training",
-        version: "sha256:b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f708192a3",
-      },
-      reads: ["table:features.fraud_training", "repository:images"],
+      template: fraudPackage,
       timeout: "6h",
       retries: 1,
     },

@@ -1,6 +1,16 @@
 import { defineEnvironment } from "../define";
-import fraud from "./pipelines/fraud.json";
-import { acme, builds, endpoints, fraudPipeline, jobs, models, predictions, tables, team } from "./shared/acme";
+import {
+  acme,
+  builds,
+  endpoints,
+  fraudPackage,
+  fraudPipeline,
+  jobs,
+  models,
+  predictions,
+  tables,
+  team,
+} from "./shared/acme";
 
 // Shaped like prod, with less of everything: what works here works there.
 export default defineEnvironment({
@@ -81,7 +91,7 @@ export default defineEnvironment({
       prod: {
         project: "acme-ml-prod",
         models: ["fraud", "churn"],
-        copies: { repositories: ["images", "pipelines"], by: "delivery" },
+        copies: ["images", "pipelines"],
       },
     },
   },
@@ -109,17 +119,16 @@ export default defineEnvironment({
     },
   },
   pipelines: {
-    // On Saturdays, so that there is a day to look at what prod does on Sunday: the file itself, on a month of payments.
+    // On Saturdays, so that there is a day to look at what prod does on Sunday: the same package, on a month of payments.
     fraud: {
       ...fraudPipeline("staging", "acme-ml-staging"),
-      template: { compiled: fraud },
+      template: fraudPackage,
       parameters: {
         ...fraudPipeline("staging", "acme-ml-staging").parameters,
         days: 30,
         holdout_days: 7,
         rows_at_least: 1000,
       },
-      caching: "off",
       timeout: "3h",
       schedule: { cron: "0 2 * * 6", timeZone: "Europe/Amsterdam" },
       triggers: { chargebacks: { kind: "table", table: "events.chargebacks" } },

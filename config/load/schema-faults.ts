@@ -11,6 +11,7 @@ import {
   valuesOf,
   type Schema,
 } from "../schema/walk";
+import { mixture } from "./alternatives";
 import type { ValueFault } from "./fault";
 import { formatPath, valueAt, type Path } from "./path";
 import { show, showKey } from "./show";
@@ -48,6 +49,12 @@ function toFaults(root: Schema, value: unknown, issue: Issue): readonly Found[] 
   const path = issue.path as Path;
   const received = valueAt(value, path);
   const schema = schemaAt(root, path, value) ?? root;
+  const branch = branchFor(schema, received);
+  const mixed =
+    branch && ["unrecognized_keys", "invalid_union"].includes(issue.code ?? "")
+      ? mixture(schema, branch, received, path)
+      : undefined;
+  if (branch && mixed) return [mixed.fault, ...schemaFaults(branch, mixed.rest, path)];
   switch (issue.code) {
     case "unrecognized_keys":
       return issue.keys.map((key) => unknownKey(root, schema, value, path, key));
@@ -56,7 +63,6 @@ function toFaults(root: Schema, value: unknown, issue: Issue): readonly Found[] 
     case "invalid_union": {
       const kinds = kindsOf(root, value, path, issue);
       if (kinds !== undefined) return [received === undefined ? missing(kinds, path) : about(kinds, path, received)];
-      const branch = branchFor(schema, received);
       const alone = branch !== undefined && (typeof received === "object" || branchesOf(schema).length === 1);
       if (alone) return schemaFaults(branch, received, path);
       return [received === undefined ? missing(schema, path) : about(schema, path, received)];

@@ -148,7 +148,15 @@ export const example = {
     },
   },
   handover: {
-    from: { staging: { project: "acme-ml-staging", region: "europe-west4", models: ["fraud"], into: "models" } },
+    from: {
+      staging: {
+        project: "acme-ml-staging",
+        region: "europe-west4",
+        models: ["fraud"],
+        into: "models",
+        copies: ["images"],
+      },
+    },
   },
   endpoints: {
     fraud: {
@@ -233,6 +241,17 @@ export const example = {
       datasets: { features: { size: "400GiB" } },
       scanned: "5TiB",
     },
+  },
+  policy: {
+    exceptions: [
+      {
+        rule: "endpoint/public",
+        target: "endpoints.churn",
+        reason: "The merchants' portal runs elsewhere and cannot reach a private endpoint yet",
+        owner: "ml-platform@acme.example",
+        until: "2027-03-31",
+      },
+    ],
   },
   workloads: {
     "feature-builder": {

@@ -18,7 +18,7 @@ export async function report(checked: Checked, format: ReportFormat, options: Re
     case "json":
       return jsonReport(checked);
     case "sarif":
-      return sarifReport(checked.findings);
+      return sarifReport(checked.findings, checked);
     case "junit":
       // Its library is larger than everything else here and rarely asked for.
       return (await import("./junit")).junitReport(checked);

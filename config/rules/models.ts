@@ -1,6 +1,6 @@
 import { modelAccountId, modelAccountTotal } from "./models/accounts";
 import { promotionApprovers } from "./models/promotion";
-import { handoverAccounts, handoverDigest, handoverNames } from "./models/handover";
+import { handoverAccounts, handoverCopies, handoverDigest, handoverNames } from "./models/handover";
 import {
   retrainedBy,
   retrainingBudget,
@@ -32,6 +32,7 @@ export const modelRules: readonly Rule[] = [
   retrainingTriggers,
   retrainingWithin,
   handoverAccounts,
+  handoverCopies,
   handoverDigest,
   handoverNames,
 ];

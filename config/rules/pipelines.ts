@@ -1,6 +1,6 @@
 import { pipelineAccountId, pipelineAccountTotal } from "./pipelines/accounts";
 import { pipelineParameters, pipelineRun } from "./pipelines/parameters";
-import { pipelineReferences, pipelineRegistry } from "./pipelines/references";
+import { pipelineImages, pipelineReferences, pipelineRegistry } from "./pipelines/references";
 import {
   pipelineExternalTrigger,
   pipelineSchedule,
@@ -22,6 +22,7 @@ import type { Rule } from "./rule";
 export const pipelineRules: readonly Rule[] = [
   pipelineReferences,
   pipelineRegistry,
+  pipelineImages,
   templateShape,
   templateSizeRule,
   templateDigest,

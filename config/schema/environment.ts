@@ -11,6 +11,7 @@ import { model } from "./models";
 import { monitoring } from "./monitoring";
 import { network } from "./network";
 import { audit, breakGlass, groups, workload } from "./people";
+import { policy } from "./policy";
 import { labels, project, state } from "./project";
 import { pipeline } from "./pipelines";
 import { releases } from "./release";
@@ -72,6 +73,7 @@ export const environmentSchema = z
     catalogue: catalogue.prefault({}),
     quotas: quotas.default({}),
     cost: cost.prefault({}),
+    policy: policy.prefault({}),
     workloads: named("workload", workload).default({}).describe("Your own programs and what they read and write"),
   })
   .describe("One environment of the platform");

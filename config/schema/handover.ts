@@ -13,6 +13,10 @@ const models = z
   .min(1)
   .describe("The models");
 
+const registries = z
+  .array(ref("repositoryName", { noun: "a registry", allowed: "the name of a registry" }))
+  .default([]);
+
 /** What one environment gives to the next, and takes from the one before. */
 export const handover = z
   .strictObject({
@@ -23,17 +27,7 @@ export const handover = z
           .strictObject({
             project: projectId.describe("Its project"),
             models,
-            copies: z
-              .strictObject({
-                repositories: z
-                  .array(ref("repositoryName", { noun: "a registry", allowed: "the name of a registry" }))
-                  .min(1)
-                  .describe("The registries whose images and pipelines it copies"),
-                by: name.describe("The workload of it that copies them"),
-              })
-              .optional()
-              .describe("What it copies beside models")
-              .meta({ defaultEffect: "it reads none of the registries" }),
+            copies: registries.describe("The registries whose images and pipelines it copies: it reads no others"),
           })
           .describe("An environment that takes over from this one"),
       )
@@ -49,6 +43,9 @@ export const handover = z
             models,
             into: ref("lakeZone", { noun: "a zone", allowed: "the name of a zone" }).describe(
               "The zone that the models' files are copied to",
+            ),
+            copies: registries.describe(
+              "The registries that are filled from those of the same name there, with what the models need, by digest",
             ),
           })
           .describe("An environment that this one takes over from"),

@@ -50,13 +50,19 @@ const template = z
           example: `"sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"`,
           pattern: /^(sha256:[0-9a-f]{64}|[a-z0-9][a-z0-9.-]{0,126})$/,
         }).describe("The version, by digest or tag"),
+        images: z
+          .array(ref("templateRepository", { noun: "a registry", allowed: "the name of a registry of images" }))
+          .default([])
+          .describe(
+            "The registries that its steps name as this file does, images/<name>@sha256:<digest>: each run is given their addresses",
+          ),
       })
       .describe("A package in a registry of pipelines"),
   ])
   .describe("What runs")
   .meta({
     noun: "a template",
-    allowed: "{ compiled } or { repository, package, version }",
+    allowed: "{ compiled } or { repository, package, version, images }",
     example: `{ "repository": "pipelines", "package": "fraud-training", "version": "v7" }`,
   });
 

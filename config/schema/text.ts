@@ -146,6 +146,13 @@ export const moment = z
     example: `"2026-12-02T00:00:00Z"`,
   }) as unknown as Plain<string>;
 
+/** A day of the calendar. */
+export const day = z
+  .string()
+  .regex(/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/, { error: "is not a day" })
+  .refine((text) => !/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(text) || isDay(text), { error: "is a day that there is not" })
+  .meta({ noun: "a day", allowed: "year, month and day", example: `"2027-03-31"` }) as unknown as Plain<string>;
+
 function isDay(day: string): boolean {
   const time = new Date(`${day}T00:00:00Z`);
   return !Number.isNaN(time.getTime()) && time.toISOString().startsWith(day);

@@ -55,7 +55,8 @@ fi
 `;
 
 /**
- * Compiles a pipeline and makes sure that it calls itself what the environment file calls it: the registry goes by that.
+ * Compiles a pipeline and makes sure that it calls itself what the environment file calls it: the registry goes by that. What
+ * is handed on is JSON, which a launcher can read where it puts the addresses of registries.
  *
  * Reads FILE, PACKAGE and COMPILER, its version: the compiler takes variables that begin with KFP_ for options of its own. A
  * requirements.txt of the directory is installed as well.
@@ -66,8 +67,12 @@ if [[ -f requirements.txt ]]; then needed+=(--requirement requirements.txt); fi
 pip install --quiet --no-cache-dir --disable-pip-version-check --root-user-action=ignore "\${needed[@]}"
 
 kfp dsl compile --py "$FILE" --output ${HANDED_ON}/pipeline.yaml
-name=$(python -c 'import sys, yaml; print(next(yaml.safe_load_all(sys.stdin))["pipelineInfo"]["name"])' \\
-  < ${HANDED_ON}/pipeline.yaml)
+name=$(python -c '
+import json, sys, yaml
+pipeline = next(yaml.safe_load_all(sys.stdin))
+with open(sys.argv[1], "w") as file:
+    json.dump(pipeline, file, sort_keys=True, separators=(",", ":"))
+print(pipeline["pipelineInfo"]["name"])' ${HANDED_ON}/pipeline.json < ${HANDED_ON}/pipeline.yaml)
 if [[ "$name" != "$PACKAGE" ]]; then
   echo "$FILE defines the pipeline \\"$name\\", and \\"$PACKAGE\\" was to be built: give it that name." >&2
   exit 1
@@ -75,7 +80,7 @@ fi
 `;
 
 /**
- * Uploads the compiled pipeline and keeps the digest that the registry gave it. Tags of pipelines can be moved: the branch
+ * Uploads the compiled pipeline and keeps the digest that the registry gave it. The registry takes YAML, which all JSON is. Tags of pipelines can be moved: the branch
  * or tag is one, beside the commit.
  *
  * Reads PACKAGE, COMMIT, REF and REGISTRY, the address of the registry. The token goes in by standard input, because
@@ -88,7 +93,7 @@ if [[ -n "$tag" ]]; then tags=$tags,$tag; fi
 
 answer=$(gcloud auth print-access-token | sed 's/^/Authorization: Bearer /' |
   curl --fail --silent --show-error --max-time 120 --retry 3 --header @- \\
-    --form "tags=$tags" --form "content=@${HANDED_ON}/pipeline.yaml" "$REGISTRY")
+    --form "tags=$tags" --form "content=@${HANDED_ON}/pipeline.json;filename=pipeline.yaml" "$REGISTRY")
 if [[ "\${answer%%/*}" != "$PACKAGE" || ! "\${answer#*/}" =~ ^sha256:[0-9a-f]{64}$ ]]; then
   echo "The registry answered \\"$answer\\", which is no version of $PACKAGE." >&2
   exit 1

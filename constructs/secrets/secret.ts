@@ -3,11 +3,22 @@ import { SecretManagerSecret } from "@cdktf/provider-google/lib/secret-manager-s
 import type { ITerraformDependable, TerraformResource } from "cdktf";
 import { Construct } from "constructs";
 import type { Naming } from "../../values/naming";
+import type { AcceptedFinding } from "../core/accepted-finding";
 import { createAfter } from "../core/dependencies";
 import { describeResource } from "../core/description";
 import { Grant, type IamBinding, type IGrantableResource } from "../iam/grant";
 import type { IGrantable } from "../iam/principal";
 import type { IEncryptionKey } from "../keys/encryption-key";
+
+/** What checkers say about secrets and is left as it is. */
+export const acceptedFindings: readonly AcceptedFinding[] = [
+  {
+    check: "secret/no-own-key",
+    resource: "google_secret_manager_secret",
+    reason:
+      "Customer-managed keys are the environment's choice, all or nothing: where `encryption.customerManaged` is left out, Google's own keys encrypt secrets.",
+  },
+];
 
 /** What programs may read and nobody may see. */
 export interface ISecret extends IGrantableResource {

@@ -1,9 +1,21 @@
 import { Construct } from "constructs";
 import { Duration } from "../../values/duration";
+import type { AcceptedFinding } from "../core/accepted-finding";
 import type { IEncryptionKey } from "../keys/encryption-key";
 import { Dataset } from "../warehouse/dataset";
 import type { Table } from "../warehouse/table";
 import { LOG_TABLE } from "../workflows/releases/shadow-queries";
+
+/** What checkers say about the datasets of requests and is left as it is. */
+export const acceptedFindings: readonly AcceptedFinding[] = [
+  {
+    check: "dataset/short-memory",
+    resource: "google_bigquery_dataset",
+    from: "endpoints.*.requestLogging",
+    reason:
+      "Rows of requests are added by Vertex AI and changed by nobody. Going back further would only store each row longer than `keep` says, which people asked for.",
+  },
+];
 
 /** What keeps the requests of an endpoint. */
 export interface RequestLogProps {

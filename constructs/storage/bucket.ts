@@ -27,6 +27,12 @@ export const acceptedFindings: readonly AcceptedFinding[] = [
     reason:
       "Google refuses versions beside a retention period. Where `retain` is set, objects can be neither replaced nor deleted, which is what versions would guard against; soft delete covers the rest.",
   },
+  {
+    check: "bucket/no-own-key",
+    resource: "google_storage_bucket",
+    reason:
+      "Customer-managed keys are the environment's choice, all or nothing: where `encryption.customerManaged` is left out, Google's own keys encrypt objects.",
+  },
 ];
 
 /** What a bucket needs. */

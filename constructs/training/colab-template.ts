@@ -4,11 +4,22 @@ import type { ITerraformDependable, TerraformResource } from "cdktf";
 import { Construct } from "constructs";
 import type { Duration } from "../../values/duration";
 import type { Naming } from "../../values/naming";
+import type { AcceptedFinding } from "../core/accepted-finding";
 import { createAfter } from "../core/dependencies";
 import { Grant, type IamBinding, type IGrantableResource } from "../iam/grant";
 import type { IGrantable } from "../iam/principal";
 import type { IEncryptionKey } from "../keys/encryption-key";
 import type { MachineProps } from "./machine-spec";
+
+/** What checkers say about templates and is left as it is. */
+export const acceptedFindings: readonly AcceptedFinding[] = [
+  {
+    check: "colab-template/no-own-key",
+    resource: "google_colab_runtime_template",
+    reason:
+      "Customer-managed keys are the environment's choice, all or nothing: where `encryption.customerManaged` is left out, Google's own keys encrypt the disks of runtimes.",
+  },
+];
 
 /** What a template of runtimes needs. Every change replaces the template: runtimes that exist keep what they have. */
 export interface ColabTemplateProps {

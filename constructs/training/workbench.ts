@@ -5,6 +5,7 @@ import { Construct } from "constructs";
 import type { Duration } from "../../values/duration";
 import type { Naming } from "../../values/naming";
 import { NOTEBOOK_ACCOUNTS } from "../../values/training-accounts";
+import type { AcceptedFinding } from "../core/accepted-finding";
 import { createAfter } from "../core/dependencies";
 import { describeResource } from "../core/description";
 import { Grant, type IamBinding, type ICustomRole, type IGrantableResource } from "../iam/grant";
@@ -12,6 +13,16 @@ import type { IGrantable, Principal } from "../iam/principal";
 import { ServiceAccount } from "../iam/service-account";
 import type { IEncryptionKey } from "../keys/encryption-key";
 import type { MachineProps } from "./machine-spec";
+
+/** What checkers say about notebook servers and is left as it is. */
+export const acceptedFindings: readonly AcceptedFinding[] = [
+  {
+    check: "workbench/no-own-key",
+    resource: "google_workbench_instance",
+    reason:
+      "Customer-managed keys are the environment's choice, all or nothing: where `encryption.customerManaged` is left out, Google's own keys encrypt the disks of notebook servers.",
+  },
+];
 
 /** What a notebook server needs. */
 export interface WorkbenchProps {

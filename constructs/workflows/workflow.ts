@@ -2,6 +2,7 @@ import { WorkflowsWorkflow } from "@cdktf/provider-google/lib/workflows-workflow
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { Naming } from "../../values/naming";
+import type { AcceptedFinding } from "../core/accepted-finding";
 import { createAfter } from "../core/dependencies";
 import { terraformText } from "../core/terraform-text";
 import { ValidationError } from "../core/validation-error";
@@ -16,6 +17,16 @@ import { LIMITS } from "./language/limits";
 import { renderWorkflow, WorkflowError } from "./language/source";
 import type { WorkflowDefinition } from "./language/steps";
 import { WorkflowMetrics } from "./workflow-metrics";
+
+/** What checkers say about workflows and is left as it is. */
+export const acceptedFindings: readonly AcceptedFinding[] = [
+  {
+    check: "workflow/no-own-key",
+    resource: "google_workflows_workflow",
+    reason:
+      "Customer-managed keys are the environment's choice, all or nothing: where `encryption.customerManaged` is left out, Google's own keys encrypt a workflow's source and what its runs hold.",
+  },
+];
 
 /** What a workflow needs. */
 export interface WorkflowProps {

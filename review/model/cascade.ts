@@ -1,4 +1,5 @@
 import { argumentAt, argumentsOf, behaviourAt } from "../../catalog/provider-behaviour";
+import { valueAt } from "../json";
 import type { Changed } from "./attributes";
 import type { Cause } from "./forcing";
 import { keysOf } from "./forcing";
@@ -67,12 +68,14 @@ function follow(pair: Following, path: readonly (string | number)[], address: st
     replaces === false
       ? undefined
       : { path: [...path], at, certainty: sure, reason: `it refers to ${address}, which is made anew` };
+  const was = valueAt(pair.before.attributes, ...path);
   const judged = judge(type, keysOf(path), { before: undefined, after: undefined }, () => undefined);
   const attribute: AttributeChange = {
     path: [...path],
     at,
     change: "changed",
     kind: "known-after-apply",
+    ...(typeof was === "string" && { before: was }),
     ...(cause !== undefined && {
       forces: sure === "unknown" ? ("maybe-replacement" as const) : ("replacement" as const),
     }),

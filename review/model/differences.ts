@@ -78,7 +78,11 @@ class Walk {
     const [a, b] = [before ?? undefined, after ?? undefined];
     if (a === b) return;
     const behaviour = at.inner === undefined && at.place !== undefined ? behaviourAt(at.place) : undefined;
-    if (b === undefined && behaviour?.serverChosen && !this.complete) {
+    const isLone = (a === undefined && isObject(b)) || (b === undefined && isObject(a));
+    if (at.inner !== undefined && isLone) {
+      // A routine of a workflow that comes is one thing, however many steps it has.
+      this.oneSide(a, b, undefined, at);
+    } else if (b === undefined && behaviour?.serverChosen && !this.complete) {
       // Terraform keeps what it was, whatever that is.
       this.add({ change: "removed", before: a as Json, fold: "server-chosen" }, at);
     } else if (behaviour?.block || isBlocks(a, b)) this.blocks(blocksOf(a), blocksOf(b), behaviour, at);

@@ -1,5 +1,5 @@
 import type { Json } from "../json";
-import { isWithin } from "../bounded-json";
+import { isWithin } from "./bounded-json";
 
 /** How deep JSON may be nested that is written as text in an attribute; what is deeper is compared as text. */
 const DEPTH = 100;

@@ -1,4 +1,4 @@
-import { isWithin, LIMITS } from "../bounded-json";
+import { isWithin, LIMITS } from "./bounded-json";
 import { isObject, type Json, type JsonObject, listOf, objectOf, textAt, valueAt } from "../json";
 import type { Path } from "./place";
 

@@ -34,7 +34,7 @@ export function settingChanges(before: Stack, after: Stack): readonly SettingCha
         ...(difference.before !== undefined && !secret && { before: shown(difference.before) }),
         ...(difference.after !== undefined && !secret && { after: shown(difference.after) }),
         secret,
-        ...meaningOf(kind, keys),
+        ...meaningOf(kind, keys, difference.change),
       };
     };
     if (a === undefined) return [tell({ path, change: "added", after: b as Json }, placeOf(path))];
@@ -92,7 +92,7 @@ function kindOf([first = "", second = ""]: readonly string[]): SettingChange["ki
 
 type Meaning = Pick<SettingChange, "severity" | "folded" | "meaning">;
 
-function meaningOf(kind: SettingChange["kind"], keys: readonly string[]): Meaning {
+function meaningOf(kind: SettingChange["kind"], keys: readonly string[], change: SettingChange["change"]): Meaning {
   const seen = (severity: Meaning["severity"], meaning: string): Meaning => ({ severity, folded: false, meaning });
   switch (kind) {
     case "backend":
@@ -104,10 +104,12 @@ function meaningOf(kind: SettingChange["kind"], keys: readonly string[]): Meanin
       if (keys.includes("default_labels")) {
         return { severity: "info", folded: true, meaning: "the labels of every resource of the stack change" };
       }
+      if (change === "added" && keys.length === 2) return seen("low", "one more provider is used");
       return keys.includes("project") || keys.includes("region") || keys.includes("zone")
         ? seen("high", "resources that do not say it themselves are made there")
         : seen("medium", "how the provider works, for every resource of the stack");
     case "terraform":
+      if (keys.includes("required_providers") && change === "added") return seen("low", "one more provider is used");
       return keys.includes("required_providers")
         ? seen("high", "another provider, or version of it, decides what happens")
         : seen("medium", "what Terraform itself needs");

@@ -1,6 +1,6 @@
 import { KEYED_RESOURCES } from "../../catalog/encryption";
 import { agentEmail, SERVICE_AGENTS } from "../../catalog/service-agents";
-import { adopterEmail, workloadEmail } from "../../values/model-accounts";
+import { adopterEmail, copierEmail } from "../../values/model-accounts";
 import type { SynthesizedPlatform } from "../support/platform";
 import { type Node, PlatformGraph, stringsOf, valuesAt } from "./graph";
 
@@ -98,7 +98,7 @@ class FirstApply {
     // What another environment makes: it is applied first, and waits for nothing here.
     const takers = Object.entries(handover.to).flatMap(([environment, { project: id, models, copies }]) => [
       ...models.map((model) => adopterEmail(environment, id, model)),
-      ...(copies === undefined ? [] : [workloadEmail(environment, id, copies.by)]),
+      ...(copies.length === 0 ? [] : [copierEmail(environment, id, platform.environment.name)]),
     ]);
     // Repositories are connected by a person, who must log in where they lie.
     const connected = Object.values(builds).map(({ source }) => source);

@@ -40,6 +40,10 @@ export const REVIEWED: readonly ReviewedException[] = [
   onProject("custom:guard_training", "jobs of Vertex AI and executions have no policy of their own"),
   onProject("custom:adopt_models", "models of Vertex AI have no policy of their own"),
   onProject(
+    "custom:submit_copies",
+    "builds have no policy of their own; what is submitted runs as an account that the adoption may act as, and that is the copier's",
+  ),
+  onProject(
     "custom:hand_over_models",
     "models of Vertex AI have no policy of their own; reads what was trained, no data",
   ),

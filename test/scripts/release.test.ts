@@ -1,11 +1,12 @@
 import { applicationDefaultCredentials } from "../../deploy/credentials";
 import { releaseOutputSchema } from "../../deploy/output";
-import { release, releaseCommand, type ReleaseOptions } from "../../scripts/release";
+import { release, releaseCommand } from "../../scripts/release";
+import type { StartingOptions } from "../../scripts/run-commands";
 import { googleError, type Misbehaviour, type SimulatedExecutions } from "../support/executions";
 import { releasingContext, releasingParts } from "../support/releasing";
 import { failure, terminal } from "../support/run-context";
 
-const options: ReleaseOptions = { follow: true, format: "text" };
+const options: StartingOptions = { follow: true, format: "text" };
 const MINUTE = 60_000;
 const ATTACHMENT = "projects/p1-tp/regions/europe-west4/serviceAttachments/gkedpm-1a2b";
 

@@ -1,10 +1,11 @@
 import { rollbackOutputSchema } from "../../deploy/output";
-import { rollback, rollbackCommand, type RollbackOptions } from "../../scripts/rollback";
+import { rollback, rollbackCommand } from "../../scripts/rollback";
+import type { StartingOptions } from "../../scripts/run-commands";
 import { googleError } from "../support/executions";
 import { releasingContext } from "../support/releasing";
 import { failure, terminal } from "../support/run-context";
 
-const options: RollbackOptions = { follow: true, format: "text" };
+const options: StartingOptions = { follow: true, format: "text" };
 
 function ending(state: string, parts: Parameters<ReturnType<typeof releasingContext>["api"]["end"]>[2]) {
   const world = releasingContext();

@@ -5,6 +5,7 @@ import { CloudSchedulerJob } from "@cdktf/provider-google/lib/cloud-scheduler-jo
 import { EventarcTrigger } from "@cdktf/provider-google/lib/eventarc-trigger";
 import { LoggingProjectSink } from "@cdktf/provider-google/lib/logging-project-sink";
 import { ProjectIamMember } from "@cdktf/provider-google/lib/project-iam-member";
+import { ServiceAccountIamMember } from "@cdktf/provider-google/lib/service-account-iam-member";
 import { StorageBucketIamMember } from "@cdktf/provider-google/lib/storage-bucket-iam-member";
 import { WorkflowsWorkflow } from "@cdktf/provider-google/lib/workflows-workflow";
 import type { EnvironmentInput } from "../../config/schema/environment";
@@ -149,12 +150,12 @@ test("who takes over may read the folders of its models and nothing beside them"
   ]);
 });
 
-test("the registries that another environment copies from are read by the workload that copies, and nobody else of it", () => {
+test("the registries that another environment copies from are read by the account that copies, and nobody else of it", () => {
   const stacks = stacksOf({
     repositories: { images: { holds: "images" }, pipelines: { holds: "pipelines" } },
     handover: {
       to: {
-        prod: { project: "acme-ml-prod", models: ["fraud"], copies: { repositories: ["images"], by: "delivery" } },
+        prod: { project: "acme-ml-prod", models: ["fraud"], copies: ["images"] },
       },
     },
   });
@@ -164,9 +165,89 @@ test("the registries that another environment copies from are read by the worklo
     expect.objectContaining({
       repository: "projects/acme-ml-test/locations/europe-west4/repositories/test-images",
       role: "roles/artifactregistry.reader",
-      member: "serviceAccount:prod-delivery@acme-ml-prod.iam.gserviceaccount.com",
+      member: "serviceAccount:prod-copy-test@acme-ml-prod.iam.gserviceaccount.com",
     }),
   ]);
+});
+
+describe("an adoption that has images and pipelines copied", () => {
+  const digest = `sha256:${"b".repeat(64)}`;
+  const { fraud } = parts.models;
+  const synth = synthOf("pipelines", {
+    repositories: { images: { holds: "images" }, pipelines: { holds: "pipelines" } },
+    models: {
+      fraud: { ...fraud, serving: { image: `images/fraud-server@${digest}` }, retraining: undefined },
+      churn: { serving: { image: `eu.acme.example/churn-server@${digest}` } },
+    },
+    pipelines: {
+      fraud: {
+        template: { repository: "pipelines", package: "fraud-training", version: digest, images: ["images"] },
+        root: "models",
+        model: "fraud",
+      },
+    },
+    handover: {
+      from: {
+        staging: {
+          project: "acme-ml-staging",
+          region: "europe-west1",
+          models: ["fraud", "churn"],
+          into: "models",
+          copies: ["images", "pipelines"],
+        },
+      },
+    },
+  });
+  const last = (part: unknown) =>
+    String(part ?? "")
+      .split("/")
+      .slice(-2)
+      .join("/");
+  const rolesOf = (account: string) =>
+    [ArtifactRegistryRepositoryIamMember, ProjectIamMember, ServiceAccountIamMember]
+      .flatMap((type) => synth.all(type))
+      .filter(({ member }) => member === `serviceAccount:${account}@acme-ml-test.iam.gserviceaccount.com`)
+      .map(({ role, repository, service_account_id }) =>
+        `${last(role)} ${last(repository ?? service_account_id)}`.trim(),
+      )
+      .sort();
+  const copier = "test-copy-staging@acme-ml-test.iam.gserviceaccount.com";
+
+  test("gives the account that copies nothing but to push here", () => {
+    expect(rolesOf("test-copy-staging")).toEqual([
+      "roles/artifactregistry.writer repositories/test-images",
+      "roles/artifactregistry.writer repositories/test-pipelines",
+      "roles/logging.logWriter",
+    ]);
+  });
+
+  test("may look here, submit builds, and act as that account", () => {
+    expect(rolesOf("test-adopt-fraud")).toEqual([
+      "roles/artifactregistry.reader repositories/test-images",
+      "roles/artifactregistry.reader repositories/test-pipelines",
+      `roles/iam.serviceAccountUser serviceAccounts/${copier}`,
+      "roles/logging.logWriter",
+      "roles/plinth_test_adopt_models",
+      "roles/plinth_test_submit_copies",
+    ]);
+  });
+
+  test("names each image and package by its digest, from there and to here", () => {
+    const text = source(synth, "adopt-fraud");
+
+    expect(text).toContain(`IMAGES=images/fraud-server@${digest}"`);
+    expect(text).toContain(`PIPELINES=pipelines/fraud-training@${digest}"`);
+    expect(text).toContain(
+      "IMAGE_REGISTRIES=images,europe-west1-docker.pkg.dev/acme-ml-staging/staging-images,europe-west4-docker.pkg.dev/acme-ml-test/test-images",
+    );
+    expect(text).toContain(`projects/acme-ml-test/serviceAccounts/${copier}`);
+    expect(text).toContain(`repositories/test-images/packages/fraud-server/versions/${digest}`);
+  });
+
+  test("copies nothing for a model whose image lies elsewhere, and may not", () => {
+    expect(source(synth, "adopt-churn")).not.toContain("take_artifacts");
+    expect(rolesOf("test-adopt-churn")).toEqual(["roles/logging.logWriter", "roles/plinth_test_adopt_models"]);
+  });
 });
 
 /** Which workflows a workflow starts: by the address that it posts to, or by the name that it gives to what starts. */

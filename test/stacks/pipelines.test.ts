@@ -154,6 +154,36 @@ test("a package in a registry is named, and read by launcher and steps", () => {
   expect(grantsOf(synth, "test-pipe-fraud")).toContain("roles/artifactregistry.reader test-templates");
 });
 
+test("of a package whose steps name registries, launchers put the addresses in, and steps read them", () => {
+  const template = {
+    repository: "templates",
+    package: "fraud-training",
+    version: DIGEST,
+    images: ["images", "shared"],
+  };
+  const external = { repositories: { shared: "projects/acme-shared/locations/europe/repositories/tools" } };
+  const synth = stackOf({ fraud: { ...packaged, template } }, { external });
+  const launcher = synth.all(WorkflowsWorkflow).find(({ name }) => name === "run-fraud");
+
+  expect(String(launcher?.source_contents)).toContain("europe-west4-docker.pkg.dev/acme-ml-test/test-images");
+  expect(String(launcher?.source_contents)).toContain("europe-docker.pkg.dev/acme-shared/tools");
+  expect(grantsOf(synth, "test-pipe-fraud").filter((grant) => grant.includes("artifactregistry"))).toEqual([
+    "roles/artifactregistry.reader test-images",
+    "roles/artifactregistry.reader test-templates",
+    "roles/artifactregistry.reader tools",
+  ]);
+});
+
+test("a compiled pipeline that names registries is uploaded with their addresses, and its steps read these", () => {
+  const template = { compiled: compiled({ image: `images/steps@${DIGEST}` }) };
+  const synth = stackOf({ fraud: { ...fraud, template } });
+
+  expect(String(synth.only(StorageBucketObject).content)).toContain(
+    `"image":"europe-west4-docker.pkg.dev/acme-ml-test/test-images/steps@${DIGEST}"`,
+  );
+  expect(grantsOf(synth, "test-pipe-fraud")).toContain("roles/artifactregistry.reader test-images");
+});
+
 test("the body says everything that is declared", () => {
   const synth = stackOf(
     { fraud: { ...fraud, onFailure: "finish", labels: { team: "fraud" } } },

@@ -3,6 +3,7 @@ import type { Clock } from "../../deploy/clock";
 import type { Credentials } from "../../deploy/credentials";
 import { Executions } from "../../deploy/executions";
 import { GoogleApi } from "../../deploy/google-api";
+import { Registries } from "../../deploy/registries";
 
 /** A run as the simulated API keeps it. */
 export interface SimulatedExecution {
@@ -103,6 +104,14 @@ export class SimulatedExecutions {
     return new Callbacks(this.api(credentials));
   }
 
+  /** A client of registries: {@link registered} is what they hold. */
+  registryClient(credentials: Credentials = loggedIn): Registries {
+    return new Registries(this.api(credentials));
+  }
+
+  /** What registries hold, by its path in Artifact Registry. `hidden` may not be looked at. */
+  readonly registered = new Map<string, "there" | "hidden">();
+
   private api(credentials: Credentials): GoogleApi {
     return new GoogleApi({
       credentials,
@@ -171,6 +180,11 @@ export class SimulatedExecutions {
 
   private answer(url: string, method: string, body: unknown): Response {
     const { pathname, searchParams, origin } = new URL(url);
+    if (origin === "https://artifactregistry.googleapis.com") {
+      const presence = this.registered.get(decodeURIComponent(pathname.slice("/v1/".length)));
+      if (presence === "hidden") return refusal(403, "PERMISSION_DENIED", "Permission denied.");
+      return presence === undefined ? notFound(pathname) : Response.json({ name: pathname });
+    }
     const [, project, region, workflow = "", run, more, callback] = PATH.exec(pathname) ?? [];
     if (origin !== "https://workflowexecutions.googleapis.com") throw new Error(`not Google's address: ${origin}`);
     const executions = this.workflows.get(workflow);

@@ -59,6 +59,7 @@ export function simulatedContext(
     },
     executions: () => api.client(),
     callbacks: () => api.callbackClient(),
+    registries: () => api.registryClient(),
     interruption: () => ({ signal: controller.signal, dispose: () => {} }),
   };
   return { api, context, printed, interrupt: () => controller.abort() };

@@ -3,7 +3,9 @@ import {
   templateProblems,
   templateSize,
   typesOfValue,
+  registryOf,
   withoutCaching,
+  withRegistries,
 } from "../../values/pipeline-template";
 import { compiled } from "../support/compiled-pipeline";
 
@@ -12,6 +14,42 @@ test("parameters are told with their type, and whether they must be given", () =
     days: { type: "NUMBER_INTEGER", required: true },
     rate: { type: "NUMBER_DOUBLE", required: false },
     country: { type: "STRING", required: false },
+  });
+});
+
+test.each([
+  ["images/trainer@sha256:1", "images"],
+  ["images/team/trainer@sha256:1", "images"],
+  ["europe-docker.pkg.dev/acme/images/trainer@sha256:1", undefined],
+  ["localhost:5000/trainer", undefined],
+  ["trainer@sha256:1", undefined],
+  ["", undefined],
+])("the image %s is in the registry %s", (image, name) => {
+  expect(registryOf(image)).toBe(name);
+});
+
+test("registries that are named are given their addresses, and nothing else changes", () => {
+  const template = {
+    ...compiled({ image: "images/steps@sha256:1" }),
+    deploymentSpec: {
+      executors: {
+        near: { container: { image: "images/steps@sha256:1", command: ["images/steps"] } },
+        far: { container: { image: "europe-docker.pkg.dev/acme/images/steps@sha256:1" } },
+        hub: { container: { image: "library/python@sha256:1" } },
+        odd: { container: { image: "__proto__/python" } },
+        none: { importer: { artifactUri: { constant: "images/steps" } } },
+      },
+    },
+  };
+
+  expect(withRegistries(template, { images: "eu.acme.example/prod-images" })).toEqual({
+    ...template,
+    deploymentSpec: {
+      executors: {
+        ...template.deploymentSpec.executors,
+        near: { container: { image: "eu.acme.example/prod-images/steps@sha256:1", command: ["images/steps"] } },
+      },
+    },
   });
 });
 

@@ -168,6 +168,79 @@ test.each([
   expect(vertex.pipelineJobs.all).toEqual([]);
 });
 
+describe("a package whose steps name registries", () => {
+  const PACKAGE = `https://europe-west4-kfp.pkg.dev/acme-ml-test/test-pipelines/fraud-training/sha256:${"a".repeat(64)}`;
+  const registries = { images: "eu.acme.example/test-images", "more-images": "eu.acme.example/test-more" };
+  const source = renderWorkflow(
+    runLauncher({
+      ...PIPELINE,
+      body: { ...PIPELINE.body, templateUri: PACKAGE },
+      pipeline: { ...PIPELINE.pipeline, template: { registries } },
+    }),
+  );
+  const executor = (image: string) => ({ container: { image, command: ["python", 'print("images/x")'] } });
+  const packaged = (images: Readonly<Record<string, string>>) => ({
+    ...TEMPLATE,
+    deploymentSpec: {
+      executors: {
+        ...Object.fromEntries(Object.entries(images).map(([name, image]) => [name, executor(image)])),
+        importer: { importer: { artifactUri: { constant: "gs://images/x" } } },
+      },
+    },
+  });
+  const NAMED = packaged({
+    "exec-train": "images/steps@sha256:1",
+    "exec-judge": "more-images/team/judge@sha256:2",
+    "exec-far": "eu.acme.example/other/steps@sha256:3",
+  });
+
+  test.each(["application/octet-stream", "text/plain", "application/json"])(
+    "is submitted with their addresses, and by its name: of the type %s",
+    (contentType) => {
+      const { run, bodies, vertex } = withPipeline();
+      vertex.registries.put(PACKAGE, JSON.stringify(NAMED), contentType);
+
+      expect(outcomes([run({}, source)])).toEqual(["succeeded"]);
+      expect(bodies()).toMatchObject([
+        {
+          templateUri: PACKAGE,
+          pipelineSpec: packaged({
+            "exec-train": "eu.acme.example/test-images/steps@sha256:1",
+            "exec-judge": "eu.acme.example/test-more/team/judge@sha256:2",
+            "exec-far": "eu.acme.example/other/steps@sha256:3",
+          }),
+        },
+      ]);
+      expect(bodyProblems("PipelineJob", bodies()[0])).toEqual([]);
+    },
+  );
+
+  test.each([
+    ["is not there", undefined, [], `${PACKAGE} is not there, or may not be read`],
+    [
+      "may not be read",
+      "{}",
+      [{ on: /GET .*kfp.pkg.dev/, answer: 403 as const }],
+      `${PACKAGE} is not there, or may not be read`,
+    ],
+    ["fails", "{}", [{ on: /GET .*kfp.pkg.dev/, answer: 500 as const }], "status 500"],
+    [
+      "is YAML",
+      "schemaVersion: 2.1.0",
+      [],
+      `${PACKAGE} is not JSON: only in a package that is can the addresses of registries be put`,
+    ],
+  ])("that %s is told, and nothing is submitted", (_, content, faults, message) => {
+    const { run, vertex } = withPipeline({ faults });
+    if (content !== undefined) vertex.registries.put(PACKAGE, content);
+
+    expect(reports(run({}, source))).toMatchObject([
+      { outcome: "failed", reason: "template", message, resource: null },
+    ]);
+    expect(vertex.pipelineJobs.all).toEqual([]);
+  });
+});
+
 test("a run that failed is tried again under an id of its own, with the same name", () => {
   const { run, names, bodies } = withPipeline({ lives: [FAILED, FAILED, LIFE] });
   const execution = run({ argument: { run: "monday" } });
@@ -385,7 +458,7 @@ test.each([
   [
     "two templates",
     { body: { ...PIPELINE.body, templateUri: "https://x" } },
-    "a pipeline is named by the templateUri of `body` or lies in `pipeline.template`: give one of them",
+    "a pipeline is named by the templateUri of `body` or lies in the object of `pipeline.template`: give one of them",
   ],
   ["an empty body", { body: {} }, "`body` has no runtimeConfig"],
   [

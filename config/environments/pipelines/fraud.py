@@ -5,21 +5,20 @@ Compiled with kfp 2.17.3 (`pip install kfp==2.17.3`) into the file beside this o
     python config/environments/pipelines/fraud.py
 
 Each step runs its function in one image, which holds Python 3.11, kfp, pandas, pyarrow, scikit-learn and Google's clients for
-BigQuery and Cloud Storage: nothing is installed when a run begins. For another environment compile it with the registry of that
-one, REGISTRY=europe-west4-docker.pkg.dev/acme-ml-prod/prod-images, and push the result into its registry of pipelines.
+BigQuery and Cloud Storage: nothing is installed when a run begins. The image is named as an environment file names it, by the
+registry's name and without its address: the same file, with the same digest, runs in every environment, whose launcher puts the
+address of its own registry there.
 """
 
 import hashlib
-import os
 import pathlib
 
 from kfp import compiler, dsl
 
 SOURCE = pathlib.Path(__file__)
-REGISTRY = os.environ.get("REGISTRY", "europe-west4-docker.pkg.dev/acme-ml-staging/staging-images")
 DIGEST = "sha256:92a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f7081"
 
-step = dsl.component(base_image=f"{REGISTRY}/pipeline-steps@{DIGEST}", install_kfp_package=False)
+step = dsl.component(base_image=f"images/pipeline-steps@{DIGEST}", install_kfp_package=False)
 
 
 @step

@@ -90,7 +90,6 @@ const digests = {
   "embeddings-trainer": "sha256:1b2c3d4e5f60718293a4b5c6d7e8f9010a1b2c3d4e5f60718293a4b5c6d7e8f9",
   "letters-trainer": "sha256:c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4",
   "fraud-server": "sha256:5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d",
-  "pipeline-steps": "sha256:92a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f7081",
   "churn-server": "sha256:708192a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f",
 } as const;
 
@@ -184,6 +183,17 @@ export function fraudPipeline(environment: string, project: string) {
   }).pipelines.fraud;
 }
 
+/**
+ * The pipeline as it was delivered: one package, with one digest, in every environment that is not for trying. Its steps name
+ * their images as this file does, and each environment's launcher puts the address of its own registry there.
+ */
+export const fraudPackage = {
+  repository: "pipelines",
+  package: "fraud-training",
+  version: "sha256:64a39566619771f70e9a3979c64cdccd447c5fe6a7a23180fe6ec6ed03d1a363",
+  images: ["images"],
+} as const;
+
 /** What answers with both models: environments differ in machines, in how many there are and in how versions take over. */
 export const { endpoints } = fragment({
   endpoints: {
@@ -262,6 +272,12 @@ export function builds<const Event extends { readonly branch: string } | { reado
         description: "Answers with the churn model",
         directory: "churn/server",
         makes: { image: "churn-server", repository: "images" },
+      },
+      "pipeline-steps": {
+        ...common,
+        description: "What the steps of pipelines run in",
+        directory: "steps",
+        makes: { image: "pipeline-steps", repository: "images" },
       },
       "fraud-pipeline": {
         ...common,

@@ -1,4 +1,4 @@
-import { MODEL_ACCOUNTS } from "../../../values/model-accounts";
+import { COPIER_ACCOUNT, MODEL_ACCOUNTS } from "../../../values/model-accounts";
 import type { Environment } from "../../schema/environment";
 import { trainingAccountCount } from "../../training/pools";
 import { pipelineAccountsOf } from "../pipelines/accounts";
@@ -26,6 +26,13 @@ export function modelAccountsOf({ name: environment, models, handover }: Environ
       ...(takenOver.has(name) ? [adopt] : []),
     ].map((noun) => accountOf(environment, noun, name, name, "model"));
   });
+}
+
+/** The accounts that copy images and pipelines from other environments. */
+export function copierAccountsOf({ name: environment, handover }: Environment): readonly PlannedAccount[] {
+  return Object.entries(handover.from).flatMap(([from, { copies }]) =>
+    copies.length === 0 ? [] : [accountOf(environment, COPIER_ACCOUNT, from, `from.${from}`, "other environment")],
+  );
 }
 
 /** Every workflow of a model has an account of its own, which is named after it. */
@@ -57,7 +64,7 @@ export const modelAccountTotal = defineRule<Environment>({
     "workloads",
   ],
   check({ environment }) {
-    const ours = modelAccountsOf(environment).length;
+    const ours = modelAccountsOf(environment).length + copierAccountsOf(environment).length;
     const others =
       trainingAccountCount(environment) +
       servingAccountsOf(environment).length +

@@ -4,6 +4,7 @@ import type { Environment, Model } from "../../schema/environment";
 import { NAMES_DECLARED_IN, nameOfNothing, notAmong } from "../references/names";
 import { defineRule, type Violation } from "../rule";
 import { externalTriggerRule } from "../starts/external-trigger";
+import { longestRelease } from "../releases/steps";
 import { scheduleRule } from "../starts/schedule";
 
 type Retraining = NonNullable<Model["retraining"]>;
@@ -145,7 +146,7 @@ export const retrainingWithin = defineRule<Retraining>({
   id: "models/within",
   severity: "error",
   holds:
-    "A retraining may take at least as long as what trains and those who are asked for approval may take together.",
+    "A retraining may take at least as long as what trains, with all its attempts, the approval of the promotion and the releases may take together.",
   each: "models.*.retraining",
   reads: [
     "within",
@@ -155,37 +156,64 @@ export const retrainingWithin = defineRule<Retraining>({
     "/endpoints.*.model",
     "/endpoints.*.release",
     "/training.jobs.*.timeout",
+    "/training.jobs.*.capacity",
     "/pipelines.*.timeout",
+    "/pipelines.*.retries",
   ],
   declaredIn: [...NAMES_DECLARED_IN.job, "pipelines"],
-  check({ value: { within, by, then }, names: [model = ""], environment }) {
-    const { endpoints, models, pipelines, training } = environment;
-    const [what, timeout] =
-      "job" in by
-        ? ([`the job "${by.job}"`, training.jobs[by.job]?.timeout] as const)
-        : ([`the pipeline "${by.pipeline}"`, pipelines[by.pipeline]?.timeout] as const);
-    if (timeout === undefined) return [];
-    const released = then === "release" ? Object.values(endpoints).filter((endpoint) => endpoint.model === model) : [];
-    // Endpoints are released to one after the other.
-    const approvals = [models[model]?.promotion.approval, ...released.map(({ release }) => release.approval)];
-    const seconds = [timeout, ...approvals.flatMap((approval) => approval?.within ?? [])].map((text) =>
-      Duration.parse(text).toSeconds(),
-    );
-    const longest = Duration.seconds(seconds.reduce((sum, each) => sum + each, 0));
-    const whole = Duration.parse(within);
-    if (!longest.isLongerThan(whole)) return [];
-    const alone = Duration.parse(timeout).isLongerThan(whole) || seconds.length === 1;
+  check({ value, names: [model = ""], environment }) {
+    const trains = longestTraining(environment, value.by);
+    if (trains === undefined) return [];
+    const approval = environment.models[model]?.promotion.approval;
+    const parts: readonly Part[] = [
+      trains,
+      ...(approval === undefined
+        ? []
+        : [{ what: "the approval of its promotion", longest: Duration.parse(approval.within) }]),
+      // Endpoints are released to one after the other.
+      ...Object.entries(environment.endpoints).flatMap(([name, endpoint]) =>
+        value.then === "release" && endpoint.model === model
+          ? [{ what: `the release to "${name}"`, longest: longestRelease(endpoint.release) }]
+          : [],
+      ),
+    ];
+    const all = Duration.seconds(parts.reduce((sum, { longest }) => sum + longest.toSeconds(), 0));
+    const whole = Duration.parse(value.within);
+    if (!all.isLongerThan(whole)) return [];
+    const told = parts.map(({ what, longest }) => `${what} ${longest.toText()}`).join(", ");
     return [
       {
         at: "within",
-        problem: alone
-          ? `${what} alone may take ${timeout}, longer than the whole retraining with ${within}`
-          : `${what} may take ${timeout}, and with the approvals that it waits for all may take ${longest.toText()}, longer than the whole retraining with ${within}`,
-        allowed: `at least ${seconds.length === 1 ? timeout : longest.toText()}`,
+        problem:
+          parts.length === 1
+            ? `${trains.what} alone may take ${trains.longest.toText()}, longer than the whole retraining with ${value.within}`
+            : `with all waits at their longest it takes ${all.toText()}, longer than the whole retraining with ${value.within}: ${told}`,
+        allowed: `at least ${all.toText()}`,
       },
     ];
   },
 });
+
+interface Part {
+  readonly what: string;
+  readonly longest: Duration;
+}
+
+/** What trains, with how long it may take: every attempt of a pipeline, and the wait for machines that come when they are free. */
+function longestTraining({ training, pipelines }: Environment, by: Retraining["by"]): Part | undefined {
+  const seconds = (text: string) => Duration.parse(text).toSeconds();
+  if ("pipeline" in by) {
+    const pipeline = pipelines[by.pipeline];
+    if (pipeline === undefined) return undefined;
+    const attempts = 1 + pipeline.retries;
+    const what = `the pipeline "${by.pipeline}"${attempts === 1 ? "" : ` in ${attempts} attempts`}`;
+    return { what, longest: Duration.seconds(attempts * seconds(pipeline.timeout)) };
+  }
+  const job = training.jobs[by.job];
+  if (job === undefined) return undefined;
+  const waits = job.capacity.kind === "flex-start" ? seconds(job.capacity.maxWait) : 0;
+  return { what: `the job "${by.job}"`, longest: Duration.seconds(seconds(job.timeout) + waits) };
+}
 
 /** When it retrains by the clock. */
 export const retrainingSchedule = scheduleRule("models.*.retraining.schedule", "models/schedule", "retraining");

@@ -63,6 +63,19 @@ export const abReports = defineRule<Release>({
   },
 });
 
+/** How long it may be at most until a release has taken over, with all waits at their longest. */
+export function longestRelease(release: Release): Duration {
+  const steps = stepsOf(release).length;
+  const seconds = (text: string) => Duration.parse(text).toSeconds();
+  const approvals = release.approval === undefined ? 0 : release.approval.before === "every" ? steps : 1;
+  return Duration.seconds(
+    seconds(release.deployWithin) +
+      steps * (seconds(release.soak) + seconds(release.gates.patience)) +
+      approvals * seconds(release.approval?.within ?? "0s") +
+      (release.strategy === "ab" ? seconds(release.lasts) : 0),
+  );
+}
+
 /** https://cloud.google.com/workflows/quotas: how long an execution runs at most. */
 const LONGEST = Duration.days(365);
 
@@ -74,15 +87,8 @@ export const releaseLength = defineRule<Release>({
   each: "endpoints.*.release",
   reads: [""],
   check({ value: release }) {
-    const steps = stepsOf(release).length;
-    const seconds = (text: string) => Duration.parse(text).toSeconds();
-    const approvals = release.approval === undefined ? 0 : release.approval.before === "every" ? steps : 1;
-    const total =
-      seconds(release.deployWithin) +
-      steps * (seconds(release.soak) + seconds(release.gates.patience)) +
-      approvals * seconds(release.approval?.within ?? "0s") +
-      (release.strategy === "ab" ? seconds(release.lasts) : 0) +
-      ("keepPrevious" in release ? seconds(release.keepPrevious) : 0);
+    const kept = "keepPrevious" in release ? Duration.parse(release.keepPrevious).toSeconds() : 0;
+    const total = longestRelease(release).toSeconds() + kept;
     if (total <= LONGEST.toSeconds()) return [];
     return [
       {

@@ -2,11 +2,9 @@ import { RUN_PARAMETER } from "../../../values/pipeline-template";
 import { expr } from "../language/expression";
 import {
   assign,
-  attempt,
   call,
   choose,
   literal,
-  raise,
   returns,
   routine,
   type RoutineSource,
@@ -18,14 +16,13 @@ import { fail } from "./calls";
 import { crowdedSteps } from "./crowd";
 import { isOneOf, LABELS, stateName, variable } from "./settings";
 import { modelName } from "./version";
+import type { TemplateSource } from "./pipeline-template";
+import { templateSteps } from "./pipeline-template";
 
 /** What a pipeline has that other jobs have not. */
 export interface PipelineLaunch {
-  /**
-   * The object that holds the compiled pipeline, which each run is given whole: the API takes no address in a bucket.
-   * @default - the body names a template in a registry
-   */
-  readonly template?: { readonly bucket: string; readonly object: string };
+  /** @default - the body names a template in a registry, and Vertex AI takes it from there */
+  readonly template?: TemplateSource;
   /** Whether the pipeline takes a parameter `run`, which is the name of the run. */
   readonly passesRun: boolean;
   /**
@@ -86,47 +83,10 @@ export function pipelineBodyRoutine(
           ]),
         ]),
       ),
-      ...(template === undefined ? [] : templateSteps(template)),
+      ...(template === undefined ? [] : templateSteps(body, template)),
       returns("give", expr("body")),
     ],
   );
-}
-
-function templateSteps({ bucket, object }: NonNullable<PipelineLaunch["template"]>): readonly StepSource[] {
-  return [
-    attempt(
-      "get_template",
-      [
-        call(
-          "read_template",
-          "read",
-          {
-            url: expr(`${variable("STORAGE_API")} + "/b/${bucket}/o/${encodeURIComponent(object)}"`),
-            query: { alt: "media" },
-          },
-          { result: "template" },
-        ),
-      ],
-      {
-        except: {
-          as: "error",
-          steps: [
-            choose("no_template", [
-              when('map.get(error, "code") == 404', [
-                fail(
-                  "template_missing",
-                  "template",
-                  `"gs://${bucket}/${object} does not exist: apply the stack again"`,
-                ),
-              ]),
-            ]),
-            raise("tell_template", expr("error")),
-          ],
-        },
-      },
-    ),
-    assign("inline", { "body.pipelineSpec": expr("template") }),
-  ];
 }
 
 /**

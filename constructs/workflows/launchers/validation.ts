@@ -68,8 +68,10 @@ function validatePipeline({ body, output, model, predicts, pipeline }: LauncherP
     fail("`model`, `predicts` and `output` are for other jobs: a pipeline registers its versions itself");
   if (pipeline === undefined) return fail("`pipeline` is missing");
   if (body.runtimeConfig === undefined) return fail("`body` has no runtimeConfig");
-  if ("templateUri" in body === (pipeline.template !== undefined))
-    fail("a pipeline is named by the templateUri of `body` or lies in `pipeline.template`: give one of them");
+  if ("templateUri" in body === (pipeline.template !== undefined && "object" in pipeline.template))
+    fail(
+      "a pipeline is named by the templateUri of `body` or lies in the object of `pipeline.template`: give one of them",
+    );
   validateOutput(body.runtimeConfig.gcsOutputDirectory, fail);
   if (!Number.isInteger(pipeline.retries) || pipeline.retries < 0 || pipeline.concurrent < 1)
     fail("`retries` is a whole number of at least 0, and `concurrent` one of at least 1");

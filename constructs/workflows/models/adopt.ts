@@ -5,7 +5,6 @@ import {
   attempt,
   call,
   choose,
-  forEach,
   literal,
   raise,
   returns,
@@ -19,9 +18,11 @@ import { CALLS, fail } from "../launchers/calls";
 import { uploadRoutines } from "../launchers/registration";
 import { LABELS } from "../launchers/settings";
 import { inside } from "../parts/inside";
-import { variable } from "../parts/variables";
+import { askedRoutine } from "./adoption-request";
 import { NOTHING_ADOPTED } from "./adoption-report";
+import { artifactRoutines } from "./artifacts";
 import { COPY } from "./copy";
+import { evaluationRoutine, givenRoutine } from "./other-registry";
 import { lifeReportRoutine } from "./promotion-report";
 import type { AdoptionProps } from "./props";
 
@@ -49,6 +50,7 @@ export function adoptionWorkflow(props: AdoptionProps): WorkflowDefinition {
   return compose(mainRoutine(props), {
     ...CALLS,
     ...COPY,
+    ...artifactRoutines(props),
     ...uploadRoutines(registered.modelId),
     request_of: askedRoutine(props),
     given: givenRoutine(props),
@@ -58,7 +60,8 @@ export function adoptionWorkflow(props: AdoptionProps): WorkflowDefinition {
 }
 
 function mainRoutine(props: AdoptionProps): RoutineSource {
-  const { model, registered, image } = props;
+  const { model, registered, image, givers } = props;
+  const copies = givers.some((giver) => giver.copies !== undefined);
   const label = (name: string) => `body.labels["${name}"]`;
   return routine(
     ["args"],
@@ -95,6 +98,7 @@ function mainRoutine(props: AdoptionProps): RoutineSource {
           ]),
           assign("note_digest", { "entry.digest": expr("digest") }),
           call("was_here", "version_of", { suffix: expr('"@" + alias') }, { result: "before" }),
+          ...(copies ? bringSteps() : []),
           ...copySteps(model),
           call(
             "read_evaluation",
@@ -157,6 +161,14 @@ function mainRoutine(props: AdoptionProps): RoutineSource {
   );
 }
 
+/** Brings the images and pipelines: before the files, so that a version that is registered can answer. */
+function bringSteps(): readonly StepSource[] {
+  return [
+    call("bring", "take_artifacts", { giver: expr("giver") }, { result: "brought" }),
+    assign("note_artifacts", { "entry.artifacts": expr("brought.artifacts"), "entry.build": expr("brought.build") }),
+  ];
+}
+
 /** Copies the files to a folder that the version alone has. Those that are there are only looked at. */
 function copySteps(model: string): readonly StepSource[] {
   return [
@@ -202,156 +214,6 @@ function explainSteps(): readonly StepSource[] {
       ]),
     ]),
   ];
-}
-
-/** `{giver, version}` of an argument `{from: "staging", version: "7"}`. */
-function askedRoutine({ givers }: AdoptionProps): RoutineSource {
-  const names = givers.map(({ environment }) => environment).join(", ");
-  return routine(
-    ["input"],
-    [
-      assign("begin", { givers: givers.map((giver) => ({ ...giver })), found: null, from: null, version: null }),
-      attempt(
-        "read",
-        [
-          assign("both", {
-            from: expr('string(map.get(input, "from"))'),
-            version: expr('string(map.get(input, "version"))'),
-          }),
-          assign("others", { names: expr("keys(input)") }),
-        ],
-        {
-          except: {
-            as: "error",
-            steps: [
-              fail(
-                "incomplete",
-                "request",
-                '"the argument is not {\\"from\\": \\"<environment>\\", \\"version\\": \\"<number or alias>\\"}"',
-              ),
-            ],
-          },
-        },
-      ),
-      forEach("each_key", { value: "name", in: expr("names") }, [
-        choose("known", [
-          when('not (name in ["from", "version"])', [
-            fail("unknown", "request", '"the argument has an unknown key " + name + "\\n  allowed: from and version"'),
-          ]),
-        ]),
-      ]),
-      forEach("each_giver", { value: "giver", in: expr("givers") }, [
-        choose("this_one", [when("giver.environment == from", [assign("take", { found: expr("giver") })])]),
-      ]),
-      choose("whom", [
-        when("found == null", [
-          fail("nobody", "request", `"nothing is taken over from " + from + "\\n  allowed: ${names}"`),
-        ]),
-        when('not text.match_regex(version, "^([1-9][0-9]{0,7}|[a-z][a-zA-Z0-9-]{0,126}[a-z0-9])$")', [
-          fail("odd", "request", 'version + " is neither the number of a version nor an alias"'),
-        ]),
-      ]),
-      returns("give", { giver: expr("found"), version: expr("version") }),
-    ],
-  );
-}
-
-/** The address of the other environment's registry, which is this one's own but for the region. */
-const theirUrl = (region: string, rest: string) =>
-  `text.replace_all(${variable("VERTEX_API")}, "${region}", giver.region) + "/projects/" + giver.projectId + "/locations/" + giver.region + "/models/" + giver.modelId + ${rest}`;
-
-function givenRoutine({ model, region }: AdoptionProps): RoutineSource {
-  return routine(
-    ["giver", "reference"],
-    [
-      assign("where", { url: expr(theirUrl(region, '"@" + reference')) }),
-      attempt(
-        "look",
-        [
-          call(
-            "get",
-            "read",
-            { url: expr("url"), query: { fields: "name,versionId,artifactUri,containerSpec,labels" } },
-            { result: "found" },
-          ),
-        ],
-        {
-          except: {
-            as: "error",
-            steps: [
-              choose("missing", [
-                when('default(map.get(error, "code"), 0) in [403, 404]', [
-                  fail(
-                    "unknown",
-                    "version",
-                    `giver.environment + " has no version " + reference + " of ${model}, or does not hand it over"`,
-                  ),
-                ]),
-              ]),
-              raise("tell", expr("error")),
-            ],
-          },
-        },
-      ),
-      returns("give", expr("found")),
-    ],
-  );
-}
-
-/** The newest evaluation that has the metric, as it is imported here. */
-function evaluationRoutine({ model, region, registered: { metric } }: AdoptionProps): RoutineSource {
-  const has = metric === undefined ? 'map.get(one, "metrics") != null' : `${inside("one", "metrics", metric)} != null`;
-  return routine(
-    ["giver", "version"],
-    [
-      assign("begin", {
-        chosen: null,
-        newest: "",
-        nothing: {},
-        url: expr(theirUrl(region, '"@" + version + "/evaluations"')),
-      }),
-      call(
-        "list",
-        "read",
-        {
-          url: expr("url"),
-          query: {
-            pageSize: 100,
-            fields: "modelEvaluations(displayName,metrics,metricsSchemaUri,metadata,createTime)",
-          },
-        },
-        { result: "page" },
-      ),
-      forEach("each", { value: "one", in: expr('default(map.get(page, "modelEvaluations"), [])') }, [
-        assign("look", { made: expr('default(map.get(one, "createTime"), "")') }),
-        choose("newer", [
-          when(`${has} and made >= newest`, [assign("take", { chosen: expr("one"), newest: expr("made") })]),
-        ]),
-      ]),
-      choose("none", [
-        when("chosen == null", [
-          fail(
-            "missing",
-            "evaluation",
-            `"no evaluation of ${model}@" + version + " in " + giver.environment + " has ${metric === undefined ? "metrics" : `the metric ${metric}`}"`,
-          ),
-        ]),
-      ]),
-      assign("as_ours", {
-        evaluation: {
-          displayName: expr('giver.environment + "-" + version'),
-          metrics: expr("chosen.metrics"),
-          metricsSchemaUri: expr("chosen.metricsSchemaUri"),
-        },
-      }),
-      choose("more", [
-        when('map.get(chosen, "metadata") != null', [
-          assign("slices_too", { "evaluation.metadata": expr("chosen.metadata") }),
-        ]),
-      ]),
-      returns("give", expr("evaluation")),
-    ],
-  );
 }
 
 function digestOf(image: string): string {

@@ -6,6 +6,7 @@ export const ADOPTION_REASONS = {
   request: "the argument asked for something that is not allowed",
   version: "the other environment has no such version, or lets nobody read it",
   digest: "the version answers with another image than this environment's",
+  artifacts: "an image or a pipeline that the version needs could not be copied",
   files: "the version's files are not of one folder of a bucket, or too many",
   copy: "something else lies already where a file is to be copied to, or it could not be copied",
   evaluation: "the version has no evaluation that could come along",
@@ -39,6 +40,10 @@ export interface AdoptionReport {
   readonly version: string | null;
   /** The image that both answer with, by digest. */
   readonly digest: string | null;
+  /** The images and pipelines that it needs from the other environment, and whether each was copied now. */
+  readonly artifacts: readonly { readonly written: string; readonly outcome: "there" | "copied" }[];
+  /** The id of the build that copied them; null where nothing was missing. */
+  readonly build: string | null;
   /** How many files the version has. */
   readonly files: number;
   /** Where they are now: `gs://...`. */
@@ -62,6 +67,8 @@ export const NOTHING_ADOPTED = {
   message: null,
   version: null,
   digest: null,
+  artifacts: [],
+  build: null,
   files: 0,
   directory: null,
   metrics: null,

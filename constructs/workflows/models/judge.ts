@@ -143,8 +143,8 @@ const SLICES_OF: RoutineSource = routine(
 );
 
 /**
- * Gives `{value, champion_value, slices}`; ends with an error, which has the same as `readings`, by the first rule that a
- * version misses. `champion` is null where there is none yet.
+ * Gives `{value, champion_value, slices}`, and beside them `rule` and `message` of the first rule that the version misses.
+ * `champion` is null where there is none yet.
  */
 function judgeRoutine(model: string, evaluation: ModelEvaluation): RoutineSource {
   const { metric, goal, atLeast, atMost, beatsChampionBy, slices } = evaluation;
@@ -261,13 +261,14 @@ function wanted({ goal, beatsChampionBy }: ModelEvaluation): string {
   return `it must be ${goal === "maximize" ? "higher" : "lower"} by ${beatsChampionBy} at least`;
 }
 
-/** Ends with an error of a rule, with what was read. */
+/** Gives what was read, with the rule that fails and why: an error would lose it where somebody keeps no more than its message. */
 function refusal(name: string, rule: string, message: string): StepSource {
-  return raise(name, {
-    code: 400,
+  return returns(name, {
+    value: expr("readings.value"),
+    champion_value: expr("readings.champion_value"),
+    slices: expr("readings.slices"),
+    rule: expr(rule),
     message: expr(message),
-    tags: [expr(rule), "LauncherError"],
-    readings: expr("readings"),
   });
 }
 

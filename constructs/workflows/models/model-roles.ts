@@ -30,6 +30,13 @@ export const ADOPTER_PERMISSIONS = [
   "aiplatform.operations.list",
 ] as const;
 
+/** What an adoption does beside, to have images and pipelines copied: submit a build, find it again and wait for it. */
+export const COPIER_PERMISSIONS = [
+  "cloudbuild.builds.create",
+  "cloudbuild.builds.get",
+  "cloudbuild.builds.list",
+] as const;
+
 /** What an adoption of another environment does on the project that gives. */
 export const GIVER_PERMISSIONS = ["aiplatform.modelEvaluations.list", "aiplatform.models.get"] as const;
 
@@ -61,6 +68,16 @@ export class ModelRoles {
       title: "Register versions of models with their evaluations",
       description: "For adoptions. Google's smallest role that registers a model holds 446 permissions.",
       permissions: ADOPTER_PERMISSIONS,
+    });
+  }
+
+  /** Of adoptions that have images and pipelines copied. */
+  get copier(): ICustomRole {
+    return this.role("submit-copies", {
+      title: "Submit builds and wait for them",
+      description:
+        "For adoptions, whose builds copy images. Google's smallest role that submits builds also approves them.",
+      permissions: COPIER_PERMISSIONS,
     });
   }
 

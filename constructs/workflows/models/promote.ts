@@ -116,6 +116,15 @@ function mainRoutine(props: PromotionProps): RoutineSource {
             "entry.championValue": expr("readings.champion_value"),
             "entry.slices": expr("readings.slices"),
           }),
+          choose("missed_a_rule", [
+            when('map.get(readings, "rule") != null', [
+              raise("tell_rule", {
+                code: 400,
+                message: expr("readings.message"),
+                tags: [expr("readings.rule"), "LauncherError"],
+              }),
+            ]),
+          ]),
           ...(approvalWithin === undefined
             ? []
             : [
@@ -186,20 +195,10 @@ function failureSteps(): readonly StepSource[] {
       "entry.rule": expr("phase"),
       "entry.message": expr("words"),
       tags: expr('default(map.get(problem, "tags"), [])'),
-      readings: expr('map.get(problem, "readings")'),
       by_slice: false,
     }),
     choose("own_error", [
       when('"LauncherError" in tags and phase == "launcher"', [assign("own_rule", { "entry.rule": expr("tags[0]") })]),
-    ]),
-    choose("read", [
-      when("readings != null", [
-        assign("note_what_was_read", {
-          "entry.value": expr("readings.value"),
-          "entry.championValue": expr("readings.champion_value"),
-          "entry.slices": expr("readings.slices"),
-        }),
-      ]),
     ]),
     choose("slice", [
       when(`text.match_regex(entry.rule, "^${SLICE_RULE}.*$")`, [assign("is_slice", { by_slice: true })]),

@@ -1,3 +1,4 @@
+import type { CopyBuild } from "../../delivery/copy-build";
 import type { RegisteredModel } from "../launchers/registration";
 import type { LauncherEvents } from "../launchers/triggers";
 
@@ -83,6 +84,18 @@ export interface Giver {
   readonly modelId: string;
 }
 
+/** The images and pipelines that a model needs, and what copies them. */
+export interface ModelCopies {
+  readonly artifacts: readonly {
+    /** As the environment file writes it: `images/fraud-server@sha256:…`. */
+    readonly written: string;
+    /** What it is here: `projects/…/repositories/…/packages/…/versions/sha256:…`, each part encoded. */
+    readonly version: string;
+  }[];
+  /** The build that copies them all, as Cloud Build takes it. */
+  readonly build: CopyBuild;
+}
+
 /** What an adoption is made from. */
 export interface AdoptionProps {
   /** The model's name in the environment file. */
@@ -95,5 +108,10 @@ export interface AdoptionProps {
   readonly givers: readonly (Giver & {
     /** The bucket that files are copied to. */
     readonly bucket: string;
+    /**
+     * What the model needs beside its files.
+     * @default - nothing: its images and pipelines are here already
+     */
+    readonly copies?: ModelCopies;
   })[];
 }

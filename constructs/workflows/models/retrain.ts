@@ -29,6 +29,7 @@ import { lifeReportRoutine } from "./promotion-report";
 import type { RetrainingProps } from "./props";
 import { recordRoutine } from "./records";
 import { NOTHING_RETRAINED } from "./retraining-report";
+import { askedRoutine } from "./retraining-request";
 
 /** The name of the object that a retraining of a model holds while it is at work. */
 export const retrainingLock = (model: string) => `locks/retrain-${model}.json`;
@@ -282,32 +283,4 @@ function explainSteps(): readonly StepSource[] {
       when(`entry.reason in [${list(REFUSED)}]`, [assign("refuse", { "entry.outcome": "refused" })]),
     ]),
   ];
-}
-
-/** The name of the run that an argument or an event stands for; null for none. */
-function askedRoutine(drift: boolean): RoutineSource {
-  return routine(
-    ["input"],
-    [
-      assign("begin", { found: null, names: [] }),
-      ...(drift
-        ? [
-            call("look_for_drift", "drift_of", { input: expr("input") }, { result: "found" }),
-            choose("is_drift", [when("found != null", [returns("drift", expr("found.run"))])]),
-          ]
-        : []),
-      call("understand", "request_of", { input: expr("input") }, { result: "request" }),
-      attempt("a_map", [assign("its_keys", { names: expr("keys(request)") })], {
-        except: { as: "error", steps: [fail("no_map", "request", '"the argument is a map: {}"')] },
-      }),
-      forEach("each", { value: "name", in: expr("names") }, [
-        choose("known", [
-          when('name != "run"', [
-            fail("unknown", "request", '"the argument has an unknown key " + name + "\\n  allowed: run"'),
-          ]),
-        ]),
-      ]),
-      returns("give", expr('map.get(request, "run")')),
-    ],
-  );
 }

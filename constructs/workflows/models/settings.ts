@@ -3,6 +3,12 @@ import type { ReleaseEnvironment } from "../releases/settings";
 /** The variables of the environment that the workflows of a model read their addresses and names from. */
 export type ModelEnvironment = Omit<ReleaseEnvironment, "ENDPOINT" | "MONITORING_API">;
 
+/** What the variables are, beside those of every workflow of a model, in one that takes images and pipelines over. */
+export const COPY_ENVIRONMENT = {
+  ARTIFACTS_API: "https://artifactregistry.googleapis.com/v1",
+  BUILDS_API: "https://cloudbuild.googleapis.com/v1",
+} as const;
+
 /** What the addresses and names are in Google Cloud. In tests they lead to simulated services. */
 export function modelEnvironment(props: {
   readonly environment: string;

@@ -5,6 +5,8 @@ export type WorkflowVariable =
   | "STORAGE_UPLOAD_API"
   | "BIGQUERY_API"
   | "EXECUTIONS_API"
+  | "ARTIFACTS_API"
+  | "BUILDS_API"
   | "PARENT"
   | "PROJECT"
   | "ENVIRONMENT"

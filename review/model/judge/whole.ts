@@ -136,7 +136,7 @@ const ROWS: readonly Row[] = [
     "alerts-and-objectives",
     {
       byItself: true,
-      created: tightens("there is one more of them"),
+      created: always(verdict("tightened")),
       deleted: loosens("nobody is told any more"),
     },
   ),

@@ -8,6 +8,7 @@ import {
   templateParameters,
   templateProblems,
 } from "../../../values/pipeline-template";
+import { shippedEnvironments } from "../../support/shipped";
 
 const FOLDER = path.resolve(__dirname, "../../../config/environments/pipelines");
 
@@ -135,4 +136,22 @@ describe.each(names)("the pipeline %s", (name) => {
       ["register-model"],
     ]);
   });
+});
+
+test("what staging and prod run is this very file, as one package", () => {
+  const digest = crypto.createHash("sha256").update(read("fraud.json")).digest("hex");
+  const packages = shippedEnvironments()
+    .filter(({ name }) => name !== "dev")
+    .map(({ name, pipelines }) => [name, pipelines.fraud?.template]);
+
+  const template = {
+    repository: "pipelines",
+    package: (compiledOf("fraud").pipelineInfo as { readonly name?: string }).name,
+    version: `sha256:${digest}`,
+    images: ["images"],
+  };
+  expect(packages).toEqual([
+    ["prod", template],
+    ["staging", template],
+  ]);
 });

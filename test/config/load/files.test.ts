@@ -102,7 +102,7 @@ const badFiles: readonly BadFile[] = [
     report: [
       "test.ts:1:16",
       "  3 is not an object",
-      "  allowed: an object with name, project, state, lifetime, generation, labels, groups, external, encryption, network, audit, breakGlass, repositories, storage, secrets, models and 14 more",
+      "  allowed: an object with name, project, state, lifetime, generation, labels, groups, external, encryption, network, audit, breakGlass, repositories, storage, secrets, models and 15 more",
       "  fix: write `export default defineEnvironment({ ... })`",
     ],
   },

@@ -56,6 +56,43 @@ test("of branches that no key tells apart, the one with most of the keys was mea
   ]);
 });
 
+test.each([
+  [
+    "two alternatives",
+    { zone: "a", dataset: "b", table: "c" },
+    '"zone", "dataset" and "table" exclude each other: they are of different alternatives',
+    [],
+  ],
+  [
+    "two alternatives of which one is not whole",
+    { dataset: "b", zone: "a" },
+    '"dataset" and "zone" exclude each other: they are of different alternatives',
+    [],
+  ],
+  [
+    "two alternatives, and what nobody knows",
+    { zone: "a", dataset: "b", table: "c", other: 1 },
+    '"zone", "dataset" and "table" exclude each other: they are of different alternatives',
+    ["flow.other"],
+  ],
+])("%s at once are told as one fault, and no key of them as unknown", (_what, value, problem, more) => {
+  const [first, ...rest] = schemaFaults(
+    z.strictObject({ flow: flow.meta({ allowed: "{ zone } or { dataset, table }" }) }),
+    {
+      flow: value,
+    },
+  );
+
+  expect(first).toEqual({
+    rule: "schema/wrong-value",
+    path: ["flow"],
+    problem,
+    allowed: "{ zone } or { dataset, table }",
+    fix: "leave the keys of all alternatives but one out",
+  });
+  expect(rest.map(({ path }) => path.join("."))).toEqual(more);
+});
+
 test("of branches that share no key with what is written, the one with a key that is nearly written was meant", () => {
   const event = z.union([z.strictObject({ branch: z.string() }), z.strictObject({ tag: z.string() })]);
 

@@ -149,6 +149,7 @@ test("the least that must be said becomes a permanent environment with secure de
     vectors: {},
     monitoring: { channels: {}, alerts: { severities: {}, silenced: {} } },
     quotas: {},
+    policy: { exceptions: [] },
     workloads: {},
   });
 });

@@ -1,77 +1,19 @@
-import { execFileSync, spawnSync } from "node:child_process";
-import * as fs from "node:fs";
-import * as path from "node:path";
+import { execFileSync } from "node:child_process";
 import {
   COMPILE_SCRIPT,
-  HANDED_ON,
   PUSH_SCRIPT,
   RECORD_SCRIPT,
   SCAN_SCRIPT,
   UPLOAD_SCRIPT,
 } from "../../../constructs/delivery/scripts";
-import { temporaryFolders } from "../../support/folders";
+import { buildScripts } from "../../support/build-scripts";
 
-const temporaryFolder = temporaryFolders();
+const run = buildScripts();
 
 const DIGEST = `sha256:${"0123456789abcdef".repeat(4)}`;
 const COMMIT = "4f0c5a2b9d3e8f7160a1b2c3d4e5f60718293a4b";
 const IMAGE = "europe-west4-docker.pkg.dev/acme-ml-test/test-images/fraud-trainer";
 const REGISTRY = "https://europe-west4-kfp.pkg.dev/acme-ml-test/test-pipelines";
-
-interface Run {
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-  /** Every command that was called with its arguments, one a line. */
-  readonly calls: readonly string[];
-  /** What was handed on, by file name. */
-  readonly handedOn: Readonly<Record<string, string>>;
-}
-
-/**
- * Runs a script as a step does, with commands that do what is written here and note how they were called. What earlier
- * steps handed on is there, and what it hands on is told.
- */
-function run(
-  script: string,
-  variables: Readonly<Record<string, string>>,
-  commands: Readonly<Record<string, string>>,
-  files: {
-    readonly handedOn?: Readonly<Record<string, string>>;
-    readonly source?: Readonly<Record<string, string>>;
-  } = {},
-): Run {
-  const folder = temporaryFolder();
-  const inside = (name: string) => path.join(folder, name);
-  for (const name of ["bin", "plinth", "source"]) fs.mkdirSync(inside(name));
-  const calls = inside("calls");
-  fs.writeFileSync(calls, "");
-  for (const [name, body] of Object.entries(commands)) {
-    fs.writeFileSync(inside(`bin/${name}`), `#!/bin/sh\necho "${name} $*" >> "${calls}"\n${body}\n`, { mode: 0o755 });
-  }
-  for (const [name, text] of Object.entries(files.handedOn ?? {})) fs.writeFileSync(inside(`plinth/${name}`), text);
-  for (const [name, text] of Object.entries(files.source ?? {})) fs.writeFileSync(inside(`source/${name}`), text);
-  // The volume of a step lies at the root, where a test may write nothing.
-  fs.writeFileSync(inside("script"), script.replaceAll(HANDED_ON, inside("plinth")), { mode: 0o755 });
-
-  const { status, stdout, stderr } = spawnSync(inside("script"), {
-    cwd: inside("source"),
-    encoding: "utf8",
-    env: { PATH: `${inside("bin")}:${process.env.PATH}`, ...variables },
-  });
-  const names = fs.readdirSync(inside("plinth"));
-  return {
-    status,
-    stdout,
-    stderr,
-    calls: fs
-      .readFileSync(calls, "utf8")
-      .split("\n")
-      .filter((line) => line !== "")
-      .map((line) => line.replaceAll(inside("plinth"), HANDED_ON)),
-    handedOn: Object.fromEntries(names.map((name) => [name, fs.readFileSync(inside(`plinth/${name}`), "utf8")])),
-  };
-}
 
 test.each(Object.entries({ SCAN_SCRIPT, PUSH_SCRIPT, COMPILE_SCRIPT, UPLOAD_SCRIPT, RECORD_SCRIPT }))(
   "%s is a script that Bash reads, which stops at the first failure",
@@ -210,7 +152,8 @@ describe("the compiler", () => {
   const commands = {
     pip: "true",
     kfp: 'for last; do true; done; echo "pipelineInfo: {name: fraud-training}" > "$last"',
-    python: 'sed -n "s/.*name: \\(.*\\)}.*/\\1/p"',
+    // Writes the file that it is told last, and says the name.
+    python: 'for last; do true; done; echo "{}" > "$last"; sed -n "s/.*name: \\(.*\\)}.*/\\1/p"',
   };
 
   test("compiles with the one version of KFP", () => {
@@ -222,6 +165,7 @@ describe("the compiler", () => {
       "kfp dsl compile --py pipeline.py --output /plinth/pipeline.yaml",
     ]);
     expect(handedOn["pipeline.yaml"]).toBe("pipelineInfo: {name: fraud-training}\n");
+    expect(handedOn["pipeline.json"]).toBe("{}\n");
   });
 
   test("installs what the pipeline says that it needs, with the same KFP", () => {
@@ -257,7 +201,7 @@ describe("the upload", () => {
     expect(status).toBe(0);
     expect(handedOn).toEqual({ digest: DIGEST, header: "Authorization: Bearer ya29.secret\n" });
     expect(calls).toContain(
-      `curl --fail --silent --show-error --max-time 120 --retry 3 --header @- --form tags=${COMMIT},v1.4.0 --form content=@/plinth/pipeline.yaml ${REGISTRY}`,
+      `curl --fail --silent --show-error --max-time 120 --retry 3 --header @- --form tags=${COMMIT},v1.4.0 --form content=@/plinth/pipeline.json;filename=pipeline.yaml ${REGISTRY}`,
     );
     expect([stdout, ...calls].join("\n")).not.toContain("ya29");
   });

@@ -5,6 +5,8 @@ export const ADDRESSES = {
   STORAGE_UPLOAD_API: "https://storage.acme.example/upload/storage/v1",
   MONITORING_API: "https://monitoring.acme.example",
   BIGQUERY_API: "https://bigquery.acme.example/bigquery/v2",
+  ARTIFACTS_API: "https://artifacts.acme.example/v1",
+  BUILDS_API: "https://builds.acme.example/v1",
   DEPLOYMENTS_API: "https://workflows.acme.example/v1",
   EXECUTIONS_API: "https://executions.acme.example/v1",
   PARENT: "projects/acme-ml-test/locations/europe-west4",

@@ -9,10 +9,17 @@ import {
   type StepSource,
   type Value,
 } from "../../../constructs/workflows/language/steps";
+import { copyBuild } from "../../../constructs/delivery/copy-build";
 import { adoptionWorkflow } from "../../../constructs/workflows/models/adopt";
 import { promotionWorkflow } from "../../../constructs/workflows/models/promote";
 import { retrainingWorkflow } from "../../../constructs/workflows/models/retrain";
-import type { AdoptionProps, PromotionProps, RetrainingProps } from "../../../constructs/workflows/models/props";
+import type {
+  AdoptionProps,
+  ModelCopies,
+  PromotionProps,
+  RetrainingProps,
+} from "../../../constructs/workflows/models/props";
+import { Duration } from "../../../values/duration";
 import type { ExecutionProps, ExecutionResult } from "../workflows/execution";
 import { Simulation } from "../workflows/simulation";
 import { ADDRESSES } from "./addresses";
@@ -186,5 +193,43 @@ export const ADOPTION: AdoptionProps = {
   ],
 };
 
+const REGISTRIES = "projects/acme-ml-test/locations/europe-west4/repositories";
+const PACKAGE_DIGEST = `sha256:${"d".repeat(64)}`;
+const registry = (name: string, kind: "docker" | "kfp") => ({
+  name,
+  from: `europe-west4-${kind}.pkg.dev/acme-ml-staging/staging-${name}`,
+  to: `europe-west4-${kind}.pkg.dev/acme-ml-test/test-${name}`,
+});
+const written = {
+  server: `images/team/fraud-server@${SERVING_DIGEST}`,
+  pipeline: `pipelines/fraud-training@${PACKAGE_DIGEST}`,
+};
+
+/** What the model needs beside its files: an image and a pipeline. */
+export const COPIES: ModelCopies = {
+  artifacts: [
+    {
+      written: written.server,
+      version: `${REGISTRIES}/test-images/packages/team%2Ffraud-server/versions/${SERVING_DIGEST}`,
+    },
+    {
+      written: written.pipeline,
+      version: `${REGISTRIES}/test-pipelines/packages/fraud-training/versions/${PACKAGE_DIGEST}`,
+    },
+  ],
+  build: copyBuild({
+    from: "staging",
+    images: [written.server],
+    pipelines: [written.pipeline],
+    imageRegistries: [registry("images", "docker")],
+    pipelineRegistries: [registry("pipelines", "kfp")],
+    stepRegistries: ["images"],
+    serviceAccountName: "projects/acme-ml-test/serviceAccounts/test-copy-staging@acme-ml-test.iam.gserviceaccount.com",
+    timeout: Duration.parse("2h"),
+    queues: Duration.parse("1h"),
+  }),
+};
+
 /** An adoption as it is deployed. */
-export const adoptionSource = () => renderWorkflow(adoptionWorkflow(ADOPTION));
+export const adoptionSource = (copies?: ModelCopies) =>
+  renderWorkflow(adoptionWorkflow({ ...ADOPTION, givers: ADOPTION.givers.map((giver) => ({ ...giver, copies })) }));

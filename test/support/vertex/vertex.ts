@@ -4,6 +4,7 @@ import type { Simulation } from "../workflows/simulation";
 import { ADDRESSES } from "./addresses";
 import { ApiError, partial } from "./api";
 import { BigQuery } from "./bigquery";
+import { Builds } from "./builds";
 import { type EndpointCourses, Endpoints } from "./endpoints";
 import { Executions } from "./executions";
 import { type Fault, type Meddling, Occasions } from "./faults";
@@ -12,6 +13,7 @@ import { Models } from "./models";
 import { Monitoring } from "./monitoring";
 import { Monitors } from "./monitors";
 import type { Course } from "./operations";
+import { Registries } from "./registries";
 import { Storage } from "./storage";
 
 /** What a simulated Google Cloud is made from. */
@@ -33,6 +35,8 @@ const KINDS: readonly JobKind[] = ["customJobs", "hyperparameterTuningJobs", "ba
 /** A simulated Vertex AI, with the services that its users need beside it. */
 export class Vertex {
   readonly storage = new Storage();
+  readonly registries = new Registries();
+  readonly builds = new Builds(ADDRESSES.PARENT);
   readonly models = new Models(ADDRESSES.PARENT);
   readonly customJobs: Jobs;
   readonly hyperparameterTuningJobs: Jobs;
@@ -105,12 +109,15 @@ export class Vertex {
     const shown = (body: object) => ({ body: partial(body, request.query.fields) });
     try {
       if (request.auth !== "OAuth2") throw new ApiError(401, "UNAUTHENTICATED", "no credentials");
+      if (Registries.isPackage(request)) return this.registries.download(request);
       for (const [address, answer] of [
         [ADDRESSES.VERTEX_API, (path: string) => shown(this.vertex(request, path))],
         [ADDRESSES.STORAGE_API, (path: string) => this.storage.answer(request, path)],
         [ADDRESSES.STORAGE_UPLOAD_API, (path: string) => this.storage.upload(request, path)],
         [ADDRESSES.MONITORING_API, (path: string) => shown(this.monitoring.answer(request, path))],
         [ADDRESSES.BIGQUERY_API, (path: string) => shown(this.bigquery.answer(request, path))],
+        [ADDRESSES.ARTIFACTS_API, (path: string) => this.registries.answer(request, path)],
+        [ADDRESSES.BUILDS_API, (path: string) => this.builds.answer(request, path)],
         [ADDRESSES.DEPLOYMENTS_API, (path: string) => shown(this.executions.describe(request, path))],
         [ADDRESSES.EXECUTIONS_API, (path: string) => shown(this.executions.answer(request, path))],
       ] as const) {

@@ -1,10 +1,14 @@
 import type { AdoptionReport } from "../../../constructs/workflows/models/adoption-report";
-import { ADOPTION, adoptionSource, evaluated, lifeCloud, SERVING_DIGEST } from "../../support/vertex/life";
+import { COPIER_PERMISSIONS } from "../../../constructs/workflows/models/model-roles";
+import { ADDRESSES } from "../../support/vertex/addresses";
+import type { BuildCourse } from "../../support/vertex/builds";
+import { ADOPTION, adoptionSource, COPIES, evaluated, lifeCloud, SERVING_DIGEST } from "../../support/vertex/life";
 import type { Fault } from "../../support/vertex/faults";
 import type { Vertex } from "../../support/vertex/vertex";
 import type { ExecutionProps } from "../../support/workflows/execution";
 
 const SOURCE = adoptionSource();
+const COPYING = adoptionSource(COPIES);
 const FOLDER = "gs://acme-ml-staging-staging-models/fraud/run-1/model";
 const OURS = "gs://acme-ml-test-test-models/adopted/staging/fraud/1";
 
@@ -17,6 +21,7 @@ interface Case {
   readonly faults?: readonly Fault[];
   readonly argument?: unknown;
   readonly before?: (vertex: Vertex) => void;
+  readonly source?: string;
 }
 
 /** Staging with a version of the model, and where it can be taken over to. */
@@ -29,6 +34,7 @@ function staged({
   faults,
   argument = { from: "staging", version: "1" },
   before,
+  source = SOURCE,
 }: Case = {}) {
   const cloud = lifeCloud({ faults });
   const { models, storage, service } = cloud.vertex;
@@ -45,7 +51,7 @@ function staged({
   storage.partsOfCopy = parts;
   before?.(cloud.vertex);
   const start = (more: Partial<ExecutionProps> = {}) =>
-    cloud.start("adopt-fraud", SOURCE, {
+    cloud.start("adopt-fraud", source, {
       argument,
       // The simulated registry keeps the models of both projects.
       service: (request) =>
@@ -79,6 +85,8 @@ test("a version is taken over with its files, where it came from, and its evalua
     message: null,
     version: "1",
     digest: SERVING_DIGEST,
+    artifacts: [],
+    build: null,
     files: 3,
     directory: OURS,
     metrics: { auPrc: 0.86 },
@@ -223,4 +231,152 @@ test("killed at any step, the next one completes it", () => {
     expect(cloud.ours()).toHaveLength(1);
     expect(cloud.ours()[0]?.evaluations).toHaveLength(1);
   }
+});
+
+describe("what a version needs beside its files", () => {
+  const [server, pipeline] = COPIES.artifacts;
+  const versionOf = (artifact: typeof server) => decodeURIComponent(artifact?.version ?? "");
+  /** Builds that bring what they should, unless they are told otherwise. */
+  const building =
+    (courses: readonly BuildCourse[] = [{}], more: Case["before"] = () => {}): Case["before"] =>
+    (vertex) => {
+      vertex.builds.courses = courses.map((course) => ({
+        does: () => {
+          for (const artifact of COPIES.artifacts) vertex.registries.versions.add(versionOf(artifact));
+        },
+        ...course,
+      }));
+      more(vertex);
+    };
+  const copying = (given: Case = {}, more: Partial<ExecutionProps> = {}) =>
+    adopted({ before: building(), source: COPYING, ...given }, more);
+  const there = ({ registries }: Vertex) => {
+    for (const artifact of COPIES.artifacts) registries.versions.add(versionOf(artifact));
+  };
+
+  test("is copied by one build, before the files, and told", () => {
+    const { report, vertex, ours } = copying();
+
+    expect(report).toMatchObject({
+      outcome: "succeeded",
+      build: vertex.builds.all[0]?.id,
+      artifacts: [
+        { written: server?.written, outcome: "copied" },
+        { written: pipeline?.written, outcome: "copied" },
+      ],
+    });
+    expect(vertex.builds.all.map(({ body }) => body)).toEqual([{ ...COPIES.build, tags: ["plinth-copy", "plinth-1"] }]);
+    const order = vertex.requests.map(({ request }) => request.url);
+    expect(order.findIndex((url) => url.endsWith("/builds"))).toBeLessThan(
+      order.findIndex((url) => url.includes("rewriteTo")),
+    );
+    expect(ours()).toHaveLength(1);
+  });
+
+  test("is not copied where all of it is there", () => {
+    const { report, vertex } = copying({ before: building([{}], there) });
+
+    expect(report).toMatchObject({
+      outcome: "succeeded",
+      build: null,
+      artifacts: [{ outcome: "there" }, { outcome: "there" }],
+    });
+    expect(vertex.builds.all).toEqual([]);
+  });
+
+  test("is told part by part where some of it is there", () => {
+    const before = building([{}], ({ registries }) => void registries.versions.add(versionOf(server)));
+    const { report } = copying({ before });
+
+    expect(report?.artifacts.map(({ outcome }) => outcome)).toEqual(["there", "copied"]);
+  });
+
+  test("is not copied for a version with another image", () => {
+    const { report, vertex } = copying({ image: `a/fraud-server@sha256:${"c".repeat(64)}` });
+
+    expect(report).toMatchObject({ outcome: "refused", reason: "digest", artifacts: [] });
+    expect(vertex.builds.all).toEqual([]);
+  });
+
+  const BUILD = "00000000-0000-4000-8000-000000000001";
+  const LOG = `\n  log: https://console.acme.example/builds/${BUILD}`;
+  test.each<[string, BuildCourse, string]>([
+    [
+      "a step that failed",
+      { ends: "FAILURE", at: "images" },
+      `the build ${BUILD} that copies ended as FAILURE at "images": Build step failure: step exited with non-zero status: 1${LOG}`,
+    ],
+    [
+      "a build that takes too long",
+      { ends: "TIMEOUT", works: 7_200, at: "images" },
+      `the build ${BUILD} that copies ended as TIMEOUT at "images": see its log${LOG}`,
+    ],
+    [
+      "a build that got no machine",
+      { ends: "EXPIRED", queues: 3_600, works: 0 },
+      `the build ${BUILD} that copies ended as EXPIRED: see its log${LOG}`,
+    ],
+    [
+      "a build that somebody cancelled",
+      { ends: "CANCELLED" },
+      `the build ${BUILD} that copies ended as CANCELLED: see its log${LOG}`,
+    ],
+    ["a build that never ends", { works: 100_000 }, `the build ${BUILD} that copies does not end`],
+    [
+      "a build that brought something else",
+      { does: () => {} },
+      `the build ${BUILD} succeeded, and ${server?.written} is not in the registry`,
+    ],
+  ])("ends the adoption with %s, and nothing is registered", (_, course, message) => {
+    const { report, execution, ours, copied } = copying({ before: building([course]) });
+
+    expect(report).toMatchObject({ outcome: "failed", reason: "artifacts", message });
+    expect(execution.state).toBe("FAILED");
+    expect([ours(), copied()]).toEqual([[], []]);
+  });
+
+  test.each<[string, Fault, string]>([
+    ["look into the registry", { on: /GET .*artifacts/, answer: 403 }, "status 403"],
+    ["submit a build", { on: /POST .*builds$/, answer: 403 }, "status 403"],
+    ["look at the build", { on: /GET .*builds\/0/, answer: 403 }, "status 403"],
+  ])("is told where the adoption may not %s", (_, fault, message) => {
+    const { report, ours } = copying({ faults: [fault] });
+
+    expect(report).toMatchObject({ outcome: "failed", reason: "launcher", message });
+    expect(ours()).toEqual([]);
+  });
+
+  test.each<[string, Fault]>([
+    ["the answer to the build is lost", { on: /POST .*builds$/, answer: "lost", times: 2 }],
+    ["Cloud Build is busy", { on: /POST .*builds$/, answer: 503, times: 3 }],
+    ["Cloud Build is out of reach while it works", { on: /GET .*builds\/0/, answer: "unreachable", times: 3 }],
+    ["Artifact Registry is busy", { on: /GET .*artifacts/, answer: 429, times: 3 }],
+  ])("%s: there is one build", (_, fault) => {
+    const { report, vertex } = copying({ faults: [fault] });
+
+    expect(report?.outcome).toBe("succeeded");
+    expect(vertex.builds.all).toHaveLength(1);
+  });
+
+  test("killed at any step, the next adoption completes it", () => {
+    const { steps } = copying().execution;
+    for (let step = 1; step < steps; step += 5) {
+      const cloud = copying({}, { killAtStep: step });
+      const next = cloud.start();
+      cloud.simulation.run();
+      expect([step, next.state]).toEqual([step, "SUCCEEDED"]);
+      expect(cloud.ours()).toHaveLength(1);
+    }
+  });
+
+  test("asks for no more rights than the roles of adoptions hold", () => {
+    const { vertex } = copying();
+    const rights = vertex.requests.flatMap(({ request: { method, url } }) =>
+      url.startsWith(ADDRESSES.BUILDS_API)
+        ? [`cloudbuild.builds.${method === "POST" ? "create" : url.endsWith("/builds") ? "list" : "get"}`]
+        : [],
+    );
+
+    expect([...new Set(rights)].sort()).toEqual(COPIER_PERMISSIONS);
+  });
 });

@@ -42,6 +42,15 @@ const fraud = { model: "fraud", machine: { type: "n1-standard-4" } } as const;
 const given = (handover: EnvironmentInput["handover"], parts: Partial<EnvironmentInput> = {}) =>
   model({ serving: { image: digest } }, { handover, ...parts });
 const from: Giver = { project: "acme-ml-staging", region: "europe-west4", models: ["fraud"], into: "models" };
+const pipeline = {
+  template: { repository: "pipelines", package: "fraud-training", version: `sha256:${"b".repeat(64)}` },
+  root: "models",
+  model: "fraud",
+} as const satisfies NonNullable<EnvironmentInput["pipelines"]>[string];
+const repositories = { images: { holds: "images" }, pipelines: { holds: "pipelines" } } as const;
+/** An environment that copies what it takes over, with other parts. */
+const copied = (parts: Partial<EnvironmentInput>) =>
+  given({ from: { staging: { ...from, copies: ["images", "pipelines"] } } }, { repositories, ...parts });
 
 export const modelCases: CasesByRule = {
   "models/account-id": {
@@ -256,8 +265,8 @@ export const modelCases: CasesByRule = {
         finds: [
           {
             path: at("retraining.within"),
-            problem: 'the job "fraud" alone may take 24h, longer than the whole retraining with 12h',
-            allowed: "at least 24h",
+            problem: 'the job "fraud" alone may take 1d, longer than the whole retraining with 12h',
+            allowed: "at least 1d",
           },
         ],
       },
@@ -274,8 +283,77 @@ export const modelCases: CasesByRule = {
           {
             path: at("retraining.within"),
             problem:
-              'the job "fraud" may take 24h, and with the approvals that it waits for all may take 4d, longer than the whole retraining with 3d',
-            allowed: "at least 4d",
+              'with all waits at their longest it takes 106h, longer than the whole retraining with 3d: the job "fraud" 1d, the approval of its promotion 2d, the release to "fraud" 34h',
+            allowed: "at least 106h",
+          },
+        ],
+      },
+      {
+        of: "less time than all attempts of its pipeline may take",
+        environment: model(
+          { retraining: { by: { pipeline: "fraud" }, within: "2d" } },
+          { pipelines: { fraud: { ...pipeline, retries: 2 } }, repositories },
+        ),
+        finds: [
+          {
+            path: at("retraining.within"),
+            problem: 'the pipeline "fraud" in 3 attempts alone may take 3d, longer than the whole retraining with 2d',
+            allowed: "at least 3d",
+          },
+        ],
+      },
+      {
+        of: "less time than its job may wait for machines and train",
+        environment: retrained(
+          { within: "2d" },
+          {
+            training: {
+              jobs: {
+                fraud: { ...job("fraud"), timeout: "1d", capacity: { kind: "flex-start", maxWait: "2d" } },
+                churn: job("churn"),
+              },
+            },
+          },
+        ),
+        finds: [
+          {
+            path: at("retraining.within"),
+            problem: 'the job "fraud" alone may take 3d, longer than the whole retraining with 2d',
+            allowed: "at least 3d",
+          },
+        ],
+      },
+      {
+        of: "less time than two releases may take, one after the other",
+        environment: retrained(
+          { then: "release", within: "30h" },
+          {
+            endpoints: {
+              checkout: {
+                ...fraud,
+                release: { strategy: "all-at-once", deployWithin: "1h", soak: "30m", gates: { patience: "30m" } },
+              },
+              portal: {
+                ...fraud,
+                release: {
+                  strategy: "ab",
+                  deployWithin: "1h",
+                  soak: "30m",
+                  gates: { patience: "30m" },
+                  lasts: "7d",
+                  share: "50%",
+                },
+              },
+              other: { model: "churn", machine: { type: "n1-standard-4" } },
+            },
+          },
+        ),
+        finds: [
+          {
+            path: at("retraining.within"),
+            problem:
+              'with all waits at their longest it takes 196h, longer than the whole retraining with 30h: the job "fraud" 1d, the release to "checkout" 2h, the release to "portal" 170h',
+            allowed: "at least 196h",
           },
         ],
       },
@@ -532,9 +610,9 @@ export const modelCases: CasesByRule = {
         of: "names that are not declared, and itself",
         environment: given({
           to: {
-            test: { project: "acme-ml-prod", models: ["fraude"], copies: { repositories: ["images"], by: "delivery" } },
+            test: { project: "acme-ml-prod", models: ["fraude"], copies: ["images"] },
           },
-          from: { staging: { ...from, into: "modles" } },
+          from: { staging: { ...from, into: "modles", copies: ["pipelines"] } },
         }),
         finds: [
           { path: "handover.to.test", problem: '"test" is this environment itself', allowed: "another environment" },
@@ -544,7 +622,7 @@ export const modelCases: CasesByRule = {
             allowed: "fraud, churn",
           },
           {
-            path: "handover.to.test.copies.repositories[0]",
+            path: "handover.to.test.copies[0]",
             problem: 'no registry "images" is declared',
             allowed: "no registry is declared",
           },
@@ -552,6 +630,11 @@ export const modelCases: CasesByRule = {
             path: "handover.from.staging.into",
             problem: 'no zone "modles" is declared. Did you mean "models"?',
             allowed: "models",
+          },
+          {
+            path: "handover.from.staging.copies[0]",
+            problem: 'no registry "pipelines" is declared',
+            allowed: "no registry is declared",
           },
         ],
       },
@@ -577,30 +660,79 @@ export const modelCases: CasesByRule = {
         ],
       },
       {
-        of: "a workload with a long name, that copies",
+        of: "environments with long names, of which one copies",
         environment: {
           ...given({
             to: {
-              prod: {
-                project: "acme-ml-prod",
-                models: ["fraud"],
-                copies: { repositories: ["images"], by: "what-staging-proved-is-copied" },
-              },
+              "production-in-europe-north": { project: "acme-ml-prod", models: ["fraud"], copies: ["images"] },
             },
+            from: { "staging-in-europe-north": { ...from, copies: ["images"] } },
           }),
           repositories: { images: { holds: "images" } },
         },
         finds: [
           {
-            path: "handover.to.prod.copies.by",
+            path: "handover.to.production-in-europe-north.copies",
             problem:
-              'the service account id "prod-what-staging-proved-is-copied" has 34 characters, 4 more than the 30 that Google allows',
-            allowed: "a workload whose account <environment>-<workload> has at most 30 characters",
+              'the service account id "production-in-europe-north-copy-test" has 36 characters, 6 more than the 30 that Google allows',
+            allowed: "<environment>-copy-<this environment>, at most 30 characters",
+            fix: "shorten the name of one of the environments",
+          },
+          {
+            path: "handover.to.production-in-europe-north.models[0]",
+            problem:
+              'the service account id "production-in-europe-north-adopt-fraud" has 38 characters, 8 more than the 30 that Google allows',
+            allowed: "<environment>-adopt-<model>, at most 30 characters",
+            fix: "shorten the name of the model",
+          },
+          {
+            path: "handover.from.staging-in-europe-north",
+            problem:
+              'the service account id "test-copy-staging-in-europe-north" has 33 characters, 3 more than the 30 that Google allows',
+            allowed: "<environment>-copy-<name>, at most 30 characters",
+            fix: "shorten the name of the other environment by 3 characters",
           },
         ],
       },
     ],
     good: [{ of: "a short one", environment: given({ to: { prod: { project: "acme-ml-prod", models: ["fraud"] } } }) }],
+  },
+  "handover/copied-without-digest": {
+    bad: [
+      {
+        of: "a trainer and a pipeline by their tags",
+        environment: copied({
+          training: { jobs: { fraud: { ...job("fraud"), image: "images/trainer:main" } } },
+          pipelines: { fraud: { ...pipeline, template: { ...pipeline.template, version: "v7" } } },
+          lifetime: "disposable",
+        }),
+        finds: [
+          {
+            path: "training.jobs.fraud.image",
+            problem: '"images/trainer:main" is copied from staging, and a tag may name something else there tomorrow',
+            allowed: "images/trainer@sha256:<64 digits>",
+            fix: "write the digest that the registry shows for it",
+          },
+          {
+            path: "pipelines.fraud.template.version",
+            problem:
+              '"pipelines/fraud-training:v7" is copied from staging, and a tag may name something else there tomorrow',
+            allowed: "pipelines/fraud-training@sha256:<64 digits>",
+            fix: "write the digest that the registry shows for it",
+          },
+        ],
+      },
+    ],
+    good: [
+      { of: "digests", environment: copied({ pipelines: { fraud: pipeline } }) },
+      {
+        of: "images from elsewhere, of other models, or that are not copied",
+        environment: copied({
+          training: { jobs: { fraud: job("fraud"), churn: { ...job("churn"), image: "images/trainer:main" } } },
+          lifetime: "disposable",
+        }),
+      },
+    ],
   },
   "handover/image-without-digest": {
     bad: [

@@ -122,10 +122,45 @@ export const pipelineCases: CasesByRule = {
           { path: at("template.repository"), problem: '"images" holds images, and no pipelines', allowed: "templates" },
         ],
       },
+      {
+        of: "steps from a registry of pipelines",
+        environment: pipeline({ template: { ...ofRegistry(), images: ["templates"] } }),
+        finds: [
+          { path: at("template.images[0]"), problem: '"templates" holds pipelines, and no images', allowed: "images" },
+        ],
+      },
     ],
     good: [
       { of: "a registry of pipelines", environment: pipeline({ template: ofRegistry() }) },
+      { of: "steps from a registry", environment: pipeline({ template: { ...ofRegistry(), images: ["images"] } }) },
       { of: "a compiled pipeline", environment: pipeline() },
+    ],
+  },
+  "pipelines/image-registry": {
+    bad: [
+      {
+        of: "a misspelt registry",
+        environment: pipeline({ template: { compiled: compiled({ image: `image/steps@${DIGEST}` }) } }),
+        finds: [
+          {
+            path: at("template.compiled"),
+            problem: `"image/steps@${DIGEST}" of exec-train is in no registry of the environment: there is no "image". Did you mean "images"?`,
+            allowed: "images, or the address of a registry",
+            fix: "name the registry as this file does where the pipeline is defined, and compile it again",
+          },
+        ],
+      },
+    ],
+    good: [
+      {
+        of: "a registry of the environment",
+        environment: pipeline({ template: { compiled: compiled({ image: `images/steps@${DIGEST}` }) } }),
+      },
+      {
+        of: "an image of Docker Hub",
+        environment: pipeline({ template: { compiled: compiled({ image: `python@${DIGEST}` }) } }),
+      },
+      { of: "a package", environment: pipeline({ template: ofRegistry() }) },
     ],
   },
   "pipelines/template-shape": {

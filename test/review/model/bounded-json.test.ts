@@ -1,4 +1,4 @@
-import { isWithin, JsonError, LIMITS, readBoundedJson } from "../../review/bounded-json";
+import { isWithin, JsonError, LIMITS, readBoundedJson } from "../../../review/model/bounded-json";
 
 const nested = (depth: number) => "[".repeat(depth) + "]".repeat(depth);
 

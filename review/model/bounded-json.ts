@@ -1,4 +1,4 @@
-import { isObject, type Json } from "./json";
+import { isObject, type Json } from "../json";
 
 /** How much JSON is read, and how deep. Terraform's own files stay far below both. */
 export const LIMITS = { bytes: 256 * 1024 * 1024, depth: 200 } as const;

@@ -1,0 +1,106 @@
+import { all, equal, none, number, set, unlike, unset } from "../predicate";
+import type { PolicyRule } from "../rule";
+
+const AUDIT = ["google_project_iam_audit_config"];
+
+/** Rules about what is recorded and who is told. */
+export const loggingRules: readonly PolicyRule[] = [
+  {
+    id: "project/data-access-unlogged",
+    severity: "medium",
+    types: ["project"],
+    must: {
+      kind: "counterpart",
+      types: AUDIT,
+      that: all(
+        equal("service", "allServices"),
+        unset("audit_log_config.exempted_members"),
+        ...["ADMIN_READ", "DATA_READ", "DATA_WRITE"].map(
+          (type) => ({ kind: "some", path: "audit_log_config", that: equal("log_type", type) }) as const,
+        ),
+      ),
+      says: "an audit configuration for allServices with ADMIN_READ, DATA_READ and DATA_WRITE and without exemptions",
+    },
+    problem: "who reads and writes data of the project is not recorded",
+    reason: "After a leak nobody can tell what was read, by whom and since when.",
+    fix: "add google_project_iam_audit_config for allServices with all three kinds of log",
+    setting: "audit.dataAccess",
+    checks: { checkov: ["CKV2_GCP_5"], trivy: ["AVD-GCP-0079"], cis: ["2.1"] },
+  },
+  {
+    id: "audit/somebody-exempted",
+    severity: "high",
+    types: ["google_*_iam_audit_config"],
+    must: unset("audit_log_config.exempted_members"),
+    problem: "somebody's access to data is not recorded",
+    reason: "An account that leaves no trace is the first that an attacker looks for.",
+    fix: "remove exempted_members",
+    checks: { cis: ["2.1"] },
+    strict: true,
+  },
+  {
+    id: "sink/shared-identity",
+    severity: "medium",
+    types: ["google_logging_project_sink"],
+    must: equal("unique_writer_identity", true, true),
+    problem: "the sink writes as an account that sinks of all projects share",
+    reason: "What it is let into, other people's sinks are let into as well.",
+    fix: "set unique_writer_identity to true",
+  },
+  {
+    id: "sink/off",
+    severity: "medium",
+    types: ["google_logging_project_sink", "google_logging_folder_sink", "google_logging_organization_sink"],
+    must: none("disabled", true),
+    problem: "the sink is switched off",
+    reason: "What depends on it, an archive or a start by an event, waits for entries that never come.",
+    fix: "set disabled to false, or remove the sink",
+  },
+  {
+    id: "log-bucket/forgets",
+    severity: "low",
+    types: ["google_logging_project_bucket_config"],
+    must: number("retention_days", { from: 30 }, 30),
+    problem: "logs are kept for less than a month",
+    reason: "Break-ins are found after weeks, and then nothing tells how they began.",
+    fix: "keep logs for 30 days or more",
+  },
+  {
+    id: "alert/off",
+    severity: "medium",
+    types: ["google_monitoring_alert_policy"],
+    must: none("enabled", false),
+    problem: "the alert is switched off",
+    reason: "Everybody believes that it watches.",
+    fix: "set enabled to true, or remove the alert",
+  },
+  {
+    id: "alert/tells-nobody",
+    severity: "medium",
+    types: ["google_monitoring_alert_policy"],
+    must: set("notification_channels"),
+    problem: "the alert tells nobody",
+    reason: "An incident is then found in the console by whoever happens to look.",
+    fix: "declare a channel that is told, or name one",
+    setting: "monitoring.channels",
+    only: "permanent",
+  },
+  {
+    id: "channel/off",
+    severity: "medium",
+    types: ["google_monitoring_notification_channel"],
+    must: none("enabled", false),
+    problem: "the channel is switched off",
+    reason: "Alerts that name it look as if somebody were told.",
+    fix: "set enabled to true",
+  },
+  {
+    id: "channel/plain-http",
+    severity: "medium",
+    types: ["google_monitoring_notification_channel"],
+    must: unlike("labels.url", /^http:\/\//, "an address without encryption"),
+    problem: "incidents are told without encryption",
+    reason: "Whoever stands between learns what is broken, and can leave a message out.",
+    fix: "use https://",
+  },
+];
