@@ -8,6 +8,7 @@ module.exports = {
     ],
   },
   modulePathIgnorePatterns: ["<rootDir>/dist", "<rootDir>/cdktf.out"],
+  globalSetup: "<rootDir>/test/support/sources.ts",
   setupFiles: ["<rootDir>/test/support/property-seed.ts"],
   watchman: false,
   // Left alone, jest keeps one core for other things, and on a machine with two that is half of it.

@@ -3,10 +3,10 @@ import type { ServiceName } from "./services";
 /**
  * How an agent comes into being:
  * - `request`: Service Usage makes it when asked for the service's identity;
- * - `storage`, `bigquery`: the product makes it when its project account is asked for;
+ * - `storage`, `bigquery`, `logging`: the product makes it when its project account is asked for;
  * - `use`: only the first use of a feature makes it. A grant before that fails, and no call can make it sooner.
  */
-export type AgentOrigin = "request" | "storage" | "bigquery" | "use";
+export type AgentOrigin = "request" | "storage" | "bigquery" | "logging" | "use";
 
 /** One service agent: Google's own account in a project, as which a product works. */
 export interface AgentFact {
@@ -53,6 +53,12 @@ const GRANTABLE = {
   compute: requestable("compute", "compute-system"),
   dataplex: requestable("dataplex", "gcp-sa-dataplex", "dataplex.serviceAgent"),
   eventarc: requestable("eventarc", "gcp-sa-eventarc", "eventarc.serviceAgent"),
+  // Where a folder or an organization has settings of its own, the address is another: what Google answers is used.
+  logging: {
+    service: "logging.googleapis.com",
+    email: "cmek-pNUMBER@gcp-sa-logging.iam.gserviceaccount.com",
+    origin: "logging",
+  },
   "pub-sub": requestable("pubsub", "gcp-sa-pubsub", "pubsub.serviceAgent"),
   "secret-manager": requestable("secretmanager", "gcp-sa-secretmanager"),
   "vertex-ai": requestable("aiplatform", "gcp-sa-aiplatform", "aiplatform.serviceAgent"),
@@ -81,7 +87,7 @@ export function agentFact(name: GrantableAgent): AgentFact {
   return GRANTABLE[name];
 }
 
-/** The agent's e-mail address in a project. Known before the agent exists. */
+/** The agent's e-mail address in a project, as it usually is. Known before the agent exists. */
 export function agentEmail(name: GrantableAgent, projectNumber: string): string {
   return agentFact(name).email.replace("NUMBER", projectNumber);
 }

@@ -19,7 +19,8 @@ export type Feature =
   | "notebook-runtimes"
   | "delivery"
   | "scans-before-push"
-  | "break-glass";
+  | "break-glass"
+  | "budget";
 
 /** The name of an API as Service Usage knows it. */
 export type ServiceName = `${string}.googleapis.com`;
@@ -61,6 +62,8 @@ export const SERVICES_BY_FEATURE = {
   delivery: ["cloudbuild.googleapis.com"],
   // Reads which packages are in an image that is pushed nowhere yet.
   "scans-before-push": ["ondemandscanning.googleapis.com"],
+  // With a person's own credentials, calls are counted against this project.
+  budget: ["billingbudgets.googleapis.com"],
   "break-glass": ["privilegedaccessmanager.googleapis.com"],
 } as const satisfies Record<Feature, readonly ServiceName[]>;
 

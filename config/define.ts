@@ -55,6 +55,7 @@ export function defineEnvironment<
         | `table:${Dataset}.${Table}`
         | `repository:${Repository | ExternalRepository}`
         | `requests:${EndpointName}`
+        | `feedback:${EndpointName}`
       >;
       output: NoInfer<`zone:${Zone | ExternalZone}`>;
       lakeZone: NoInfer<Zone | ExternalZone>;
@@ -71,6 +72,14 @@ export function defineEnvironment<
       batch: NoInfer<Batch>;
       repositoryName: NoInfer<Repository>;
       templateRepository: NoInfer<Repository | ExternalRepository>;
+      spender: NoInfer<
+        | `model:${Model}`
+        | `job:${Job}`
+        | `batch:${Batch}`
+        | `pipeline:${PipelineName}`
+        | `endpoint:${EndpointName}`
+        | `vectors:${Vectors}`
+      >;
       unkeyed: NoInfer<`vectors:${Vectors}` | `pool:${Pool}`>;
     }
   >,

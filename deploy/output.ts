@@ -165,6 +165,21 @@ export const retrainOutputSchema = z
   ])
   .describe("What `plinth retrain --format json` prints");
 
+/** What `plinth alert-test --format json` prints. Contract: a change that breaks readers raises `version`. */
+export const alertTestOutputSchema = z
+  .union([
+    z.strictObject({ version, request: requestSchema }).describe("With --dry-run"),
+    z
+      .strictObject({ version, run: runSchema })
+      .describe(
+        "The run when it was over, whose result says which severities were told; with --no-follow, when it was started",
+      ),
+  ])
+  .describe("What `plinth alert-test --format json` prints");
+
+/** What `plinth alert-test --format json` prints. */
+export type AlertTestOutput = z.output<typeof alertTestOutputSchema>;
+
 /** What `plinth approve` and `plinth deny` print with `--format json`. Contract: a change that breaks readers raises `version`. */
 export const decisionOutputSchema = z
   .strictObject({
@@ -195,4 +210,5 @@ export const runDocuments: readonly Document[] = [
   schemaDocument("deny", decisionOutputSchema),
   schemaDocument("promote", promoteOutputSchema),
   schemaDocument("retrain", retrainOutputSchema),
+  schemaDocument("alert-test", alertTestOutputSchema),
 ];

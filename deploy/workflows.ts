@@ -1,7 +1,8 @@
 import type { GroupKind } from "../config/groups";
 import type { ArtifactSource } from "../config/handover/copied-artifacts";
 import type { Endpoint, Environment } from "../config/schema/environment";
-import { isWatched, type Watchable } from "../config/monitoring/watched";
+import { testedSeverities } from "../config/monitoring/channel-test";
+import { isShadowWatched, isWatched, measurementOf, type Watchable } from "../config/monitoring/watched";
 import type { ImageSource } from "../config/training/repositories";
 import type { WorkflowAddress } from "./executions";
 import type { OverrideLimits } from "./overrides";
@@ -31,6 +32,7 @@ export interface DeployedEnvironment extends ImageSource {
   readonly batch?: Readonly<Record<string, Watchable | undefined>>;
   readonly pipelines?: Readonly<Record<string, (Watchable & DeployedPipeline) | undefined>>;
   readonly models?: Environment["models"];
+  readonly monitoring?: Environment["monitoring"];
   readonly releases?: Environment["releases"];
   readonly handover?: Environment["handover"];
 }
@@ -46,10 +48,13 @@ export type WorkflowKind =
   | "guard"
   | "monitor"
   | "shadow"
+  | "measure"
   | "promote"
   | "retrain"
   | "adopt"
-  | "watch";
+  | "watch"
+  | "tell"
+  | "test";
 
 /** A workflow that Plinth deploys. */
 export interface DeployedWorkflow {
@@ -93,7 +98,7 @@ export function endpointOf(environment: DeployedEnvironment, name: string): Endp
 /** A workflow of an endpoint that the environment declares. */
 export function endpointWorkflow(
   environment: DeployedEnvironment,
-  kind: "release" | "rollback" | "guard" | "monitor" | "shadow",
+  kind: "release" | "rollback" | "guard" | "monitor" | "shadow" | "measure",
   endpoint: string,
 ): DeployedWorkflow {
   return deployed(environment, kind, endpoint, "serving");
@@ -142,19 +147,36 @@ export function workflowsOf(environment: DeployedEnvironment): readonly Deployed
     );
     if (endpoint?.drift !== undefined) workflows.push(endpointWorkflow(environment, "monitor", name));
     if (endpoint?.shadow !== undefined) workflows.push(endpointWorkflow(environment, "shadow", name));
+    if (endpoint?.feedback !== undefined) workflows.push(endpointWorkflow(environment, "measure", name));
   }
   for (const model of modelNames(environment)) {
     workflows.push(...MODEL_KINDS.flatMap((kind) => modelWorkflow(environment, kind, model) ?? []));
   }
+  if (Object.values(environment.endpoints ?? {}).some((endpoint) => endpoint?.drift !== undefined)) {
+    workflows.push(deployed(environment, "tell", "drift", "serving"));
+  }
   if (watchesRuns(environment)) workflows.push(deployed(environment, "watch", "runs", "observability"));
+  const tested = channelTestOf(environment);
+  if (workflows.length > 0 && tested !== undefined) workflows.push(tested);
   return workflows.sort((one, other) => (one.address.workflow < other.address.workflow ? -1 : 1));
 }
 
+/** What tries whether channels are heard, where there are workflows; `undefined` where nobody is told of anything. */
+export function channelTestOf(environment: DeployedEnvironment): DeployedWorkflow | undefined {
+  const { monitoring } = environment;
+  if (monitoring === undefined || testedSeverities(monitoring).length === 0) return undefined;
+  return deployed(environment, "test", "alerts", "observability");
+}
+
 /** Whether anything starts by the clock that somebody misses when it does not succeed. */
-function watchesRuns({ batch, models, pipelines, training }: DeployedEnvironment): boolean {
+function watchesRuns({ batch, endpoints, models, pipelines, training }: DeployedEnvironment): boolean {
   const retrainings = Object.values(models ?? {}).map(({ retraining }) => retraining);
   const launched = [training?.jobs, batch, pipelines].flatMap((records) => Object.values(records ?? {}));
-  return [...launched, ...retrainings].some((one) => one !== undefined && isWatched(one));
+  const measurements = Object.values(endpoints ?? {}).map((endpoint) => endpoint && measurementOf(endpoint));
+  return (
+    [...launched, ...retrainings, ...measurements].some((one) => one !== undefined && isWatched(one)) ||
+    Object.values(endpoints ?? {}).some((one) => one !== undefined && isShadowWatched(one))
+  );
 }
 
 /** The names of the training jobs of an environment, sorted. */

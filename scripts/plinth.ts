@@ -128,6 +128,11 @@ const later: readonly LaterCommand[] = [
     load: async (terminal) => (await import("./runs")).runsCommand(terminal),
   },
   {
+    name: "alert-test",
+    description: "try whether everybody who is told of alerts hears them",
+    load: async (terminal) => (await import("./alert-test")).alertTestCommand(terminal),
+  },
+  {
     name: "cancel",
     description: "stop a run of a workflow",
     load: async (terminal) => (await import("./cancel")).cancelCommand(terminal),

@@ -7,8 +7,8 @@ import { predictLauncher } from "../constructs/workflows/launchers/predict";
 import type { LauncherEvents } from "../constructs/workflows/launchers/triggers";
 import { Duration } from "../values/duration";
 import type { Naming } from "../values/naming";
-import { ownLabels } from "../values/own-labels";
 import type { DataFlow } from "./data-flow";
+import { workLabels } from "./work-labels";
 
 /** What a batch prediction needs that is not in the environment file. */
 export interface BatchPlaces {
@@ -22,10 +22,10 @@ export interface BatchPlaces {
 /** What the body of a batch prediction is made of, but for its account, from what the environment file says of it. */
 export function batchBodyProps(
   environment: Environment,
+  name: string,
   batch: BatchPrediction,
   places: BatchPlaces,
 ): Omit<BatchBodyProps, "serviceAccountEmail"> {
-  const { name, labels } = environment;
   const { instance, machine, replicas, batchSize, parameters, explanation } = batch;
   return {
     input: inputOf(environment, batch, places),
@@ -38,7 +38,7 @@ export function batchBodyProps(
     explanation,
     keyName: places.keyName,
     containerLogs: batch.logs === "on",
-    labels: { ...labels, ...batch.labels, ...ownLabels({ environment: name, stack: "pipelines" }) },
+    labels: workLabels(environment, { spender: "batch", name, stack: "pipelines", labels: batch.labels }),
   };
 }
 

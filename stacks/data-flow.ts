@@ -72,5 +72,5 @@ function resourceOf(scope: IConstruct, data: DataFlowPlace["data"], reference: s
 }
 
 function isWarehouse(reference: string): boolean {
-  return /^(dataset|table|requests):/.test(reference);
+  return /^(dataset|table|requests|feedback):/.test(reference);
 }

@@ -15,9 +15,11 @@ import { Dataset } from "../constructs/warehouse/dataset";
 import { ModelLife } from "../constructs/warehouse/model-life";
 import type { RangePartitions, TimePartitions } from "../constructs/warehouse/table";
 import { Duration } from "../values/duration";
+import { LOG_CLASSES } from "../values/log-classes";
 import { grantDataFlow, withOrigin } from "./data-flow";
 import { keepsLocks, locationOf, originOfLocks } from "./features";
 import { type PlatformProps, PlatformStack } from "./platform-stack";
+import { datasetReaders } from "./logs";
 import { addRequestLogs, type RequestLogs } from "./request-logs";
 
 /** What the data stack needs from the stacks before it. */
@@ -80,10 +82,12 @@ export class DataStack extends PlatformStack {
       ...this.zones(props),
       ...this.datasets(props),
       ...[...this.requestLogs.datasets].map(([name, dataset]) => [`requests:${name}`, dataset] as const),
+      ...[...this.requestLogs.feedback].map(([name, { dataset }]) => [`feedback:${name}`, dataset] as const),
       ...[...foundation.repositories].map(([name, repository]) => [`repository:${name}`, repository] as const),
     ]);
     this.releases = this.store(props);
     this.life = this.modelLife(props);
+    this.logQueries();
     this.secrets = this.vault(props);
     this.workloads = this.accounts(props);
 
@@ -222,6 +226,15 @@ export class DataStack extends PlatformStack {
       withOrigin(this.project.grantQueries(group(kind, people.email)), "models");
     }
     return setOrigin(life, "models");
+  }
+
+  /** Who queries log entries runs queries, which is granted here for everybody. */
+  private logQueries(): void {
+    for (const name of LOG_CLASSES) {
+      for (const { principal } of datasetReaders(this.environment, name)) {
+        withOrigin(this.project.grantQueries(principal), `logs.${name}`);
+      }
+    }
   }
 
   private vault({ naming }: PlatformProps): ReadonlyMap<string, ISecret> {

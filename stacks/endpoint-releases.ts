@@ -6,10 +6,10 @@ import type { Gate, ReleasePlan, ReleaseProps } from "../constructs/workflows/re
 import { Duration } from "../values/duration";
 import { latencyToMilliseconds } from "../values/latency";
 import type { Naming } from "../values/naming";
-import { ownLabels } from "../values/own-labels";
 import { shareToFraction } from "../values/share";
 import { datasetPath } from "./batch-predictions";
 import { capacityProps } from "./training-jobs";
+import { workLabels } from "./work-labels";
 
 /** How long the requests are kept that a drift monitor compares to, in days: twice the longest time between two looks. */
 const MONITORED_REQUESTS_KEPT = 60;
@@ -73,7 +73,7 @@ export function monitorProps(
     everyHours: Math.ceil(seconds(every) / 3_600),
     keepDays: MONITORED_REQUESTS_KEPT,
     kmsKeyName: keyName,
-    labels: { ...environment.labels, ...ownLabels({ environment: environment.name, stack: "serving" }) },
+    labels: workLabels(environment, { spender: "endpoint", name, stack: "serving" }),
   };
 }
 

@@ -14,10 +14,10 @@ import type { WorkflowDefinition } from "../constructs/workflows/language/steps"
 import type { Workflow } from "../constructs/workflows/workflow";
 import { Duration } from "../values/duration";
 import type { Naming } from "../values/naming";
-import { ownLabels } from "../values/own-labels";
 import { SERVING_ACCOUNTS } from "../values/serving-accounts";
 import { grantDataFlow, withOrigin } from "./data-flow";
 import type { PlatformStack } from "./platform-stack";
+import { workLabels } from "./work-labels";
 
 /** How a candidate answers in the shadow, checked and complete. */
 type Shadow = NonNullable<EndpointSettings["shadow"]>;
@@ -102,7 +102,7 @@ export function shadowProps(
   shadow: Shadow,
   { naming, name, serviceAccountEmail, keyName }: ShadowPlaces,
 ): ShadowProps {
-  const { project, labels } = environment;
+  const { project } = environment;
   const scratch = naming.dataset(`shadow-${name}`);
   return {
     endpoint: name,
@@ -127,7 +127,7 @@ export function shadowProps(
       serviceAccountEmail,
       keyName,
       containerLogs: settings.logs.container === "on",
-      labels: { ...labels, ...ownLabels({ environment: environment.name, stack: "serving" }) },
+      labels: workLabels(environment, { spender: "endpoint", name, stack: "serving" }),
     }),
   };
 }

@@ -25,6 +25,7 @@ import type { Naming } from "../values/naming";
 import { SERVING_ACCOUNTS } from "../values/serving-accounts";
 import { withOrigin } from "./data-flow";
 import { monitorProps, releaseProps } from "./endpoint-releases";
+import { addFeedback } from "./endpoint-feedback";
 import { addShadow } from "./endpoint-shadow";
 import type { PlatformStack } from "./platform-stack";
 import type { RequestLogs } from "./request-logs";
@@ -65,8 +66,8 @@ export interface ReleasedEndpoint {
 
 /** What the account of a workflow may do. */
 interface Rights {
-  /** On the endpoint. */
-  readonly endpoint: ICustomRole;
+  /** On the endpoint. @default - none */
+  readonly endpoint?: ICustomRole;
   /** On the project, where Google knows nothing smaller. */
   readonly project: readonly ICustomRole[];
   /** Whether it reads and writes the lock of the endpoint. */
@@ -127,6 +128,38 @@ export class EndpointWorkflows {
       });
     }
     this.shadow(released, keyName);
+    this.feedback(released);
+  }
+
+  private feedback(released: ReleasedEndpoint): void {
+    const { naming, project, starter, data } = this.props;
+    const { name, settings } = released;
+    const { feedback } = settings;
+    if (feedback === undefined) return;
+    const log = data.requestLogs.tables.get(name);
+    const tables = data.requestLogs.feedback.get(name);
+    if (log === undefined || tables === undefined) {
+      throw new ValidationError(
+        this.stack,
+        `\`endpoints.${name}.feedback\` judges logged requests, and none are: add \`requestLogging\``,
+      );
+    }
+    addFeedback(this.stack, this.environment, {
+      naming,
+      name,
+      feedback,
+      project,
+      data: data.data,
+      log,
+      tables,
+      starter,
+      workflow: (definition) =>
+        this.workflow(released, "measure", `Holds answers of ${name} against the truth`, definition, {
+          project: [],
+          locks: false,
+          deploys: false,
+        }),
+    });
   }
 
   private shadow(released: ReleasedEndpoint, keyName: string | undefined): void {
@@ -194,7 +227,7 @@ export class EndpointWorkflows {
     });
     const grants = [
       ...workflow.grants,
-      endpoint.grantOperate(workflow, rights.endpoint),
+      ...(rights.endpoint === undefined ? [] : [endpoint.grantOperate(workflow, rights.endpoint)]),
       ...rights.project.map((role) => Grant.on(project, workflow, role)),
       ...(rights.locks ? [store.grantObjects(workflow, name, [lockName(name), previousName(name)])] : []),
       ...(rights.deploys ? [account.grantActAs(workflow)] : []),

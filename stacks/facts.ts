@@ -64,6 +64,7 @@ function factsOf(environment: Environment): readonly (readonly [CountedFact, str
     ["freshness", jobsAt, watchedRuns(environment).length > 0],
     ["releases", "endpoints", served.length > 0],
     ["shadows", "endpoints", hasShadows(environment)],
+    ["feedback", "endpoints", served.some(({ feedback }) => feedback !== undefined)],
     ["promotions", "models", retrained],
     ["retrainings", "models", retrained],
     ["drift", "endpoints", served.some(({ drift }) => drift !== undefined)],
@@ -72,6 +73,7 @@ function factsOf(environment: Environment): readonly (readonly [CountedFact, str
     ["policies", "monitoring", true],
     ["keys", "encryption", encryption.customerManaged?.keys === "own"],
     ["public-access", "storage.zones", Object.keys(storage.zones).length > 0],
+    ["public-datasets", "storage.datasets", Object.keys(storage.datasets).length > 0],
     ["account-keys", "monitoring", true],
   ];
   const outside = audit.dataAccess === "off" ? [] : strangersOf(environment);

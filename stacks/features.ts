@@ -3,6 +3,7 @@ import type { Build, Environment } from "../config/schema/environment";
 import type { Job } from "../config/training/pools";
 import type { KeyUser } from "../constructs/keys/encryption-key";
 import type { KeyUse } from "../constructs/keys/encryption-keys";
+import { LOG_CLASSES } from "../values/log-classes";
 
 /** Whether a record holds anything. */
 function any(record: object): boolean {
@@ -33,7 +34,12 @@ export function featuresOf(environment: Environment): ReadonlySet<Feature> {
   const asked: Record<Feature, boolean> = {
     platform: true,
     storage: any(storage.zones) || any(external.zones) || keepsLocks(environment) || any(pipelines),
-    warehouse: any(storage.datasets) || any(external.datasets) || keepsRequests(environment) || any(models),
+    warehouse:
+      any(storage.datasets) ||
+      any(external.datasets) ||
+      keepsRequests(environment) ||
+      any(models) ||
+      queriesLogs(environment),
     registries: any(repositories) || any(external.repositories),
     "image-scanning": Object.values(repositories).some(({ holds }) => holds === "images"),
     keys: encryption.customerManaged !== undefined,
@@ -46,13 +52,14 @@ export function featuresOf(environment: Environment): ReadonlySet<Feature> {
     workflows: hasWorkflows(environment),
     // Guards run by the clock, whatever jobs and releases do.
     schedules: hasWorkflows(environment),
-    events: triggersOf(environment).length > 0 || driftingModels(environment).length > 0,
+    events: followsEvents(environment),
     secrets: any(secrets),
     "notebook-servers": any(workbench),
     "notebook-runtimes": any(templates),
     delivery: any(builds) || Object.values(handover.from).some(({ copies }) => copies.length > 0),
     "scans-before-push": Object.values(builds).some(scansImages),
     "break-glass": breakGlass !== undefined,
+    budget: environment.budget !== undefined,
   };
   return new Set((Object.keys(asked) as Feature[]).filter((feature) => asked[feature]));
 }
@@ -91,6 +98,20 @@ export function driftingModels({ models }: Environment): readonly string[] {
   return Object.entries(models).flatMap(([name, { retraining }]) => (retraining?.onDrift === "on" ? [name] : []));
 }
 
+/** Whether anything starts because something happened: it has triggers, or follows what drift monitors find. */
+export function followsEvents(environment: Environment): boolean {
+  return triggersOf(environment).length > 0 || followsDrift(environment);
+}
+
+function followsDrift(environment: Environment): boolean {
+  return hasDriftMonitors(environment) || driftingModels(environment).length > 0;
+}
+
+/** Whether a monitor looks for drift at an endpoint. */
+export function hasDriftMonitors({ endpoints }: Environment): boolean {
+  return Object.values(endpoints).some(({ drift }) => drift !== undefined);
+}
+
 /** Whether compiled pipelines are uploaded, for their launchers to pass on. */
 export function holdsTemplates({ pipelines }: Environment): boolean {
   return Object.values(pipelines).some(({ template }) => "compiled" in template);
@@ -99,6 +120,11 @@ export function holdsTemplates({ pipelines }: Environment): boolean {
 /** Whether an endpoint keeps its requests. */
 export function keepsRequests({ endpoints }: Environment): boolean {
   return Object.values(endpoints).some(({ requestLogging }) => requestLogging !== undefined);
+}
+
+/** Whether BigQuery can query a sort of log entries. */
+export function queriesLogs({ logs }: Environment): boolean {
+  return logs !== undefined && LOG_CLASSES.some((name) => logs[name].dataset === "on");
 }
 
 /** Whether a build scans what it makes before it pushes it. */
@@ -180,7 +206,8 @@ export function keyUsesOf(environment: Environment): readonly KeyUse[] {
     ...inRegion("storage", keepsLocks(environment) || holdsTemplates(environment)),
     ...inRegion("bigquery", keepsRequests(environment) || any(models)),
     ...inRegion("artifact-registry", any(repositories)),
-    ...inRegion("pubsub", followedSources(environment).length > 0 || driftingModels(environment).length > 0),
+    ...inRegion("logging", environment.logs !== undefined),
+    ...inRegion("pubsub", followedSources(environment).length > 0 || followsDrift(environment)),
     ...inRegion(
       "secret-manager",
       Object.values(secrets).some(({ existing }) => existing === undefined),

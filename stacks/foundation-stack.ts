@@ -36,7 +36,8 @@ import { WorkflowRoles } from "../constructs/workflows/workflow-roles";
 import { TrainingNetworkAccess } from "../constructs/services/training-network-access";
 import { Duration } from "../values/duration";
 import { Facts } from "./facts";
-import { featuresOf, hasShadows, hasWorkflows, keyUsesOf, launchesAt, triggersOf } from "./features";
+import { addLogs } from "./logs";
+import { featuresOf, followsEvents, hasShadows, hasWorkflows, keyUsesOf, launchesAt, triggersOf } from "./features";
 import { PlatformStack, type PlatformProps } from "./platform-stack";
 
 /** What every workload stands on: APIs, service agents, keys, registries, people, audit logs, emergency access. */
@@ -100,6 +101,7 @@ export class FoundationStack extends PlatformStack {
     this.emergencyAccess(props);
     this.disagreement(props);
     this.facts = new Facts(this, "Facts", props, this.ready);
+    addLogs(this, props, { keys: this.keys, after: this.ready });
   }
 
   /** How far candidates disagree with what serves, for charts and alerts. */
@@ -229,9 +231,8 @@ export class FoundationStack extends PlatformStack {
   }
 
   private events({ environment }: PlatformProps): void {
-    const triggers = triggersOf(environment);
-    if (triggers.length === 0) return;
-    const objects = triggers.some(({ kind }) => kind === "object");
+    if (!followsEvents(environment)) return;
+    const objects = triggersOf(environment).some(({ kind }) => kind === "object");
     const { agents, project } = this;
     const delivery = new EventDelivery(this, "EventDelivery", { agents, project, objects });
     const origin = launchesAt(environment);

@@ -8,6 +8,7 @@ import type { IEncryptionKeys } from "../constructs/keys/encryption-key";
 import { LogAlert } from "../constructs/monitoring/log-alert";
 import { NotificationChannel } from "../constructs/monitoring/notification-channel";
 import type { Endpoint } from "../constructs/serving/endpoint";
+import type { VectorIndex } from "../constructs/serving/vector-index";
 import type { ServingPool } from "../constructs/serving/serving-pool";
 import type { WorkflowRoles } from "../constructs/workflows/workflow-roles";
 import { Duration } from "../values/duration";
@@ -18,6 +19,10 @@ import { logAlerts } from "./alerts/log-alerts";
 import { platformAlerts, storageAlerts } from "./alerts/platform-alerts";
 import { addPolicies, type PlannedPolicy, plannedPolicies } from "./alerts/policies";
 import { runAlerts } from "./alerts/run-alerts";
+import { vectorAlerts } from "./alerts/vector-alerts";
+import { addBudgets } from "./budgets";
+import { addChannelTest } from "./channel-test";
+import { addDashboards } from "./dashboards/add-dashboards";
 import type { Facts } from "./facts";
 import { type PlatformProps, PlatformStack } from "./platform-stack";
 import { addRunsWatcher } from "./runs-watcher";
@@ -33,6 +38,7 @@ export interface ObservabilityStackProps {
   readonly serving: PlatformStack & {
     readonly endpoints: ReadonlyMap<string, Endpoint>;
     readonly servingPools: ReadonlyMap<string, ServingPool>;
+    readonly vectorIndexes: ReadonlyMap<string, VectorIndex>;
   };
 }
 
@@ -58,7 +64,8 @@ export class ObservabilityStack extends PlatformStack {
     const { environment, naming } = this;
     const { facts, keys, workflowRoles } = stacks.foundation;
 
-    const channels = this.channels();
+    const named = this.named();
+    const channels = channelsBySeverity(named);
     const settled = new Settled(this, "FactsSettled", { after: [], names: facts.names, wait: FACTS_KNOWN_AFTER });
     const factsKnown = setOrigin(settled, "monitoring").done;
     this.policies = plannedPolicies(this.alerts());
@@ -66,12 +73,22 @@ export class ObservabilityStack extends PlatformStack {
     for (const { id, origin, ...alert } of logAlerts(environment)) {
       setOrigin(new LogAlert(this, id, { ...alert, naming, channels: channels[alert.told] }), origin);
     }
-    addObjectives(this, environment, {
+    const objectives = addObjectives(this, environment, {
       naming,
       facts,
       channels,
       factsKnown,
       metricsOf: (name) => this.endpoint(name).metrics,
+    });
+    const alerts = this.policies.flatMap(({ wanted }) => wanted);
+    const { endpoints, servingPools: pools, vectorIndexes: vectors } = stacks.serving;
+    addDashboards(this, { environment, naming, facts, alerts, objectives, endpoints, pools, vectors });
+    addChannelTest(this, environment, { naming, keys, channels });
+    const mailed = named.filter(({ isMail, severities }) => isMail && severities.includes("mail"));
+    addBudgets(this, environment, {
+      naming,
+      // Google tells five of a budget, and no more.
+      channels: mailed.slice(0, 5).map(({ channelName }) => channelName),
     });
     addRunsWatcher(this, environment, { naming, keys, roles: workflowRoles });
   }
@@ -82,9 +99,12 @@ export class ObservabilityStack extends PlatformStack {
     return [
       ...Object.keys(environment.endpoints).flatMap((name) => {
         const { endpointId, metrics } = this.endpoint(name);
-        return endpointAlerts(environment, name, { endpointId, metrics, facts });
+        return endpointAlerts(environment, name, { endpointId, metrics, facts, naming });
       }),
       ...[...this.stacks.serving.servingPools].flatMap(([name, { metrics }]) => poolAlerts(environment, name, metrics)),
+      ...[...this.stacks.serving.vectorIndexes].flatMap(([name, { metrics }]) =>
+        vectorAlerts(environment, name, metrics),
+      ),
       ...runAlerts(environment, { naming, facts }),
       ...storageAlerts(environment, naming),
       ...platformAlerts(environment, { naming, facts }),
@@ -97,15 +117,27 @@ export class ObservabilityStack extends PlatformStack {
     return endpoint;
   }
 
-  /** The full names of the channels that are told of each severity. */
-  private channels(): Readonly<Record<Severity, readonly string[]>> {
-    const named = Object.entries(this.environment.monitoring.channels).map(([name, { severities, ...target }]) => {
-      if ("existing" in target) return { severities, channelName: target.existing };
+  /** Everybody who is told of something. */
+  private named(): readonly NamedChannel[] {
+    return Object.entries(this.environment.monitoring.channels).map(([name, { severities, ...target }]) => {
+      const isMail = "email" in target;
+      if ("existing" in target) return { severities, isMail, channelName: target.existing };
       const channel = new NotificationChannel(this, `Channel-${name}`, { naming: this.naming, name, target });
-      return { severities, channelName: setOrigin(channel, `monitoring.channels.${name}`).channelName };
+      return { severities, isMail, channelName: setOrigin(channel, `monitoring.channels.${name}`).channelName };
     });
-    const of = (severity: Severity) =>
-      named.filter(({ severities }) => severities.includes(severity)).map(({ channelName }) => channelName);
-    return { page: of("page"), mail: of("mail") };
   }
+}
+
+interface NamedChannel {
+  readonly severities: readonly Severity[];
+  /** Whether it is an e-mail address. */
+  readonly isMail: boolean;
+  readonly channelName: string;
+}
+
+/** The full names of the channels that are told of each severity. */
+function channelsBySeverity(named: readonly NamedChannel[]): Readonly<Record<Severity, readonly string[]>> {
+  const of = (severity: Severity) =>
+    named.filter(({ severities }) => severities.includes(severity)).map(({ channelName }) => channelName);
+  return { page: of("page"), mail: of("mail") };
 }

@@ -244,7 +244,7 @@ export class PipelinesStack extends PlatformStack {
       naming: this.naming,
       name,
       description: settings.description,
-      body: batchBodyProps(this.environment, settings, places),
+      body: batchBodyProps(this.environment, name, settings, places),
     });
     setOrigin(prediction, origin);
     const place = { data: this.stacks.data.data, project: this.project };

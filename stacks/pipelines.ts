@@ -7,7 +7,6 @@ import type { TemplateSource } from "../constructs/workflows/launchers/pipeline-
 import type { LauncherEvents } from "../constructs/workflows/launchers/triggers";
 import { Duration } from "../values/duration";
 import { composedName, type Naming } from "../values/naming";
-import { ownLabels } from "../values/own-labels";
 import {
   type ParameterType,
   registryOf,
@@ -20,6 +19,7 @@ import {
   withRegistries,
 } from "../values/pipeline-template";
 import type { DataFlow } from "./data-flow";
+import { workLabels } from "./work-labels";
 
 /** What a pipeline needs that is not in the environment file. */
 export interface PipelinePlaces {
@@ -70,7 +70,7 @@ export function pipelineBodyProps(
     onFailure,
     networkAttachment: network === "none" ? undefined : places.networkAttachment,
     keyName: places.keyName,
-    labels: { ...environment.labels, ...labels, ...ownLabels({ environment: environment.name, stack: "pipelines" }) },
+    labels: workLabels(environment, { spender: "pipeline", name: pipelineName, stack: "pipelines", labels }),
   };
 }
 

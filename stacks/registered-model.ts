@@ -6,6 +6,7 @@ import { Duration } from "../values/duration";
 import { fullImage } from "../values/image-reference";
 import type { Naming } from "../values/naming";
 import { ownLabels } from "../values/own-labels";
+import { SPEND_LABELS } from "../values/spend-labels";
 
 /** What a model is registered with that is not said of it. */
 export interface RegisteredModelPlaces {
@@ -34,7 +35,11 @@ export function registeredModel(
     body: modelBody({
       displayName: naming.model(name),
       description,
-      labels: { ...environment.labels, ...ownLabels({ environment: environment.name, stack }) },
+      labels: {
+        ...environment.labels,
+        ...ownLabels({ environment: environment.name, stack }),
+        [SPEND_LABELS.model]: name,
+      },
       keyName,
       container: {
         ...serving,

@@ -45,7 +45,12 @@ export function addRunsWatcher(
     accountId: naming.serviceAccount(WATCHER_ACCOUNTS[0]),
     description: "Looks whether everything that starts by the clock has succeeded lately",
     definition: runsWatcher(
-      watched.map(({ verb, name, limit, objective }) => ({ workflow: naming.workflow(verb, name), limit, objective })),
+      watched.map(({ verb, name, limit, objective, outcomes }) => ({
+        workflow: naming.workflow(verb, name),
+        limit,
+        objective,
+        outcomes,
+      })),
     ),
     environment: watcherEnvironment({ projectId, region }),
     keys,

@@ -16,12 +16,14 @@ import { ServingPool } from "../constructs/serving/serving-pool";
 import type { ServingRoles } from "../constructs/serving/serving-roles";
 import { VectorIndex } from "../constructs/serving/vector-index";
 import { Starter } from "../constructs/starts/starter";
-import { LOG_TABLE } from "../constructs/workflows/releases/shadow-queries";
+import { LOG_TABLE } from "../constructs/workflows/parts/logged";
 import type { WorkflowRoles } from "../constructs/workflows/workflow-roles";
 import type { Naming } from "../values/naming";
+import { spendLabels } from "../values/spend-labels";
 import { SERVING_ACCOUNTS, SERVING_STARTER_ACCOUNT } from "../values/serving-accounts";
 import { shareToFraction } from "../values/share";
 import { grantDataFlow, withOrigin } from "./data-flow";
+import { addDriftTeller } from "./drift-teller";
 import { replicaTargets } from "./endpoint-releases";
 import { EndpointWorkflows } from "./endpoint-workflows";
 import { type PlatformProps, PlatformStack } from "./platform-stack";
@@ -55,6 +57,8 @@ export class ServingStack extends PlatformStack {
   readonly endpoints: ReadonlyMap<string, Endpoint>;
   /** Shared machines by name. */
   readonly servingPools: ReadonlyMap<string, ServingPool>;
+  /** Indexes of vectors by name. */
+  readonly vectorIndexes: ReadonlyMap<string, VectorIndex>;
 
   private readonly environment: Environment;
   private readonly naming: Naming;
@@ -77,7 +81,7 @@ export class ServingStack extends PlatformStack {
       endpoints: this.endpoints,
       workloads: stacks.network.workloads,
     });
-    this.vectors();
+    this.vectorIndexes = this.vectors();
   }
 
   private pools(): ReadonlyMap<string, ServingPool> {
@@ -115,6 +119,13 @@ export class ServingStack extends PlatformStack {
     });
     setOrigin(starter, "endpoints");
     for (const grant of starter.grants) withOrigin(grant, "endpoints");
+    addDriftTeller(this, environment, {
+      naming,
+      project,
+      starter,
+      keys: foundation.keys,
+      roles: foundation.servingRoles,
+    });
     const workflows = new EndpointWorkflows(this, environment, {
       naming,
       project,
@@ -146,6 +157,7 @@ export class ServingStack extends PlatformStack {
       region,
       description: settings.description,
       access: accessOf(access, id),
+      labels: spendLabels("endpoint", name, settings.model),
       requestLog: requestLogging && {
         table: `${id}.${naming.dataset(`requests-${name}`)}.${LOG_TABLE}`,
         sample: shareToFraction(requestLogging.sample),
@@ -212,21 +224,24 @@ export class ServingStack extends PlatformStack {
     return found.poolName;
   }
 
-  private vectors(): void {
+  private vectors(): ReadonlyMap<string, VectorIndex> {
     const { vectors, project } = this.environment;
+    const made = new Map<string, VectorIndex>();
     for (const [name, { contents, replicas, projects = [project.id], ...settings }] of Object.entries(vectors)) {
       const index = new VectorIndex(this, `Vectors-${name}`, {
         ...settings,
         naming: this.naming,
         name,
         region: project.region,
+        labels: spendLabels("vectors", name),
         contents: contents && `gs://${this.bucketOf(contents.zone)}/${contents.folder}`,
         replicas: { min: replicas.min, max: replicas.max ?? replicas.min },
         projects,
         allowDestroy: this.disposable,
       });
-      setOrigin(index, `vectors.${name}`);
+      made.set(name, setOrigin(index, `vectors.${name}`));
     }
+    return made;
   }
 
   private bucketOf(zone: string): string {

@@ -5,9 +5,9 @@ import type { JobBodyProps, PoolProps } from "../constructs/training/job-body";
 import { type CapacityProps, machineSpec, reservationAffinity, scheduling } from "../constructs/training/machine-spec";
 import { Duration } from "../values/duration";
 import { fullImage } from "../values/image-reference";
-import { ownLabels } from "../values/own-labels";
 import { composedName } from "../values/naming";
 import { sizeToGibibytes } from "../values/size";
+import { workLabels } from "./work-labels";
 
 /** What a job needs that is not in the environment file. */
 export interface JobPlaces {
@@ -22,10 +22,11 @@ export interface JobPlaces {
 /** What the body of a job is made of, but for its account, from what the environment file says of it. */
 export function jobBodyProps(
   environment: Environment,
+  name: string,
   job: Job,
   places: JobPlaces,
 ): Omit<JobBodyProps, "serviceAccountEmail"> {
-  const { name, project, labels } = environment;
+  const { project } = environment;
   return {
     pools: poolsOf(job).map((pool): PoolProps => {
       const { role, count, machine, disk } = pool;
@@ -48,7 +49,7 @@ export function jobBodyProps(
     networkAttachment: job.network === "none" ? undefined : places.networkAttachment,
     keyName: places.keyName,
     shell: job.shell === "on",
-    labels: { ...labels, ...job.labels, ...ownLabels({ environment: name, stack: "training" }) },
+    labels: workLabels(environment, { spender: "job", name, stack: "training", labels: job.labels }),
     ...(job.tuning && { tuning: tuningProps(job.tuning) }),
   };
 }

@@ -91,7 +91,7 @@ export class TrainingStack extends PlatformStack {
     const origin = `training.jobs.${name}`;
     const tracked = settings.tracking === "tensorboard";
 
-    const body = jobBodyProps(this.environment, settings, {
+    const body = jobBodyProps(this.environment, name, settings, {
       networkAttachment: network.trainingAttachment,
       keyName: foundation.keys.keyFor("vertex-ai", project.region)?.keyName,
       bucketOf: (zone) => this.bucketOf(zone),

@@ -1,5 +1,6 @@
 import { acceptedFindings as ofRepositories } from "../constructs/artifacts/repository";
 import type { AcceptedFinding } from "../constructs/core/accepted-finding";
+import { acceptedFindings as ofLogBuckets } from "../constructs/logs/log-bucket";
 import { acceptedFindings as ofServiceAgents } from "../constructs/services/service-agents";
 import { acceptedFindings as ofEndpoints } from "../constructs/serving/endpoint";
 import { acceptedFindings as ofTopics } from "../constructs/starts/topic";
@@ -7,6 +8,7 @@ import { acceptedFindings as ofBuckets } from "../constructs/storage/bucket";
 import { acceptedFindings as ofSecrets } from "../constructs/secrets/secret";
 import { acceptedFindings as ofRequestLogs } from "../constructs/serving/request-log";
 import { acceptedFindings as ofTemplates } from "../constructs/training/colab-template";
+import { acceptedFindings as ofModelRoles } from "../constructs/workflows/models/model-roles";
 import { acceptedFindings as ofTensorboards } from "../constructs/training/tensorboard";
 import { acceptedFindings as ofDatasets } from "../constructs/warehouse/dataset";
 import { acceptedFindings as ofWorkbenches } from "../constructs/training/workbench";
@@ -19,8 +21,10 @@ export const acceptedFindings: readonly AcceptedFinding[] = [
   ...ofServiceAgents,
   ...ofEndpoints,
   ...ofTopics,
+  ...ofModelRoles,
   ...ofTensorboards,
   ...ofBuckets,
+  ...ofLogBuckets,
   ...ofDatasets,
   ...ofTables,
   ...ofRequestLogs,

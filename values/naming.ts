@@ -38,6 +38,7 @@ export const NAME_RULES = {
     characters: "letters, digits, dots, _ and -, a small letter first, no dash or dot last",
   },
   metric: dashed("metric name", 1, 100),
+  logBucket: dashed("log bucket id", 1, 100),
   keyRing: { ...dashed("key ring name", 1, 63), pattern: /^[a-zA-Z0-9_-]+$/, characters: "letters, digits, _ and -" },
   key: { ...dashed("key name", 1, 63), pattern: /^[a-zA-Z0-9_-]+$/, characters: "letters, digits, _ and -" },
   dataset: { ...dashed("dataset id", 1, 1024), pattern: /^[A-Za-z0-9_]+$/, characters: "letters, digits and _" },
@@ -160,6 +161,11 @@ export class Naming {
   /** Metrics of log entries. Cannot be changed after creation. */
   metric(noun: string): string {
     return checked("metric", `${this.environment}-${noun}`);
+  }
+
+  /** Where log entries are kept. Google blocks the id for a week after destruction, so it carries the generation. */
+  logBucket(noun: string): string {
+    return checked("logBucket", `${this.environment}-${noun}${this.generation > 1 ? `-g${this.generation}` : ""}`);
   }
 
   /** Models in the registry. Cannot be changed after creation. */

@@ -10,6 +10,7 @@ export const SERVING_ACCOUNTS = {
   guard: "mend",
   monitor: "drift",
   shadow: "shade",
+  measure: "judge",
   /** As whom candidates answer in the shadow. */
   replay: "replay",
 } as const;

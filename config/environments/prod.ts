@@ -16,15 +16,20 @@ import {
 export default defineEnvironment({
   ...acme,
   name: "prod",
-  project: { id: "acme-ml-prod", number: "481516234200", region: "europe-west4" },
+  project: {
+    id: "acme-ml-prod",
+    number: "481516234200",
+    region: "europe-west4",
+    billingAccount: "01ACDE-23F456-789B01",
+  },
   groups: {
     engineers: { email: team("engineers", "prod"), reads: ["repository:images", "repository:pipelines"] },
     scientists: {
       email: team("scientists", "prod"),
-      reads: ["zone:models", "dataset:features"],
+      reads: ["zone:models", "dataset:features", "feedback:fraud", "feedback:churn"],
       writes: ["zone:scratch"],
     },
-    operators: { email: team("operators", "prod"), reads: ["zone:models"] },
+    operators: { email: team("operators", "prod"), reads: ["zone:models", "feedback:fraud", "feedback:churn"] },
     approvers: { email: team("approvers", "prod") },
     auditors: { email: team("auditors", "prod") },
   },
@@ -36,6 +41,12 @@ export default defineEnvironment({
   },
   external: { accounts: { checkout: "checkout@acme-checkout.iam.gserviceaccount.com" } },
   breakGlass: { eligible: "operators", approvers: "approvers" },
+  // Who did what, for as long as payments are kept. Whoever is sure of that for ever adds lock: "irrevocably".
+  logs: {
+    audit: { keep: "2555d", dataset: "on" },
+    predictions: { keep: "90d", readers: ["operators"] },
+    leftOut: { "google-lookups": "Every call to Google is one, and the audit log has the call" },
+  },
   storage: {
     zones: {
       raw: {
@@ -46,6 +57,8 @@ export default defineEnvironment({
       },
       curated: { description: "Cleaned and joined", archive: { nearline: "90d" } },
       models: { description: "Trained models and their evaluations", versions: 10 },
+      // What lies here is run: no program that runs by itself may write it, or it could become another one.
+      notebooks: { description: "Notebooks that run by the clock, as they were delivered", versions: 10 },
       scratch: { description: "Anything, for a week", expireAfter: "7d", softDelete: "off", versions: 1 },
     },
     datasets: {
@@ -73,8 +86,8 @@ export default defineEnvironment({
       reads: ["table:features.churn_training", "dataset:scores"],
     },
     delivery: {
-      description: "Pushes what no model of staging stands behind: trainers of embeddings and letters",
-      writes: ["repository:images"],
+      description: "Pushes what no model of staging stands behind: trainers of embeddings and letters, notebooks",
+      writes: ["repository:images", "zone:notebooks"],
     },
   },
   secrets: { "card-network": { description: "Key for the card network's list of stolen cards" } },
@@ -96,6 +109,8 @@ export default defineEnvironment({
         within: "4d",
         alerts: { maxSinceSuccess: "12d" },
         schedule: { cron: "0 2 * * 0", timeZone: "Europe/Amsterdam" },
+        // A model that is older than two weeks does not know what thieves do now.
+        slo: { within: "14d", share: "95%" },
         onDrift: "on",
       },
     },
@@ -189,7 +204,7 @@ export default defineEnvironment({
           group: "scientists",
           computeZone: "europe-west4-a",
           machine: { type: "n1-standard-8", accelerator: { type: "NVIDIA_TESLA_T4", count: 1 } },
-          reads: ["zone:models", "dataset:features"],
+          reads: ["zone:notebooks", "zone:models", "dataset:features"],
           writes: ["zone:scratch"],
         },
       },
@@ -198,10 +213,10 @@ export default defineEnvironment({
         "fraud-report": {
           description: "The weekly report to the risk committee",
           template: "small",
-          notebook: { zone: "models", path: "reports/fraud.ipynb" },
+          notebook: { zone: "notebooks", path: "reports/fraud.ipynb" },
           output: "zone:scratch",
           schedule: { cron: "0 7 * * 1", timeZone: "Europe/Amsterdam" },
-          reads: ["zone:models", "dataset:features"],
+          reads: ["zone:notebooks", "zone:models", "dataset:features"],
           writes: ["zone:scratch"],
         },
       },
@@ -236,6 +251,20 @@ export default defineEnvironment({
         approval: { before: "full", within: "24h" },
         keepPrevious: "48h",
       },
+      // What was fraud is known when its charge comes back, six weeks later at most: whatever has none by then was none.
+      feedback: {
+        kind: "binary",
+        key: "payment_id",
+        truth: { table: "table:events.chargebacks", time: "reported_on" },
+        missing: "negative",
+        prediction: "$.score",
+        columns: { amount_z: "FLOAT", country_risk: "FLOAT", payments_last_hour: "INTEGER", country: "STRING" },
+        slices: ["country"],
+        completeAfter: "45d",
+        window: "14d",
+        limits: { minRecall: "60%", minPrecision: "30%" },
+        maxTruthAge: "4d",
+      },
       // What the checkout may count on while its customer waits. The gates of releases are the limits of the alerts.
       slo: {
         availability: "99.9%",
@@ -257,6 +286,21 @@ export default defineEnvironment({
         keepPrevious: "24h",
       },
       slo: { availability: "99.5%", latency: { under: "500ms", share: "95%" } },
+      // Who leaves does so within the quarter: answers of spring are judged in summer, once a week.
+      requestLogging: { sample: "50%", keep: "120d" },
+      feedback: {
+        kind: "binary",
+        key: "merchant_id",
+        truth: { table: "table:events.departures", time: "left_on" },
+        missing: "negative",
+        prediction: "$.score",
+        columns: { turnover_trend: "FLOAT", tickets_open: "INTEGER" },
+        completeAfter: "92d",
+        window: "28d",
+        limits: { minAreaUnderCurve: 0.7 },
+        maxTruthAge: "14d",
+        schedule: { cron: "0 5 * * 1", timeZone: "Europe/Amsterdam" },
+      },
       alerts: {
         severities: { errors: "mail", latency: "mail", objective: "mail" },
         silenced: { "no-traffic": "The portal asks when merchants look, and at night none does" },
@@ -277,6 +321,16 @@ export default defineEnvironment({
       maxDailyScan: "20TiB",
       silenced: { policies: "Every apply changes who may do what; the auditors go through the log each week" },
     },
+  },
+  // What the board has agreed to. The fraud model is most of it: its endpoint never sleeps.
+  budget: {
+    monthly: 24000,
+    currency: "EUR",
+    alertAt: ["50%", "80%", "100%", "120%"],
+    parts: [
+      { of: "model:fraud", monthly: 14000 },
+      { of: "job:letters", monthly: 6000, alertAt: ["80%", "100%"] },
+    ],
   },
   batch: {
     // Every night when machines are idle, before the portal opens.
@@ -307,6 +361,7 @@ export default defineEnvironment({
         raw: { size: "12TiB", growth: "300GiB" },
         curated: { size: "3TiB", growth: "100GiB" },
         models: { size: "500GiB" },
+        notebooks: { size: "1GiB" },
         scratch: { size: "200GiB" },
       },
       datasets: { events: { size: "4TiB" }, features: { size: "600GiB" }, scores: { size: "20GiB" } },

@@ -34,6 +34,7 @@ export default defineEnvironment({
     approvers: { email: team("approvers", "staging") },
     auditors: { email: team("auditors", "staging") },
   },
+  logs: {},
   network: {
     range: "10.30.0.0/16",
     training: { replicas: 8 },

@@ -13,6 +13,7 @@ export interface AlertDefaults {
     readonly maxTimeAtMost: DurationText;
     readonly maxSilence?: DurationText;
   };
+  readonly vectors: { readonly maxP99?: LatencyText };
   readonly job: {
     readonly maxFailures: number;
     readonly maxQueueTime: DurationText;
@@ -38,6 +39,7 @@ export const ALERT_DEFAULTS: Readonly<Record<"permanent" | "disposable", AlertDe
       maxTimeAtMost: "30m",
       maxSilence: "12h",
     },
+    vectors: { maxP99: "1s" },
     job: { maxFailures: 0, maxQueueTime: "6h", maxPreemptions: 6 },
     storage: { maxDailyWrites: "1TiB" },
     platform: { maxQuotaUse: "80%", maxDailyScan: "10TiB", maxTriggerDelay: "1h", minAcceleratorUse: "5%" },
@@ -45,6 +47,7 @@ export const ALERT_DEFAULTS: Readonly<Record<"permanent" | "disposable", AlertDe
   // Where things are tried out, machines stand still and nobody asks for days; what fails is still worth a mail.
   disposable: {
     endpoint: { maxErrorRate: "10%", maxCpu: "95%", maxAccelerator: "100%", maxTimeAtMost: "6h" },
+    vectors: {},
     job: { maxFailures: 0, maxQueueTime: "12h", maxPreemptions: 12 },
     storage: { maxDailyWrites: "100GiB" },
     platform: { maxQuotaUse: "90%", maxDailyScan: "1TiB", maxTriggerDelay: "6h", minAcceleratorUse: "1%" },

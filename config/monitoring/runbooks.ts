@@ -248,6 +248,10 @@ export const RUNBOOKS = {
         "It is meant to stand still",
         'Pause the schedule in the environment file (`state: "paused"`): then nobody waits for it.',
       ],
+      [
+        "A comparison in the shadow",
+        "Its workflow is `shadow-<endpoint>`. One that had nothing to compare has happened all the same.",
+      ],
     ],
   },
   drift: {
@@ -255,7 +259,7 @@ export const RUNBOOKS = {
     means:
       "What an endpoint is asked now looks different from what it was asked earlier (drift) or trained on (skew), by more than its thresholds.",
     first: [
-      "Which features? The entry in Cloud Logging lists them: log `aiplatform.googleapis.com/model_monitoring_anomaly`.",
+      'Which endpoint and which feature? The incident says it in its labels; the entry with `jsonPayload.report="plinth-drift"` says by how much, and over which hours. An endpoint that is `unknown` could not be looked up: its monitor stands in the entry.',
       "Has a source of data changed: a unit, a code, a field that is empty now? Then repair that, not the model.",
       "Has the world changed? Then train on newer data.",
     ],
@@ -263,6 +267,114 @@ export const RUNBOOKS = {
       ["A broken feed", "The feature has one value, or none. Whoever makes it must know."],
       ["Customers have changed", "Train again. `models.<model>.retraining.onDrift` does so by itself."],
       ["The threshold is too low", "`drift.features.<name>`, with what was seen as the reason."],
+    ],
+  },
+  "answers-wrong": {
+    title: "Answers turned out to be wrong",
+    means:
+      "Of the last days whose truth is known by now, answers of an endpoint were worse than `feedback.limits` allow. Nobody noticed when they were given: machines and times were well.",
+    first: [
+      'Which limit, by how much? The entry says it in `message`: log of `measure-<endpoint>`, `jsonPayload.report="plinth-feedback"`.',
+      "Since when, and which version? The view `accuracy` of the dataset `<environment>_feedback_<endpoint>` has a row for each day and version. A version that was worse from its first day on is one to take back: `plinth rollback <environment> <endpoint>`.",
+      "Everywhere or in one place? The view `accuracy_by_slice` says it.",
+      "What changed? The views `features` and `predictions`, from day to day: a field that is empty now, a score that moved.",
+    ],
+    causes: [
+      ["The version", `${ROLLBACK}, then look why its evaluation did not tell: are its test data like what is asked?`],
+      ["A broken feed", "A field is empty or in another unit: whoever makes it must know. The model is well."],
+      ["The world has changed", "Train again, on data that has the change in it."],
+      ["Truth has changed its meaning", "Whoever writes the table knows. Rows of before and after cannot be compared."],
+      ["Few of what matters", "With few of what is a yes, precision and recall jump: raise `minKnown` or `window`."],
+    ],
+  },
+  "truth-missing": {
+    title: "Answers cannot be judged",
+    means:
+      "Answers of an endpoint are not held against the truth: no truth has come for longer than it may, it fits none of the requests, or what measures failed or did not run. The model may be well or not: nobody knows.",
+    first: [
+      "What does the last run say? `plinth runs <environment> measure-<endpoint>`: `truth` is `late`, `unmatched`, or the run failed and `message` says why.",
+      "`late`: look at the newest row of the table that `feedback.truth` names. Whatever fills it has stopped.",
+      "`unmatched`: compare `feedback.key` in a logged request with the key in the table, and `feedback.prediction` with a logged answer.",
+      "When it is repaired, days that are missing are measured by the next run, as long as truth about them still comes; others with `gcloud workflows execute measure-<endpoint> --data='{\"days\": 60}'`.",
+    ],
+    causes: [
+      ["The feed of truth has stopped", "Whoever fills the table must know."],
+      ["Requests do not carry the key", "Callers must send it; `requestLogging` keeps what they send."],
+      ["The answer has another form", "A new server image answers otherwise: set `feedback.prediction`."],
+      [
+        "A table or a column is gone",
+        "BigQuery's words stand in `message`. Apply `data`, or repair the environment file.",
+      ],
+    ],
+  },
+  vectors: {
+    title: "An index of vectors answers badly",
+    means:
+      "Answers of an index of vectors take longer than they may, or fewer of its machines answer than there must be.",
+    first: [
+      "Try a query as a caller. If there is no answer at all, go on at once.",
+      "Was it changed lately? An apply that changes its machine takes the index away for half an hour and more: the audit log has `MutateDeployedIndex`, `DeployIndex`.",
+      "More queries than before? Compare `query/request_count` with last week, and raise `replicas.max`.",
+    ],
+    causes: [
+      ["More queries than its machines can answer", "`replicas` of the index: more of them, within the quota."],
+      ["A larger index", "Larger `shards` need a new index beside this one; callers move over."],
+      [
+        "It searches more than it must",
+        "`algorithm.searched` and `algorithm.neighbors`: less is faster, and finds less. Another value makes another index.",
+      ],
+      ["Google has no such machine free", "Another machine type, or a reservation."],
+      ["The connection of callers is gone", "Private Service Connect: is the caller's project among `projects`?"],
+    ],
+  },
+  "build-failed": {
+    title: "A build failed",
+    means:
+      "A build ended without what it should have made, or took too long: the image or the pipeline of that commit does not exist.",
+    first: [
+      "Read its log: in the console under Cloud Build, or `gcloud builds log <build>`. The last step that was started is the one.",
+      "`tests`, `build`, `compile`: the source is at fault. Mend it and push again; nothing of the build has to be cleaned up.",
+      "`scan`: the image has a vulnerability that `refuses` names. Raise what it is built from.",
+    ],
+    causes: [
+      [
+        "The source does not build, or its tests fail",
+        "Whoever pushed it mends it. What was built before is as it was.",
+      ],
+      ["A known vulnerability", "A newer base image or package. `refuses` of the build says from which severity on."],
+      ["The registry or Google is disturbed", "Start it again: in the console, or by pushing the tag again."],
+      ["It takes too long", "A longer `timeout` of the build."],
+      ["Its account has lost a right", "Apply `delivery` and `foundation` again."],
+    ],
+  },
+  "channel-test": {
+    title: "A test of who is told",
+    means: "This is a test: nothing is wrong. Somebody tries whether everybody who is told of alerts hears them.",
+    first: [
+      "Tell whoever tests that you have heard it, and when.",
+      "Nothing else need be done: it closes itself after half an hour.",
+    ],
+    causes: [
+      [
+        "Nobody hears it",
+        "Start it again: `plinth alert-test <environment>`. Its run says what was told; alerts follow within about five minutes.",
+      ],
+      [
+        "An address does not hear it",
+        "Is it in the spam? Does the group take mail from outside (`alerting-noreply@google.com`)?",
+      ],
+      [
+        "A topic does not hear it",
+        "May Cloud Monitoring publish there: `service-<project number>@gcp-sa-monitoring-notification.iam.gserviceaccount.com`, role `roles/pubsub.publisher`?",
+      ],
+      [
+        "PagerDuty, Slack or a webhook does not hear it",
+        "The channel was made outside: send its own test from the console, under Alerting, and make its secret anew.",
+      ],
+      [
+        "There are no workflows, so that nothing can be started",
+        'Somebody who may write log entries writes it: `gcloud logging write plinth-test \'{"report":"plinth-test","severity":"page","test":"1"}\' --payload-type=json --project=<project>`, with another `test` each time.',
+      ],
     ],
   },
   "storage-growth": {

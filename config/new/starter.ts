@@ -27,7 +27,7 @@ export function starter(answers: Answers): EnvironmentInput {
     ...(isDisposable && { lifetime }),
     ...(Object.keys(labels).length > 0 && { labels }),
     ...(Object.keys(groups).length > 0 && { groups: groupsOf(groups) }),
-    ...(encryption === "customer" && { encryption: { customerManaged: {} } }),
+    ...(encryption === "customer" && { encryption: { customerManaged: {} }, logs: {} }),
     ...(range !== undefined && { network: { range } }),
     repositories: {
       images: { holds: "images", description: "Images of trainers and servers" },

@@ -3,7 +3,12 @@ import type { EnvironmentInput } from "../schema/environment";
 /** One environment that uses every section: the pages show it part by part. */
 export const example = {
   name: "prod",
-  project: { id: "acme-ml-prod", number: "481516234200", region: "europe-west4" },
+  project: {
+    id: "acme-ml-prod",
+    number: "481516234200",
+    region: "europe-west4",
+    billingAccount: "012345-6789AB-CDEF01",
+  },
   state: { bucket: "acme-ml-prod-tfstate" },
   lifetime: "permanent",
   generation: 1,
@@ -28,6 +33,11 @@ export const example = {
     training: { replicas: 16 },
   },
   audit: { dataAccess: "on" },
+  logs: {
+    audit: { keep: "2555d", lock: "irrevocably" },
+    workflows: { dataset: "on", readers: ["engineers"] },
+    leftOut: { debug: "Trainers print every batch" },
+  },
   breakGlass: { eligible: "engineers", approvers: "approvers", maximum: "2h" },
   repositories: { images: { holds: "images", keepVersions: 30 }, pipelines: { holds: "pipelines" } },
   storage: {
@@ -50,6 +60,10 @@ export const example = {
             },
             partition: { column: "at", every: "day", expireAfter: "400d" },
             clusterBy: ["card"],
+          },
+          outcomes: {
+            description: "What turned out to be fraud",
+            columns: { payment: "STRING", fraud: "BOOLEAN", known_at: "TIMESTAMP" },
           },
         },
       },
@@ -189,6 +203,16 @@ export const example = {
         schedule: { cron: "30 2 * * *", timeZone: "Europe/Amsterdam" },
       },
       drift: { baseline: "table:features.transactions", features: { amount: 0.2 }, every: "6h" },
+      feedback: {
+        kind: "binary",
+        key: "payment",
+        truth: { table: "table:features.outcomes", value: "fraud", time: "known_at" },
+        prediction: "$.score",
+        columns: { amount: "FLOAT", country: "STRING" },
+        slices: ["country"],
+        completeAfter: "30d",
+        limits: { minRecall: "70%", minPrecision: "40%" },
+      },
     },
     language: {
       model: "language",
@@ -229,6 +253,14 @@ export const example = {
       page: { existing: "projects/acme-ml-prod/notificationChannels/1234567890", severities: ["page"] },
     },
     alerts: { maxQuotaUse: "75%", silenced: { scan: "Analysts have slots of their own" } },
+  },
+  budget: {
+    monthly: 12000,
+    currency: "EUR",
+    alertAt: ["50%", "80%", "100%"],
+    forecastAt: ["100%"],
+    hook: "projects/acme-ml-prod/topics/spend",
+    parts: [{ of: "model:fraud", monthly: 8000 }],
   },
   catalogue: { accelerators: { NVIDIA_L4: { training: ["europe-west1"] } } },
   quotas: { custom_model_training_preemptible_nvidia_l4_gpus: 32, custom_model_serving_nvidia_l4_gpus: 16 },

@@ -7,6 +7,7 @@ import { tableRow } from "./pages";
 const SECTIONS: Readonly<Record<keyof typeof ALERT_KINDS, string>> = {
   endpoint: "endpoints.<name>",
   pool: "pools.<name>",
+  vectors: "vectors.<name>",
   job: "training.jobs.<name>",
   batch: "batch.<name>",
   pipeline: "pipelines.<name>",

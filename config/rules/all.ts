@@ -13,6 +13,7 @@ import { partitionKind } from "./datasets/partition-kind";
 import { partitionRange } from "./datasets/partition-range";
 import { recordColumns } from "./datasets/record-columns";
 import { tableNames } from "./datasets/table-names";
+import { budgetRules } from "./budget";
 import { deliveryRules } from "./delivery";
 import { disposableKeys } from "./encryption/disposable-keys";
 import { externalKeys } from "./encryption/external-keys";
@@ -51,6 +52,7 @@ import { retentionWhenDisposable } from "./storage/retention-when-disposable";
 import { transitionAfterExpiry } from "./storage/transition-after-expiry";
 import { transitionOrder } from "./storage/transition-order";
 import { versionsBesideRetention } from "./storage/versions-beside-retention";
+import { logRules } from "./logs";
 import { modelRules } from "./models";
 import { servingRules } from "./serving";
 import { trainingRules } from "./training";
@@ -115,7 +117,9 @@ export const rules: readonly Rule[] = [
   ...trainingRules,
   ...servingRules,
   ...pipelineRules,
+  ...budgetRules,
   ...deliveryRules,
+  ...logRules,
   ...modelRules,
   accountId,
   noPurpose,

@@ -6,6 +6,7 @@ import { runLabels } from "./labels/run-labels";
 import { channelProject, nobodyTold, sameChannel } from "./monitoring/channels";
 import { driftBaseline, driftInterval } from "./monitoring/drift";
 import { endpointLimits, endpointObjective, freshnessKept, idleRunLimit } from "./monitoring/limits";
+import { shadowLimit, vectorLimits } from "./monitoring/more-limits";
 import { severityUntold, silencedLimit } from "./monitoring/silenced";
 import { gateAnswerable, gateLimit, gateQuery, gateQueryOfAll, noGates, soak, whenMissing } from "./releases/gates";
 import { approvalNever, approvers, shadowRelease } from "./releases/people";
@@ -24,6 +25,13 @@ import {
   spotServing,
   unreservedMachines,
 } from "./serving/machines";
+import {
+  feedbackColumns,
+  feedbackRequests,
+  feedbackSchedule,
+  feedbackSilenced,
+  feedbackTruth,
+} from "./serving/feedback";
 import { endpointNames, endpointNumbers } from "./serving/names";
 import { machineOrPool, poolImage, poolMachine } from "./serving/placement";
 import { batchQuotaExceeded, endpointQuotaExceeded, poolQuotaExceeded } from "./serving/quotas";
@@ -77,6 +85,11 @@ export const servingRules: readonly Rule[] = [
   shadowRequests,
   shadowColumns,
   shadowSchedule,
+  feedbackRequests,
+  feedbackTruth,
+  feedbackColumns,
+  feedbackSchedule,
+  feedbackSilenced,
   releaseSteps,
   abReports,
   releaseLength,
@@ -93,6 +106,8 @@ export const servingRules: readonly Rule[] = [
   driftBaseline,
   driftInterval,
   endpointLimits,
+  shadowLimit,
+  vectorLimits,
   endpointObjective,
   freshnessKept,
   idleRunLimit,

@@ -40,6 +40,14 @@ function alertsOf<Shape extends z.ZodRawShape>(work: AlertedWork, limits: Shape)
 const busy = share({ from: "1%", to: "100%", example: "90%" });
 const long = (from: "10m" | "1h", example: "1h" | "12h" | "26h") => duration({ from, to: "60d", example });
 
+const minReplicas = z
+  .int()
+  .min(1)
+  .max(1000)
+  .optional()
+  .describe("How many machines must answer")
+  .meta({ defaultEffect: "as many as `replicas.min`" });
+
 /** When somebody is told of an endpoint. */
 export const endpointAlerts = alertsOf("endpoint", {
   maxErrorRate: share({ from: "0.01%", to: "100%", example: "1%" })
@@ -66,13 +74,17 @@ export const endpointAlerts = alertsOf("endpoint", {
     .optional()
     .describe("How long nobody may ask, once somebody has")
     .meta(NO_OTHER),
-  minReplicas: z
-    .int()
-    .min(1)
-    .max(1000)
+  maxSinceShadow: long("1h", "26h")
     .optional()
-    .describe("How many machines must answer")
-    .meta({ defaultEffect: "as many as `replicas.min`" }),
+    .describe("How long ago the last comparison in the shadow may be; only where it starts by the clock")
+    .meta({ defaultEffect: "the longest time between two starts, and a day and an hour" }),
+  minReplicas,
+});
+
+/** When somebody is told of an index of vectors. */
+export const vectorAlerts = alertsOf("vectors", {
+  maxP99: latency.optional().describe("How long 99% of all answers may take").meta(NO_OTHER),
+  minReplicas,
 });
 
 /** When somebody is told of shared machines. */

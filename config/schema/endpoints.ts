@@ -2,6 +2,7 @@ import * as z from "zod";
 import { endpointAlerts, endpointObjectives, poolAlerts } from "./alerts";
 import { capacity } from "./capacity";
 import { drift } from "./drift";
+import { feedback } from "./feedback";
 import { schedule } from "./job";
 import { machine } from "./machine";
 import { reads } from "./people";
@@ -249,6 +250,7 @@ export const endpoint = z
     release: release.prefault({ strategy: "canary" }),
     shadow: shadow.optional().meta({ defaultEffect: "no candidate answers in the shadow" }),
     drift: drift.optional().meta({ defaultEffect: "nobody looks for drift" }),
+    feedback: feedback.optional().meta({ defaultEffect: "nobody holds answers against the truth" }),
     slo: endpointObjectives.optional().meta({ defaultEffect: "no objectives, only alerts" }),
     alerts: endpointAlerts,
     generation: z

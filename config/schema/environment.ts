@@ -1,12 +1,14 @@
 import * as z from "zod";
 import { batchPrediction } from "./batch";
 import { catalogue, quotas } from "./catalogue";
+import { budget } from "./budget";
 import { cost } from "./cost";
 import { build } from "./delivery";
 import { encryption } from "./encryption";
 import { endpoint, servingPool } from "./endpoints";
 import { external } from "./external";
 import { handover } from "./handover";
+import { logs } from "./logs";
 import { model } from "./models";
 import { monitoring } from "./monitoring";
 import { network } from "./network";
@@ -55,6 +57,9 @@ export const environmentSchema = z
     encryption: encryption.prefault({}),
     network: network.optional(),
     audit: audit.prefault({}),
+    logs: logs.optional().meta({
+      defaultEffect: "log entries stay in Google's own bucket: 30 days, in no region, under Google's keys",
+    }),
     breakGlass: breakGlass.optional(),
     repositories: named("repository", repository).default({}).describe("Registries of images and pipelines, by name"),
     storage: storage.prefault({}),
@@ -70,6 +75,7 @@ export const environmentSchema = z
     builds: named("build", build).default({}).describe("Programs that are built from source, by name"),
     handover: handover.prefault({}),
     monitoring: monitoring.prefault({}),
+    budget: budget.optional().meta({ defaultEffect: "nobody is told what it costs" }),
     catalogue: catalogue.prefault({}),
     quotas: quotas.default({}),
     cost: cost.prefault({}),
@@ -102,6 +108,9 @@ export type Network = NonNullable<Environment["network"]>;
 /** An endpoint, checked and complete. */
 export type Endpoint = Environment["endpoints"][string];
 
+/** How good answers turn out to be, checked and complete. */
+export type Feedback = NonNullable<Endpoint["feedback"]>;
+
 /** How a new version takes over, checked and complete. */
 export type Release = Endpoint["release"];
 
@@ -116,6 +125,9 @@ export type Pipeline = Environment["pipelines"][string];
 
 /** A model, checked and complete. */
 export type Model = Environment["models"][string];
+
+/** How log entries are kept, checked and complete. */
+export type Logs = NonNullable<Environment["logs"]>;
 
 /** What builds a program, checked and complete. */
 export type Build = Environment["builds"][string];

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { retrainingAlerts } from "./alerts";
+import { freshness, retrainingAlerts } from "./alerts";
 import { explanation } from "./endpoints";
 import { image, schedule, trigger } from "./job";
 import { duration, name, prose, ref, share, text, warehouseName } from "./text";
@@ -200,6 +200,7 @@ const retraining = z
       .enum(["on", "off"])
       .default("off")
       .describe("Whether drift that is found at an endpoint of the model starts it"),
+    slo: freshness.optional().meta({ defaultEffect: "no objective, only alerts" }),
     alerts: retrainingAlerts,
   })
   .describe("From data to a version that is promoted, without hands");

@@ -7,7 +7,8 @@ export const reads = z
   .array(
     ref("data", {
       noun: "a reference to data",
-      allowed: "zone:<name>, dataset:<name>, table:<dataset>.<table>, requests:<endpoint> or repository:<name>",
+      allowed:
+        "zone:<name>, dataset:<name>, table:<dataset>.<table>, requests:<endpoint>, feedback:<endpoint> or repository:<name>",
     }),
   )
   .default([])

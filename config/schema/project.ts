@@ -21,6 +21,15 @@ export const project = z
     region: region
       .describe("The region of everything that has one")
       .meta({ change: "cannot be changed after creation: data and endpoints would have to move" }),
+    billingAccount: text({
+      noun: "a billing account",
+      allowed: "three groups of six digits and capitals A to F, with dashes between them",
+      example: `"012345-6789AB-CDEF01"`,
+      pattern: /^[0-9A-F]{6}-[0-9A-F]{6}-[0-9A-F]{6}$/,
+    })
+      .optional()
+      .describe("The billing account that pays, which `budget` needs; the project is linked to it by whoever made it")
+      .meta({ defaultEffect: "not known: no budget", change: "another account has budgets of its own" }),
   })
   .describe("The Google Cloud project, which must exist");
 

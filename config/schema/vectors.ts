@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { vectorAlerts } from "./alerts";
 import { replicas } from "./endpoints";
 import { machineType } from "./machine";
 import { prose, ref, text } from "./text";
@@ -91,5 +92,6 @@ export const vectorIndex = z
       .optional()
       .describe("The projects whose networks may connect to it through Private Service Connect")
       .meta({ defaultEffect: "this project alone", change: "replaces its endpoint" }),
+    alerts: vectorAlerts,
   })
   .describe("An index of vectors with a private endpoint");

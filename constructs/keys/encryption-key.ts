@@ -2,7 +2,15 @@ import type { ITerraformDependable } from "cdktf";
 
 /** The products whose data a key can encrypt; each has a key of its own in each location. */
 export type KeyUser =
-  "storage" | "bigquery" | "artifact-registry" | "pubsub" | "secret-manager" | "vertex-ai" | "workbench" | "workflows";
+  | "storage"
+  | "bigquery"
+  | "artifact-registry"
+  | "logging"
+  | "pubsub"
+  | "secret-manager"
+  | "vertex-ai"
+  | "workbench"
+  | "workflows";
 
 /** A key that a product's service agent may already use. */
 export interface IEncryptionKey {

@@ -16,6 +16,7 @@ const AGENT_OF = {
   storage: "cloud-storage",
   bigquery: "bigquery-encryption",
   "artifact-registry": "artifact-registry",
+  logging: "logging",
   pubsub: "pub-sub",
   "secret-manager": "secret-manager",
   "vertex-ai": "vertex-ai",

@@ -1,9 +1,11 @@
+import { FEEDBACK_REPORT_FILTER } from "../workflows/feedback/report";
 import { REPORT_FILTER } from "../workflows/launchers/report";
 import { LIVE_REPORT_FILTER } from "../workflows/launchers/live-report";
 import { RELEASE_REPORT_FILTER } from "../workflows/releases/report";
 import { PROMOTION_REPORT_FILTER } from "../workflows/models/promotion-report";
 import { RETRAINING_REPORT_FILTER } from "../workflows/models/retraining-report";
 import { SHADOW_REPORT_FILTER } from "../workflows/releases/shadow-report";
+import { DRIFT_REPORT_FILTER } from "../workflows/watchers/drift-report";
 import { FRESHNESS_REPORT_FILTER } from "../workflows/watchers/freshness-report";
 import type { LogMetricProps } from "./log-metric";
 
@@ -65,18 +67,23 @@ export const FACTS = {
     "reason",
   ),
   shadows: report("How comparisons in the shadow ended, by endpoint", SHADOW_REPORT_FILTER, "endpoint", "outcome"),
+  feedback: report(
+    "How measurements of answers ended, by endpoint",
+    FEEDBACK_REPORT_FILTER,
+    "endpoint",
+    "outcome",
+    "verdict",
+    "truth",
+  ),
   promotions: report("How promotions ended, by model", PROMOTION_REPORT_FILTER, "model", "outcome"),
   retrainings: report("How retrainings ended, by model", RETRAINING_REPORT_FILTER, "model", "outcome", "reason"),
-  drift: {
-    description: "Where requests drift away, by drift monitor",
-    // https://cloud.google.com/vertex-ai/docs/model-monitoring/using-model-monitoring
-    filter: 'log_id("aiplatform.googleapis.com/model_monitoring_anomaly")',
-    resource: "aiplatform.googleapis.com/ModelDeploymentMonitoringJob",
-    labels: {
-      objective: "jsonPayload.anomalyObjective",
-      monitor: "resource.labels.model_deployment_monitoring_job",
-    },
-  },
+  drift: report(
+    "Where requests drift away, by endpoint and feature",
+    DRIFT_REPORT_FILTER,
+    "endpoint",
+    "feature",
+    "objective",
+  ),
   schedules: {
     description: "What Cloud Scheduler could not start, by schedule",
     filter: "severity>=ERROR",
@@ -105,6 +112,18 @@ export const FACTS = {
     "gcs_bucket",
     'protoPayload.serviceData.policyDelta.bindingDeltas.member=("allUsers" OR "allAuthenticatedUsers")',
     'protoPayload.serviceData.policyDelta.bindingDeltas.action="ADD"',
+  ),
+  "public-datasets": audit(
+    "Datasets that were opened to everybody",
+    "bigquery_dataset",
+    // https://cloud.google.com/bigquery/docs/reference/auditlogs/rest/Shared.Types/BigQueryAuditMetadata
+    `(${[
+      "datasetChange.bindingDeltas.member",
+      "datasetChange.dataset.acl.policy.bindings.members",
+      "datasetCreation.dataset.acl.policy.bindings.members",
+    ]
+      .map((field) => `protoPayload.metadata.${field}=("allUsers" OR "allAuthenticatedUsers")`)
+      .join(" OR ")})`,
   ),
   "account-keys": audit(
     "Keys that were made of service accounts",

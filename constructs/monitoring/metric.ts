@@ -76,6 +76,17 @@ export class Metric {
     return first.of([...new Set(metrics.flatMap(({ subject }) => subject?.value ?? []))].sort());
   }
 
+  /** The same question with an answer for each value of other labels: of each version, of each reason. */
+  by(labels: readonly string[]): Metric {
+    const { props } = this;
+    return new Metric({ ...props, groupBy: labels, per: props.per?.by(labels) });
+  }
+
+  /** The same question, answered by how many there are each second: the same number whatever the period is. */
+  eachSecond(): Metric {
+    return new Metric({ ...this.props, aligner: "ALIGN_RATE" });
+  }
+
   /** What Cloud Monitoring finds its series by. */
   get filter(): string {
     const { type, resource, where = {}, subject } = this.props;
@@ -110,7 +121,8 @@ export class Metric {
     return answer?.value === "INT64" || answer?.value === "DOUBLE";
   }
 
-  private get groupBy(): readonly string[] {
+  /** The labels by which answers are told apart: none where there is one answer, or where series stay as they are. */
+  get groupBy(): readonly string[] {
     const { groupBy, subject } = this.props;
     return groupBy ?? (subject === undefined ? [] : [subject.label]);
   }

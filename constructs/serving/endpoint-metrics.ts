@@ -19,14 +19,33 @@ export type Busy = "cpu" | "accelerator";
 
 const UTILIZATION: Readonly<Record<Busy, string>> = { cpu: "cpu/utilization", accelerator: "accelerator/duty_cycle" };
 
-/** The metrics of one endpoint. Those of answers are one for each place where the endpoint may write them. */
+/** The type of the metric that tells how busy the machines of an endpoint are: what is charted, and what scales them. */
+export const utilizationType = (of: Busy): string => `${PREDICTIONS}${UTILIZATION[of]}`;
+
+/** Whose metrics they are. */
+export interface EndpointMetricsProps {
+  readonly endpointId: string;
+  readonly family: MetricFamily;
+  /**
+   * The number of one deployed model.
+   * @default - all models of the endpoint together
+   */
+  readonly deployedModelId?: string;
+}
+
+/**
+ * The metrics of one endpoint, or of one model that is deployed to it. Those of answers are one for each place where the endpoint
+ * may write them. Alerts, objectives and the gates of releases all ask these.
+ */
 export class EndpointMetrics {
   private readonly subject: Subject;
   private readonly families: readonly string[];
+  private readonly ofModel: Readonly<Record<string, string>>;
 
-  constructor(props: { readonly endpointId: string; readonly family: MetricFamily }) {
-    this.subject = { label: "resource.endpoint_id", value: props.endpointId };
-    this.families = predictionFamilies(props.family);
+  constructor({ endpointId, family, deployedModelId }: EndpointMetricsProps) {
+    this.subject = { label: "resource.endpoint_id", value: endpointId };
+    this.families = predictionFamilies(family);
+    this.ofModel = deployedModelId === undefined ? {} : { "metric.deployed_model_id": deployedModelId };
   }
 
   /** Which part of the answers are errors of the server. */
@@ -54,17 +73,17 @@ export class EndpointMetrics {
 
   /** How many machines answer, all versions together. Not for one that runs in a pool. */
   replicas(): Metric {
-    return this.reading("replicas", "replicas", "REDUCE_SUM");
+    return this.reading("replicas", `${PREDICTIONS}replicas`, "REDUCE_SUM");
   }
 
   /** How many machines the version has that has the most of them. */
   mostReplicas(): Metric {
-    return this.reading("replicas of a version", "replicas", "REDUCE_MAX");
+    return this.reading("replicas of a version", `${PREDICTIONS}replicas`, "REDUCE_MAX");
   }
 
   /** How busy machines are, as a fraction. */
   utilization(of: Busy): Metric {
-    return this.reading(`${of} in use`, UTILIZATION[of], "REDUCE_MEAN");
+    return this.reading(`${of} in use`, utilizationType(of), "REDUCE_MEAN");
   }
 
   private allIn(family: string): Metric {
@@ -78,7 +97,7 @@ export class EndpointMetrics {
       type: `${family}response_count`,
       resource: ENDPOINT,
       subject: this.subject,
-      where: failed === true ? { "metric.response_code": code } : {},
+      where: { ...(failed === true ? { "metric.response_code": code } : {}), ...this.ofModel },
       aligner: "ALIGN_DELTA",
       reducer: "REDUCE_SUM",
     };
@@ -91,15 +110,15 @@ export class EndpointMetrics {
       resource: ENDPOINT,
       subject: this.subject,
       // The metrics of private endpoints know no parts of a latency.
-      where: family === PRIVATE_PREDICTIONS ? {} : { "metric.latency_type": "total" },
+      where: { ...(family === PRIVATE_PREDICTIONS ? {} : { "metric.latency_type": "total" }), ...this.ofModel },
       aligner: "ALIGN_DELTA",
       reducer,
     });
   }
 
-  private reading(name: string, metric: string, reducer: Reducer): Metric {
-    const type = `${PREDICTIONS}${metric}`;
-    return new Metric({ name, type, resource: ENDPOINT, subject: this.subject, aligner: "ALIGN_MEAN", reducer });
+  private reading(name: string, type: string, reducer: Reducer): Metric {
+    const { subject, ofModel: where } = this;
+    return new Metric({ name, type, resource: ENDPOINT, subject, where, aligner: "ALIGN_MEAN", reducer });
   }
 }
 

@@ -69,6 +69,8 @@ export interface EndpointProps {
    */
   readonly description?: string;
   readonly access: EndpointAccess;
+  /** Labels beside those of everything: who spends the money. */
+  readonly labels: Readonly<Record<string, string>>;
   /**
    * Where requests and answers are kept.
    * @default - they are not kept
@@ -116,6 +118,7 @@ export class Endpoint extends Construct implements IGrantableResource {
       description: props.description,
       location: region,
       region,
+      labels: props.labels,
       dedicatedEndpointEnabled: access.kind === "dedicated" ? true : undefined,
       privateServiceConnectConfig: access.kind === "private" ? privateServiceConnect(access.projects) : undefined,
       predictRequestResponseLoggingConfig: props.requestLog && {

@@ -1,3 +1,6 @@
+import { PREDICTIONS } from "../../catalog/metrics";
+import { utilizationType } from "./endpoint-metrics";
+
 /** What a number of machines is measured by: an `AutoscalingMetricSpec` of the API. */
 export interface AutoscalingMetric {
   readonly metricName: string;
@@ -29,11 +32,12 @@ export interface ReplicaTargets {
  * @see https://cloud.google.com/vertex-ai/docs/predictions/autoscaling
  */
 export function autoscalingMetrics({ cpu, accelerator, requests }: ReplicaTargets): readonly AutoscalingMetric[] {
-  const metric = (name: string, target: number | undefined): readonly AutoscalingMetric[] =>
-    target === undefined ? [] : [{ metricName: `aiplatform.googleapis.com/prediction/online/${name}`, target }];
+  const metric = (metricName: string, target: number | undefined): readonly AutoscalingMetric[] =>
+    target === undefined ? [] : [{ metricName, target }];
   return [
-    ...metric("cpu/utilization", cpu),
-    ...metric("accelerator/duty_cycle", accelerator),
-    ...metric("request_count", requests),
+    ...metric(utilizationType("cpu"), cpu),
+    ...metric(utilizationType("accelerator"), accelerator),
+    // A name that only scaling knows: Cloud Monitoring has no such metric.
+    ...metric(`${PREDICTIONS}request_count`, requests),
   ];
 }

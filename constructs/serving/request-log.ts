@@ -4,7 +4,7 @@ import type { AcceptedFinding } from "../core/accepted-finding";
 import type { IEncryptionKey } from "../keys/encryption-key";
 import { Dataset } from "../warehouse/dataset";
 import type { Table } from "../warehouse/table";
-import { LOG_TABLE } from "../workflows/releases/shadow-queries";
+import { LOG_TABLE } from "../workflows/parts/logged";
 
 /** What checkers say about the datasets of requests and is left as it is. */
 export const acceptedFindings: readonly AcceptedFinding[] = [

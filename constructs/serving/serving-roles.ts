@@ -1,5 +1,6 @@
 import type { ICustomRole } from "../iam/grant";
 import type { BookedRole, RoleBook } from "../iam/role-book";
+import { DRIFT_TELLER_PERMISSIONS } from "../workflows/watchers/tell-drift";
 
 /** What puts an endpoint as a lock says, beside `operator` on the endpoint: move the alias, follow operations. */
 const RESTORE_PERMISSIONS = [
@@ -115,6 +116,15 @@ export class ServingRoles {
       title: "Let drift monitors go on",
       description: "For the workflows that keep drift monitors, which have no policy of their own.",
       permissions: ["aiplatform.modelDeploymentMonitoringJobs.resume"],
+    });
+  }
+
+  /** Of what says whose a drift is that was found, on the project. */
+  get driftTeller(): ICustomRole {
+    return this.role("tell-drift", {
+      title: "Read drift monitors",
+      description: "For what says at which endpoint drift was found: monitors have no policy of their own.",
+      permissions: DRIFT_TELLER_PERMISSIONS,
     });
   }
 

@@ -7,6 +7,7 @@ import {
 import { Construct } from "constructs";
 import type { Naming } from "../../values/naming";
 import { ValidationError } from "../core/validation-error";
+import { VectorMetrics } from "./vector-metrics";
 
 /** How near two vectors are, as people and as the API say it. */
 const DISTANCES = {
@@ -56,6 +57,8 @@ export interface VectorIndexProps {
    * @default - what Google takes for the size of the shards
    */
   readonly machine?: string;
+  /** Labels beside those of everything: who spends the money. */
+  readonly labels: Readonly<Record<string, string>>;
   /** How many machines answer: always, and at most. */
   readonly replicas: { readonly min: number; readonly max: number };
   /** The projects whose networks may connect, 1 to 10. Cannot be changed after creation. */
@@ -78,6 +81,8 @@ export interface VectorIndexProps {
 export class VectorIndex extends Construct {
   /** The name that callers say with every query. */
   readonly deployedIndexId: string;
+  /** What Cloud Monitoring knows of it. */
+  readonly metrics: VectorMetrics;
 
   /** Throws a `ValidationError` for numbers that Google does not take. */
   constructor(scope: Construct, id: string, props: VectorIndexProps) {
@@ -90,6 +95,7 @@ export class VectorIndex extends Construct {
       displayName,
       description,
       region,
+      labels: props.labels,
       indexUpdateMethod: props.updates === "batch" ? "BATCH_UPDATE" : "STREAM_UPDATE",
       metadata: {
         contentsDeltaUri: props.contents,
@@ -107,10 +113,12 @@ export class VectorIndex extends Construct {
       displayName,
       description,
       region,
+      labels: props.labels,
       privateServiceConnectConfig: { enablePrivateServiceConnect: true, projectAllowlist: [...props.projects] },
       lifecycle,
     });
     this.deployedIndexId = displayName.replaceAll("-", "_");
+    this.metrics = new VectorMetrics({ deployedIndexId: this.deployedIndexId });
     const count = { minReplicaCount: replicas.min, maxReplicaCount: replicas.max };
     new VertexAiIndexEndpointDeployedIndex(this, "Deployment", {
       deployedIndexId: this.deployedIndexId,

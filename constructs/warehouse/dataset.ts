@@ -11,6 +11,7 @@ import { Grant, type IamBinding } from "../iam/grant";
 import type { IGrantable } from "../iam/principal";
 import type { IEncryptionKey } from "../keys/encryption-key";
 import { Table, type TableHome, type TableProps } from "./table";
+import { View, type ViewProps } from "./view";
 
 /** What checkov says about datasets and is left as it is. */
 export const acceptedFindings: readonly AcceptedFinding[] = [
@@ -67,6 +68,11 @@ export interface DatasetReference {
   readonly datasetId: string;
   /** A stable key for construct ids: `dataset-partner`. */
   readonly key: string;
+  /**
+   * What must be done before a grant on it can be made.
+   * @default - nothing: it is there
+   */
+  readonly after?: readonly ITerraformDependable[];
 }
 
 /** What own and external datasets share: the grants. */
@@ -108,6 +114,7 @@ export class Dataset extends GrantableDataset {
   protected readonly projectId: string;
   private readonly home: TableHome;
   private readonly tables: Construct;
+  private views: Construct | undefined;
 
   /** Throws a `ValidationError` for times that BigQuery does not take. */
   constructor(scope: Construct, id: string, props: DatasetProps) {
@@ -146,16 +153,23 @@ export class Dataset extends GrantableDataset {
   addTable(id: string, props: TableProps): Table {
     return new Table(this.tables, id, this.home, props);
   }
+
+  /** Adds a view of tables of this dataset. */
+  addView(id: string, props: ViewProps): View {
+    this.views ??= new Construct(this, "Views");
+    return new View(this.views, id, this.home, props);
+  }
 }
 
 class ExternalDataset extends GrantableDataset {
   readonly datasetId: string;
   readonly grantKey: string;
-  readonly grantableAfter: readonly ITerraformDependable[] = [];
+  readonly grantableAfter: readonly ITerraformDependable[];
   protected readonly projectId: string;
 
-  constructor(scope: Construct, id: string, { projectId, datasetId, key }: DatasetReference) {
+  constructor(scope: Construct, id: string, { projectId, datasetId, key, after = [] }: DatasetReference) {
     super(scope, id);
+    this.grantableAfter = after;
     this.projectId = projectId;
     this.datasetId = datasetId;
     this.grantKey = key;

@@ -92,6 +92,7 @@ const ON_ONE: Readonly<Record<string, readonly Meaning[]>> = {
     meaning("notebooks.instances.start", "starts and stops", "uses"),
     meaning("notebooks.instances.get", "looks at", "uses"),
   ],
+  "log bucket": [meaning("logging.views.access", "reads", "reads")],
   "notebook template": [meaning("aiplatform.notebookRuntimeTemplates.apply", "starts notebooks from", "uses")],
   service: [
     meaning("run.services.setIamPolicy", "administers", "rules"),
@@ -161,6 +162,7 @@ const ON_ALL: readonly Meaning[] = [
   meaning("bigquery.jobs.create", "runs queries", "uses"),
   meaning("bigquery.readsessions.create", "opens read sessions", "uses"),
   meaning("logging.privateLogEntries.list", "reads who read what (audit logs)", "reads"),
+  meaning("logging.views.access", "reads every log bucket", "reads"),
   meaning("logging.logEntries.list", "reads logs", "reads"),
   meaning("workflows.executions.list", "looks at every run of a workflow", "uses"),
   meaning("logging.logEntries.create", "writes logs", "uses"),

@@ -24,6 +24,13 @@ const noun = (kind: string, named: string, unique: Noun["unique"], made?: string
 export const NOUNS: Readonly<Record<string, Noun>> = {
   google_storage_bucket: noun("bucket", "bucket", "world", "name"),
   google_bigquery_dataset: noun("dataset", "dataset_id", "project", "dataset_id"),
+  google_logging_log_view: noun(
+    "log bucket",
+    "bucket",
+    "location",
+    "bucket_id",
+    "google_logging_project_bucket_config",
+  ),
   google_pubsub_topic: noun("topic", "topic", "project", "name"),
   google_pubsub_subscription: noun("subscription", "subscription", "project", "name"),
   google_secret_manager_secret: noun("secret", "secret_id", "project", "secret_id"),
@@ -51,6 +58,7 @@ const REFERENCES: readonly (readonly [type: string, path: RegExp, as: string])[]
   ["google_bigquery_table", /^storage\.datasets\.([^.]+)\.tables\.([^.]+)$/, "table:"],
   ["google_bigquery_dataset", /^endpoints\.([^.]+)\.requestLogging$/, "requests:"],
   ["google_artifact_registry_repository", /^repositories\.([^.]+)$/, "repository:"],
+  ["google_logging_project_bucket_config", /^logs\.([^.]+)$/, "logs:"],
   ["google_secret_manager_secret", /^secrets\.([^.]+)$/, "secret:"],
   ["google_vertex_ai_endpoint", /^endpoints\.([^.]+)$/, "endpoint:"],
 ];

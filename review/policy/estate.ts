@@ -28,6 +28,9 @@ const IDENTITIES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     email: "service-0@gcp-sa-agent.iam.gserviceaccount.com",
     member: "serviceAccount:service-0@gcp-sa-agent.iam.gserviceaccount.com",
   },
+  "data.google_logging_project_cmek_settings": {
+    service_account_id: "service-0@gcp-sa-logging.iam.gserviceaccount.com",
+  },
   "data.google_storage_project_service_account": {
     email_address: "service-0@gs-project-accounts.iam.gserviceaccount.com",
     member: "serviceAccount:service-0@gs-project-accounts.iam.gserviceaccount.com",

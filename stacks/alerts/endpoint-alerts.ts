@@ -1,11 +1,15 @@
 import { ALERT_DEFAULTS } from "../../config/monitoring/alert-defaults";
+import { watchedRuns } from "../../config/monitoring/watched";
 import type { Endpoint, Environment } from "../../config/schema/environment";
+import { longestWithoutTruth } from "../../config/serving/feedback-days";
 import type { Metric } from "../../constructs/monitoring/metric";
 import type { EndpointMetrics, PoolMetrics } from "../../constructs/serving/endpoint-metrics";
 import { Duration } from "../../values/duration";
 import { latencyToMilliseconds } from "../../values/latency";
 import { shareToFraction } from "../../values/share";
+import type { Naming } from "../../values/naming";
 import type { Facts } from "../facts";
+import { missedLooks } from "./run-alerts";
 import { type WantedAlert, wanted } from "./wanted";
 
 const MINUTES = (count: number) => Duration.seconds(count * 60);
@@ -18,13 +22,14 @@ interface Sources {
   readonly metrics: EndpointMetrics;
   readonly endpointId: string;
   readonly facts: Facts;
+  readonly naming: Naming;
 }
 
 /** What somebody is told of an endpoint. */
 export function endpointAlerts(
   environment: Environment,
   name: string,
-  { metrics, endpointId, facts }: Sources,
+  { metrics, endpointId, facts, naming }: Sources,
 ): readonly WantedAlert[] {
   const endpoint = environment.endpoints[name] as Endpoint;
   const { alerts, release, replicas, machine, pool } = endpoint;
@@ -94,32 +99,111 @@ export function endpointAlerts(
           lasts: Duration.parse(silence),
         })),
     ...ofOwnMachines,
-    ...factAlerts(environment, name, facts),
+    ...factAlerts(environment, name, { facts, naming }),
   ];
 }
 
 /** What the reports of an endpoint's workflows and its drift monitors tell. */
-function factAlerts(environment: Environment, name: string, facts: Facts): readonly WantedAlert[] {
+function factAlerts(
+  environment: Environment,
+  name: string,
+  sources: Pick<Sources, "facts" | "naming">,
+): readonly WantedAlert[] {
+  const { shadow } = environment.endpoints[name] as Endpoint;
+  return [
+    ...(shadow === undefined ? [] : shadowAlerts(environment, name, sources)),
+    ...feedbackAlerts(environment, name, sources),
+  ];
+}
+
+function shadowAlerts(
+  environment: Environment,
+  name: string,
+  { facts, naming }: Pick<Sources, "facts" | "naming">,
+): readonly WantedAlert[] {
   const { alerts, shadow } = environment.endpoints[name] as Endpoint;
   if (shadow === undefined) return [];
-  return wanted(environment, "endpoint", "shadow", alerts, {
-    subject: name,
-    origin: `endpoints.${name}.shadow`,
-    limitText: "any",
-    metrics: [
-      facts.metric("shadows").metric({
-        name: "comparisons that failed",
-        subject: { label: "metric.endpoint", value: name },
-        where: { "metric.outcome": "failed" },
-        aligner: "ALIGN_DELTA",
-        reducer: "REDUCE_SUM",
-      }),
-    ],
-    compare: "above",
-    limit: 0,
-    period: Duration.seconds(3_600),
-    lasts: MINUTES(0),
-  });
+  const about = { subject: name, origin: `endpoints.${name}.shadow` };
+  const watched = watchedRuns(environment).find(({ at }) => at === about.origin);
+  const workflow = naming.workflow("shadow", name);
+  return [
+    ...wanted(environment, "endpoint", "shadow", alerts, {
+      ...about,
+      limitText: "any",
+      metrics: [
+        facts.metric("shadows").metric({
+          name: "comparisons that failed",
+          subject: { label: "metric.endpoint", value: name },
+          where: { "metric.outcome": "failed" },
+          aligner: "ALIGN_DELTA",
+          reducer: "REDUCE_SUM",
+        }),
+      ],
+      compare: "above",
+      limit: 0,
+      period: Duration.seconds(3_600),
+      lasts: MINUTES(0),
+    }),
+    ...(watched === undefined
+      ? []
+      : wanted(environment, "endpoint", "shadow-missing", alerts, {
+          ...about,
+          knownAs: workflow,
+          limitText: `maxSinceShadow: ${Duration.seconds(watched.limit).toText()}`,
+          metrics: [missedLooks(facts, workflow)],
+          compare: "above",
+          limit: 0,
+          period: MINUTES(30),
+          lasts: MINUTES(0),
+        })),
+  ];
+}
+
+/** How good answers turned out to be, whether truth about them comes, and whether anybody looks. */
+function feedbackAlerts(
+  environment: Environment,
+  name: string,
+  { facts, naming }: Pick<Sources, "facts" | "naming">,
+): readonly WantedAlert[] {
+  const { alerts, feedback } = environment.endpoints[name] as Endpoint;
+  if (feedback === undefined) return [];
+  const origin = `endpoints.${name}.feedback`;
+  const counted = (title: string, where: Readonly<Record<string, string | readonly string[]>>) =>
+    facts.metric("feedback").metric({
+      name: title,
+      subject: { label: "metric.endpoint", value: name },
+      where,
+      aligner: "ALIGN_DELTA",
+      reducer: "REDUCE_SUM",
+    });
+  const of = (kind: string, limitText: string, metrics: readonly Metric[]) =>
+    wanted(environment, "endpoint", kind, alerts, {
+      subject: name,
+      origin,
+      limitText,
+      metrics,
+      compare: "above",
+      limit: 0,
+      period: Duration.seconds(3_600),
+      lasts: MINUTES(0),
+    });
+  const limits = Object.entries(feedback.limits).map(([limit, value]) => `${limit}: ${value}`);
+  const watched = watchedRuns(environment).find(({ at }) => at === origin);
+  const missing = watched && [missedLooks(facts, naming.workflow(watched.verb, name))];
+  return [
+    ...(limits.length === 0
+      ? []
+      : of("accuracy", limits.join(", "), [
+          counted("measurements that broke a limit", { "metric.verdict": "broken" }),
+        ])),
+    ...of("truth", `maxTruthAge: ${longestWithoutTruth(feedback).toText()}`, [
+      counted("measurements without new truth", { "metric.truth": ["late", "unmatched"] }),
+    ]),
+    ...of("measuring", "any", [
+      counted("measurements that failed", { "metric.outcome": "failed" }),
+      ...(missing ?? []),
+    ]),
+  ];
 }
 
 /** What somebody is told of shared machines. */

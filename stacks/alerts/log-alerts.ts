@@ -1,4 +1,5 @@
 import { SEVERITIES, type Severity } from "../../config/monitoring/alert-kinds";
+import { RUNBOOKS } from "../../config/monitoring/runbooks";
 import type { Environment } from "../../config/schema/environment";
 import type { LogAlertProps } from "../../constructs/monitoring/log-alert";
 import { WORKFLOW_RESOURCE } from "../../constructs/monitoring/facts";
@@ -15,7 +16,7 @@ import { severityOf } from "./wanted";
 export type WantedLogAlert = Omit<LogAlertProps, "naming" | "channels"> & {
   readonly id: string;
   /** Where in the environment file what writes the entries is. */
-  readonly origin: "endpoints" | "models";
+  readonly origin: "endpoints" | "models" | "builds";
   /** Whose channels are told. */
   readonly told: Severity;
 };
@@ -33,6 +34,9 @@ export function logAlerts(environment: Environment): readonly WantedLogAlert[] {
     ...bySeverity(endpoints, ({ alerts }) => severityOf(environment, "endpoint", "releases", alerts)).map(
       releaseFailed,
     ),
+    ...bySeverity(endpoints, ({ alerts }) => severityOf(environment, "endpoint", "refused", alerts)).map(
+      releaseRefused,
+    ),
     ...(approved ? [APPROVAL_WAITING] : []),
     ...bySeverity(endpoints, ({ alerts, shadow }) =>
       shadow?.alertAbove === undefined ? undefined : severityOf(environment, "endpoint", "disagreement", alerts),
@@ -41,6 +45,7 @@ export function logAlerts(environment: Environment): readonly WantedLogAlert[] {
       retraining === undefined ? undefined : severityOf(environment, "retraining", "refused", retraining.alerts),
     ).map(retrainingRefused),
     ...(judged ? [PROMOTION_WAITING] : []),
+    ...buildFailed(environment),
   ];
 }
 
@@ -101,6 +106,74 @@ function releaseFailed(some: EquallySoon): WantedLogAlert {
     ].join("\n"),
     ...OFTEN,
   };
+}
+
+/** A release or a rollback that was refused before it touched anything: whoever started it may not look. */
+function releaseRefused(some: EquallySoon): WantedLogAlert {
+  return {
+    id: idOf("ReleaseRefused", some),
+    origin: "endpoints",
+    told: some.severity,
+    title: "a release was refused",
+    filter: [
+      WRITTEN_BY_A_WORKFLOW,
+      RELEASE_REPORT_FILTER,
+      'jsonPayload.outcome="refused"',
+      ...only("endpoint", some),
+    ].join(" AND "),
+    labels: {
+      endpoint: "jsonPayload.endpoint",
+      reason: "jsonPayload.reason",
+      workflow: "jsonPayload.workflow",
+    },
+    severity: some.severity === "page" ? "ERROR" : "WARNING",
+    documentation: [
+      "`${log.extracted_label.workflow}` was refused at the endpoint `${log.extracted_label.endpoint}`: `${log.extracted_label.reason}`.",
+      "Nothing was touched: callers are served as before.",
+      "",
+      "1. Read `message` of the entry, or `plinth runs <environment> ${log.extracted_label.workflow}`.",
+      "2. `busy` and `frozen` pass: start it again afterwards. `version` and `evaluation` are about the version: it misses what",
+      "   the environment file asks for, and another one is needed.",
+      "3. What each reason means and what to do about it: docs/runbooks/release-failed.md.",
+    ].join("\n"),
+    ...OFTEN,
+  };
+}
+
+/**
+ * What Cloud Build itself writes when a build does not succeed: programs of steps have the name of their step before each of
+ * their lines, so that none can be mistaken for it.
+ */
+export const BUILD_FAILED_FILTER =
+  'resource.type="build" AND log_id("cloudbuild") AND textPayload=~"^(ERROR|TIMEOUT|INTERNAL ERROR)"';
+
+/** A build that made nothing: what it should have made is missing where somebody takes it over. */
+function buildFailed(environment: Environment): readonly WantedLogAlert[] {
+  if (Object.keys(environment.builds).length === 0) return [];
+  const told = severityOf(environment, "platform", "builds", environment.monitoring.alerts);
+  if (told === undefined) return [];
+  const { means, first } = RUNBOOKS["build-failed"];
+  return [
+    {
+      id: "BuildFailed",
+      origin: "builds",
+      told,
+      title: "a build failed",
+      filter: BUILD_FAILED_FILTER,
+      labels: { build: "resource.labels.build_id", trigger: "resource.labels.build_trigger_id" },
+      severity: told === "page" ? "ERROR" : "WARNING",
+      documentation: [
+        means,
+        "",
+        "The build: `${log.extracted_label.build}`, of the trigger `${log.extracted_label.trigger}`.",
+        "",
+        ...first.map((step, index) => `${index + 1}. ${step}`),
+        "",
+        "What more there is to do: docs/runbooks/build-failed.md.",
+      ].join("\n"),
+      ...OFTEN,
+    },
+  ];
 }
 
 /** A release that waits for a person. */

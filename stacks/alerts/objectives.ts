@@ -44,20 +44,36 @@ interface Promised {
   readonly every: number;
 }
 
+/** A promise that Cloud Monitoring keeps the books of. */
+export interface MadeObjective {
+  /** `fraud answers within 300ms`. */
+  readonly title: string;
+  /** Where it is written: `endpoints.fraud.slo`. */
+  readonly at: string;
+  /** The full name. */
+  readonly objectiveName: string;
+}
+
 /** The watcher of freshness looks every ten minutes. */
 const FRESHNESS_EVERY = 600;
 
 /** Puts the promises of an environment into a stack, with what tells of those in danger. */
-export function addObjectives(stack: PlatformStack, environment: Environment, props: ObjectivesProps): void {
+export function addObjectives(
+  stack: PlatformStack,
+  environment: Environment,
+  props: ObjectivesProps,
+): readonly MadeObjective[] {
   const services = new Map<string, ObservedService>();
-  for (const promised of [...endpointPromises(environment, props), ...freshnessPromises(environment, props)]) {
+  const promises = [...endpointPromises(environment, props), ...freshnessPromises(environment, props)];
+  return promises.map((promised) => {
     const { service: name, origin } = promised;
     const service =
       services.get(name) ??
       setOrigin(new ObservedService(stack, `Service-${name}`, { naming: props.naming, name }), origin);
     services.set(name, service);
-    addObjective(stack, service, promised, props);
-  }
+    const { title, origin: at } = promised;
+    return { title, at, objectiveName: addObjective(stack, service, promised, props) };
+  });
 }
 
 function addObjective(
@@ -65,12 +81,13 @@ function addObjective(
   service: ObservedService,
   { service: of, name, title, origin, indicator, share, days, severity, every }: Promised,
   { naming, channels, factsKnown }: ObjectivesProps,
-): void {
+): string {
   const goal = shareToFraction(share);
   const objective = new Objective(stack, `Objective-${of}-${name}`, { service, name, title, indicator, goal, days });
   setOrigin(objective, origin);
   if ("all" in indicator && indicator.all.isOfLogEntries) createAfter(objective.resource, factsKnown);
-  if (severity === undefined) return;
+  const { objectiveName } = objective;
+  if (severity === undefined) return objectiveName;
   for (const burn of burnAlerts(goal, days)) {
     if (burn.shortWindow < 2 * every) continue;
     // What would use up the budget in weeks can wait until the morning.
@@ -83,7 +100,7 @@ function addObjective(
       conditions: [burn.window, burn.shortWindow].map((seconds) => ({
         title: `${burn.rate} times too fast over ${Duration.seconds(seconds).toText()}`,
         kind: "burns",
-        objectiveName: objective.objectiveName,
+        objectiveName,
         window: Duration.seconds(seconds),
         rate: burn.rate,
       })),
@@ -103,6 +120,7 @@ function addObjective(
     createAfter(policy.resource, objective.resource);
     setOrigin(policy, origin);
   }
+  return objectiveName;
 }
 
 /** `2 days`, or `50 hours` where that says more. */
@@ -160,14 +178,18 @@ function measured(metrics: readonly Metric[], { access, slo }: Endpoint): Metric
 }
 
 function freshnessPromises(environment: Environment, { facts, naming }: ObjectivesProps): readonly Promised[] {
-  const { batch, pipelines, training } = environment;
+  const { batch, models, pipelines, training } = environment;
+  const retrainings = Object.fromEntries(
+    Object.entries(models).flatMap(([name, { retraining }]) => (retraining === undefined ? [] : [[name, retraining]])),
+  );
   const sorts = [
-    { work: "job", section: "training.jobs", all: training.jobs },
-    { work: "batch", section: "batch", all: batch },
-    { work: "pipeline", section: "pipelines", all: pipelines },
+    { work: "job", at: (name: string) => `training.jobs.${name}`, all: training.jobs },
+    { work: "batch", at: (name: string) => `batch.${name}`, all: batch },
+    { work: "pipeline", at: (name: string) => `pipelines.${name}`, all: pipelines },
+    { work: "retraining", at: (name: string) => `models.${name}.retraining`, all: retrainings },
   ] as const;
   return watchedRuns(environment).flatMap(({ at, verb, name, objective }) => {
-    const sort = sorts.find(({ section }) => at === `${section}.${name}`);
+    const sort = sorts.find((one) => at === one.at(name));
     const settings = sort?.all[name];
     if (objective === undefined || sort === undefined || settings?.slo === undefined) return [];
     const workflow = naming.workflow(verb, name);

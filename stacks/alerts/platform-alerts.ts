@@ -6,7 +6,8 @@ import { Duration } from "../../values/duration";
 import { shareToFraction } from "../../values/share";
 import { sizeToGibibytes } from "../../values/size";
 import type { Naming } from "../../values/naming";
-import { hasWorkflows, launchesJobs, triggersOf } from "../features";
+import { DRIFT_TELLER } from "../drift-teller";
+import { followsEvents, hasWorkflows, launchesJobs } from "../features";
 import type { CountedFact, Facts } from "../facts";
 import { WATCHER } from "../runs-watcher";
 import { type WantedAlert, wanted } from "./wanted";
@@ -59,7 +60,8 @@ export function storageAlerts(environment: Environment, naming: Naming): readonl
   ];
 }
 
-function writtenTo(where: "bucket" | "dataset", value: string): Metric {
+/** How much is written to a bucket or a dataset. */
+export function writtenTo(where: "bucket" | "dataset", value: string): Metric {
   const [type, resource, label] =
     where === "bucket"
       ? (["storage.googleapis.com/network/received_bytes_count", "gcs_bucket", "resource.bucket_name"] as const)
@@ -123,7 +125,7 @@ export function platformAlerts(environment: Environment, { naming, facts }: Plat
           period: DAY,
           lasts: AT_ONCE,
         })),
-    ...(triggersOf(environment).length === 0
+    ...(!followsEvents(environment)
       ? []
       : of("triggers", {
           limitText: `maxTriggerDelay: ${delay}`,
@@ -153,19 +155,20 @@ export function platformAlerts(environment: Environment, { naming, facts }: Plat
           lasts: AT_ONCE,
         })
       : []),
-    ...ofFact("drift", ["drift"], ["metric.objective", "metric.monitor"]),
+    ...ofFact("drift", ["drift"], ["metric.endpoint", "metric.feature", "metric.objective"]),
     ...ofFact("loads", ["loads"], []),
     ...ofFact("schedules", ["schedules"], ["metric.schedule"]),
     ...ofFact("keys", ["keys"], ["metric.method"]),
     ...ofFact("policies", ["policies"], []),
     ...ofFact("public-access", ["public-access"], ["resource.bucket_name"]),
+    ...ofFact("public-access", ["public-datasets"], ["resource.dataset_id"]),
     ...ofFact("account-keys", ["account-keys"], []),
     ...ofFact("strangers", ["strangers-objects", "strangers-tables"], []),
   ];
 }
 
 /** The workflows that look after others: one that fails once in an hour has another chance, twice has none. */
-function lookers(
+export function lookers(
   environment: Environment,
   naming: Naming,
   facts: Facts,
@@ -175,20 +178,23 @@ function lookers(
     ...(launchesJobs(environment) ? [naming.workflow("guard", "training")] : []),
     ...endpoints.map((name) => naming.workflow("guard", name)),
     ...(facts.has("freshness") ? [WATCHER] : []),
+    ...(facts.has("drift") ? [DRIFT_TELLER] : []),
   ];
 }
 
 const QUOTA = { resource: "consumer_quota", reducer: "REDUCE_MAX" } as const;
 const QUOTA_LABELS = ["metric.quota_metric", "resource.location"];
 
-function quotaInUse(): Metric {
+/** Which part of each quota is used. */
+export function quotaInUse(): Metric {
   const service = "serviceruntime.googleapis.com/quota";
   const common = { ...QUOTA, groupBy: QUOTA_LABELS, aligner: "ALIGN_NEXT_OLDER" } as const;
   const limit = new Metric({ ...common, name: "quota", type: `${service}/limit` });
   return new Metric({ ...common, name: "quota in use", type: `${service}/allocation/usage`, per: limit });
 }
 
-function quotaExceeded(): Metric {
+/** How often a quota refused something. */
+export function quotaExceeded(): Metric {
   return new Metric({
     name: "requests that a quota refused",
     type: "serviceruntime.googleapis.com/quota/exceeded",
@@ -199,7 +205,8 @@ function quotaExceeded(): Metric {
   });
 }
 
-function scanned(): Metric {
+/** What queries read, and are paid for. */
+export function scanned(): Metric {
   return new Metric({
     name: "bytes that queries read",
     type: "bigquery.googleapis.com/query/statement_scanned_bytes_billed",
@@ -210,7 +217,7 @@ function scanned(): Metric {
 }
 
 /** Eventarc keeps events in subscriptions of its own until a workflow was started. */
-function oldestEvent(): Metric {
+export function oldestEvent(): Metric {
   return new Metric({
     name: "age of the oldest event",
     type: "pubsub.googleapis.com/subscription/oldest_unacked_message_age",
@@ -222,7 +229,8 @@ function oldestEvent(): Metric {
   });
 }
 
-function acceleratorUse(): Metric {
+/** How busy the accelerators of training jobs are, as a fraction: the busiest of each job. */
+export function acceleratorUse(): Metric {
   return new Metric({
     name: "accelerators in use",
     type: "ml.googleapis.com/training/accelerator/utilization",

@@ -24,6 +24,7 @@ export interface PlannedPolicy {
 const NOUNS: Readonly<Record<WantedAlert["work"], string>> = {
   endpoint: "endpoint",
   pool: "pool",
+  vectors: "vectors",
   job: "training",
   batch: "batch prediction",
   pipeline: "pipeline",
@@ -119,8 +120,10 @@ function conditionsOf(wanted: readonly WantedAlert[]) {
     JSON.stringify([metric.shape, compare, limit, period.toSeconds(), lasts.toSeconds()]),
   );
   return [...byCondition.values()].map((these) => {
-    const [{ compare, limit, period, lasts, missing, metric: first, limitText }] = these as [WantedAlert];
-    const title = `${first.name}: ${limitText}`;
+    const [{ compare, limit, period, lasts, missing, metric: first }] = these as [WantedAlert];
+    const limits = [...new Set(these.map(({ limitText }) => limitText))];
+    // What is written differently and counted alike is told apart in the text of the alert.
+    const title = limits.length === 1 ? `${first.name}: ${limits[0]}` : first.name;
     const metric = Metric.together(these.map((one) => one.metric));
     const condition: Condition =
       compare === "absent"

@@ -166,15 +166,7 @@ class Runs {
       knownAs: workflow,
       origin,
       limitText: `maxSinceSuccess: ${Duration.seconds(watched.limit).toText()}`,
-      metrics: [
-        this.facts.metric("freshness").metric({
-          name: "looks at which it was missing",
-          subject: { label: "metric.workflow", value: workflow },
-          where: { "metric.state": "missing" },
-          aligner: "ALIGN_DELTA",
-          reducer: "REDUCE_SUM",
-        }),
-      ],
+      metrics: [missedLooks(this.facts, workflow)],
       compare: "above",
       limit: 0,
       period: LIVE_PERIOD,
@@ -200,6 +192,17 @@ class Runs {
       reducer: "REDUCE_PERCENTILE_99",
     });
   }
+}
+
+/** How often the watcher saw that something had not succeeded for too long. */
+export function missedLooks(facts: Facts, workflow: string) {
+  return facts.metric("freshness").metric({
+    name: "looks at which it was missing",
+    subject: { label: "metric.workflow", value: workflow },
+    where: { "metric.state": "missing" },
+    aligner: "ALIGN_DELTA",
+    reducer: "REDUCE_SUM",
+  });
 }
 
 /** What is left is time to save what is there before it is stopped. */

@@ -16,6 +16,7 @@ test("the address of every agent is known before it exists", () => {
     compute: at("compute-system"),
     dataplex: at("gcp-sa-dataplex"),
     eventarc: at("gcp-sa-eventarc"),
+    logging: "cmek-p481516234200@gcp-sa-logging.iam.gserviceaccount.com",
     "pub-sub": at("gcp-sa-pubsub"),
     "secret-manager": at("gcp-sa-secretmanager"),
     "vertex-ai": at("gcp-sa-aiplatform"),

@@ -12,6 +12,7 @@ test("the published schemas are documents of their own", () => {
     "docs/schema/deny.schema.json",
     "docs/schema/promote.schema.json",
     "docs/schema/retrain.schema.json",
+    "docs/schema/alert-test.schema.json",
   ]);
 });
 

@@ -86,6 +86,7 @@ test("an endpoint has workflows that release, roll back and guard, and those of 
     ["rollback-churn", "serving"],
     ["rollback-fraud", "serving"],
     ["shadow-fraud", "serving"],
+    ["tell-drift", "serving"],
   ]);
 });
 

@@ -29,11 +29,13 @@ export function automationProblems(platform: SynthesizedPlatform): readonly stri
 class Automation {
   readonly graph: PlatformGraph;
   private readonly number: string;
+  private readonly project: string;
   private readonly grants: readonly Node[];
 
   constructor(platform: SynthesizedPlatform) {
     this.graph = new PlatformGraph(platform);
     this.number = platform.environment.project.number;
+    this.project = platform.environment.project.id;
     this.grants = this.graph.nodes.filter(({ type }) => type.endsWith("_iam_member"));
   }
 
@@ -90,6 +92,8 @@ class Automation {
   /** A sink's own account may publish to the topic that the sink leads to. */
   sink({ type, address, stack, attributes }: Node): readonly string[] {
     if (type !== "google_logging_project_sink") return [];
+    // Google asks for no right where a sink leads to a bucket of its own project, and gives it no account.
+    if (String(attributes.destination).startsWith(`logging.googleapis.com/projects/${this.project}/`)) return [];
     const topic = /\/topics\/(.+)$/.exec(String(attributes.destination))?.[1];
     const grants = this.graph
       .ofType("google_pubsub_topic_iam_member")

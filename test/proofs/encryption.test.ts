@@ -5,15 +5,44 @@ import { at, mutated } from "../support/mutate";
 import { fullPlatform, PLATFORMS, trainingPlatform } from "../support/platforms";
 import { encryptionProblems, keyProblems, requestsIn } from "./encryption";
 import { type Node, PlatformGraph } from "./graph";
+import { keptLogProblems } from "./kept-logs";
+
+type Attributes = Record<string, unknown>;
 
 describe.each(PLATFORMS)("the environment %s", (_name, platform) => {
   test("encrypts everything that takes a key, in its own location, or nothing", () => {
     expect(encryptionProblems(platform)).toEqual([]);
   });
 
+  test("keeps log entries in its region or not at all, and loses none that is counted or told", () => {
+    expect(keptLogProblems(platform)).toEqual([]);
+  });
+
   test("protects and rotates its keys", () => {
     expect(keyProblems(platform)).toEqual([]);
   });
+});
+
+test.each([
+  [
+    "a sort that is kept nowhere",
+    "google_logging_project_sink",
+    (all: Attributes) => Object.assign(all, { name: "other" }),
+  ],
+  ["an exclusion of what no sink keeps", "google_logging_project_exclusion", (all: Attributes) => Object.assign(all, { filter: 'severity="DEBUG"' })], // prettier-ignore
+  [
+    "a bucket elsewhere",
+    "google_logging_project_bucket_config",
+    (all: Attributes) => Object.assign(all, { location: "global" }),
+  ],
+  ["evidence that is left out", "google_logging_project_sink", (all: Attributes) => Object.assign(all, { exclusions: [{ filter: "severity=INFO" }] })], // prettier-ignore
+  ["a metric of what may be left out", "google_logging_metric", (all: Attributes) => Object.assign(all, { filter: 'resource.type="ml_job"' })], // prettier-ignore
+] as const)("the proof of kept log entries fails for %s", (_what, type, change) => {
+  const platform = fullPlatform();
+  const [node] = new PlatformGraph(platform).ofType(type);
+  const fault = mutated(platform, node?.stack ?? "", (json) => change(at(json, node?.address ?? "")));
+
+  expect(keptLogProblems(fault)).not.toEqual([]);
 });
 
 describe.each([

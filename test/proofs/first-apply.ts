@@ -16,6 +16,7 @@ const API_OF: readonly (readonly [prefix: string, services: readonly string[]])[
   ["google_service_account", ["iam"]],
   ["google_storage_", ["storage"]],
   ["google_bigquery_", ["bigquery"]],
+  ["google_billing_budget", ["billingbudgets"]],
   ["google_kms_", ["cloudkms"]],
   ["google_artifact_registry_", ["artifactregistry"]],
   ["google_cloudbuild_", ["cloudbuild"]],
@@ -41,7 +42,11 @@ const MAKER_OF = {
   request: "google_project_service_identity",
   storage: "data.google_storage_project_service_account",
   bigquery: "data.google_bigquery_default_service_account",
+  logging: "data.google_logging_project_cmek_settings",
 } as const;
+
+/** Cloud Logging's account follows no rule that holds everywhere: what Google answers is used. */
+const ANSWERED = /^\$\{data\.google_logging_project_cmek_settings\.[A-Za-z0-9_-]+\.service_account_id\}$/;
 
 /** Grants that name what they are on by its last name, in this attribute. */
 const SHORT_NAMED: Readonly<Record<string, string>> = {
@@ -63,6 +68,7 @@ export function firstApplyProblems(platform: SynthesizedPlatform): readonly stri
       ...proof.names(node),
       ...proof.holder(node),
       ...proof.facts(node),
+      ...proof.keptElsewhere(node),
     ].map((problem) => `${node.id}: ${problem}`),
   );
 }
@@ -76,6 +82,9 @@ export function idleServices(platform: SynthesizedPlatform): readonly string[] {
     .map(({ attributes }) => String(attributes.service))
     .filter((service) => !called.has(service));
 }
+
+/** Seconds until every part of Cloud Logging knows a new sink. */
+const SINK_WAIT = 180;
 
 /** Seconds until a metric of log entries is found by those who make alerts on it. */
 const FACT_WAIT = 600;
@@ -91,7 +100,7 @@ class FirstApply {
 
   constructor(platform: SynthesizedPlatform) {
     this.graph = new PlatformGraph(platform);
-    const { project, groups, builds, external, handover, monitoring } = platform.environment;
+    const { project, groups, budget, builds, external, handover, monitoring } = platform.environment;
     this.project = project.id;
     this.number = project.number;
     this.groups = new Set(Object.values(groups).map((group) => group.email));
@@ -102,7 +111,7 @@ class FirstApply {
     ]);
     // Repositories are connected by a person, who must log in where they lie.
     const connected = Object.values(builds).map(({ source }) => source);
-    const named = [...stringsOf(external), ...stringsOf(monitoring)].map(([, text]) => text);
+    const named = [...stringsOf(external), ...stringsOf(monitoring), ...stringsOf(budget)].map(([, text]) => text);
     this.outside = new Set([...named, ...takers, ...connected]);
     this.named = this.graph.nodes.flatMap((node) => namesOf(node, project.id, project.region));
   }
@@ -141,7 +150,12 @@ class FirstApply {
       const member = `serviceAccount:${agentEmail(fact.agent, this.number)}`;
       const grants = this.graph
         .ofType("google_kms_crypto_key_iam_member")
-        .filter(({ attributes: grant }) => grant.crypto_key_id === key && grant.member === member)
+        .filter(({ attributes: grant }) => grant.crypto_key_id === key)
+        .filter(({ attributes: grant }) =>
+          fact.agent === "logging"
+            ? ANSWERED.test(String(grant.member).replace("serviceAccount:", ""))
+            : grant.member === member,
+        )
         .filter(({ attributes: grant }) => grant.role === KEY_ROLE);
       if (grants.length === 0) return [`${member} is not granted ${key}`];
       return grants.some((grant) => this.graph.waits(grant, node, WAIT.key))
@@ -166,7 +180,9 @@ class FirstApply {
     if (this.named.some(({ name }) => name === email)) return [];
     // One that runs elsewhere is named in the environment file.
     if (this.outside.has(email)) return [];
-    const fact = Object.values(SERVICE_AGENTS).find((agent) => agent.email.replace("NUMBER", this.number) === email);
+    const fact = ANSWERED.test(email)
+      ? SERVICE_AGENTS.logging
+      : Object.values(SERVICE_AGENTS).find((agent) => agent.email.replace("NUMBER", this.number) === email);
     if (fact === undefined) return [`nobody makes the account ${email}`];
     if (fact.origin === "use") return [`${email} exists only after its first use`];
     const makers = this.graph
@@ -216,6 +232,16 @@ class FirstApply {
       if (metric === undefined) return [`asks for the metric ${name}, which nothing makes`];
       return this.graph.waits(metric, node, FACT_WAIT) ? [] : [`does not wait until ${name} is found`];
     });
+  }
+
+  /** What Google's own bucket leaves out is brought somewhere else by then, so that no entry is lost. */
+  keptElsewhere(node: Node): readonly string[] {
+    if (node.type !== "google_logging_project_exclusion") return [];
+    const sinks = this.graph
+      .ofType("google_logging_project_sink")
+      .filter(({ attributes }) => attributes.filter === node.attributes.filter);
+    if (sinks.length === 0) return ["leaves out what no sink keeps"];
+    return sinks.some((sink) => this.graph.waits(sink, node, SINK_WAIT)) ? [] : ["does not wait until it is kept"];
   }
 
   /** Whether a path leads into the environment's own project, to nothing that the platform makes. */

@@ -65,6 +65,7 @@ export const REVIEWED: readonly ReviewedException[] = [
   onProject("custom:roll_back_endpoints", "models and executions have no policy of their own"),
   onProject("custom:restore_endpoints", "models and executions have no policy of their own"),
   onProject("custom:watch_drift", "drift monitors have no policy of their own"),
+  onProject("custom:tell_drift", "drift monitors have no policy of their own; changes none"),
   onProject("custom:resume_drift", "drift monitors have no policy of their own"),
   onProject("custom:use_pools", "pools have no policy of their own; looks at them and changes nothing"),
   onProject("custom:track_experiments", "a TensorBoard has no policy of its own"),

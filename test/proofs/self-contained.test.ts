@@ -5,6 +5,7 @@ import { PlatformGraph } from "./graph";
 const DATA_SOURCES: Readonly<Record<string, string>> = {
   "data.google_storage_project_service_account":
     "asking for it is the only thing that makes Cloud Storage's agent exist",
+  "data.google_logging_project_cmek_settings": "asking for it is the only thing that makes Cloud Logging's agent exist",
   "data.google_bigquery_default_service_account": "asking for it is the only thing that makes BigQuery's agent exist",
 };
 
@@ -20,10 +21,13 @@ describe.each(PLATFORMS)("the environment %s", (_name, platform) => {
     expect(reading.filter(({ attributes }) => attributes.depends_on === undefined)).toEqual([]);
   });
 
-  test("uses nothing of what it reads, so that a plan never depends on it", () => {
+  test("uses nothing of what it reads but one account, so that a plan never depends on it", () => {
     const json = JSON.stringify(Object.values(platform.stacks).map((stack) => stack.json));
 
-    expect(json).not.toContain("${data.");
+    // Whom Cloud Logging encrypts as follows no rule that holds in every project: the grant on its key waits for the answer.
+    const account =
+      /serviceAccount:\$\{data\.google_logging_project_cmek_settings\.[A-Za-z0-9_-]+\.service_account_id\}/g;
+    expect(json.replaceAll(account, "")).not.toContain("${data.");
     expect(json).not.toContain("terraform_remote_state");
   });
 });

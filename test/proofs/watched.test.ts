@@ -26,11 +26,12 @@ function workloadsOf({
   pools,
   storage,
   training,
+  vectors,
 }: Environment): readonly Workload[] {
   const permanent = lifetime === "permanent";
   const clocked = (schedule: { readonly state: string } | undefined) => schedule?.state === "on";
   return [
-    ...Object.entries(endpoints).map(([subject, { alerts, pool, release, replicas, shadow }]) => ({
+    ...Object.entries(endpoints).map(([subject, { alerts, feedback, pool, release, replicas, shadow }]) => ({
       work: "endpoint" as const,
       subject,
       silenced: alerts.silenced,
@@ -42,6 +43,10 @@ function workloadsOf({
         "no-replicas": pool === undefined,
         "at-most": pool === undefined && (replicas?.max ?? 1) > (replicas?.min ?? 1),
         shadow: shadow !== undefined,
+        accuracy: Object.keys(feedback?.limits ?? {}).length > 0,
+        truth: feedback !== undefined,
+        measuring: feedback !== undefined,
+        "shadow-missing": clocked(shadow?.schedule),
       }),
     })),
     ...Object.entries(pools).map(([name, { alerts, replicas }]) => ({
@@ -49,6 +54,12 @@ function workloadsOf({
       subject: `pool ${name}`,
       silenced: alerts.silenced,
       kinds: only({ saturation: true, "at-most": (replicas.max ?? replicas.min) > replicas.min }),
+    })),
+    ...Object.entries(vectors).map(([name, { alerts }]) => ({
+      work: "vectors" as const,
+      subject: `vectors ${name}`,
+      silenced: alerts.silenced,
+      kinds: only({ latency: permanent || alerts.maxP99 !== undefined, "no-replicas": true }),
     })),
     ...Object.entries(training.jobs).map(([subject, { alerts, capacity, schedule }]) => ({
       work: "job" as const,
@@ -153,7 +164,7 @@ test("every kind of alert that has a limit is made somewhere, so that none is on
     Object.keys(kinds).map((kind) => `${work}.${kind}`),
   );
   const elsewhere = (kind: string) =>
-    /\.objective$|^endpoint\.(releases|disagreement)$|^retraining\.refused$/.test(kind);
+    /\.objective$|^endpoint\.(releases|refused|disagreement)$|^retraining\.refused$|^platform\.builds$/.test(kind);
 
   expect(known.filter((kind) => !elsewhere(kind) && !made.has(kind))).toEqual([]);
 });

@@ -76,6 +76,7 @@ test("every option is written where it belongs", async () => {
     lifetime: "permanent",
     labels: { team: "ml-platform", "cost-center": "cc-4711" },
     encryption: { customerManaged: { keys: "own" } },
+    logs: { audit: { dataset: "off" } },
     network: { range: "10.40.0.0/16" },
     groups: { engineers: { email: "ml-engineers@acme.example" }, auditors: { email: "ml-auditors@acme.example" } },
     workloads: { features: { attachedBy: ["engineers"] } },

@@ -168,6 +168,8 @@ test("lists releases beside rollbacks", async () => {
   expect(printed.out).toContain("release-fraud   run-1  running");
   expect(printed.out).toContain("rollback-churn  run-2  running");
   expect(printed.err).toBe(
-    ["monitor-fraud", "promote-churn", "promote-fraud"].map((name) => `${name} is not deployed yet\n`).join(""),
+    ["monitor-fraud", "promote-churn", "promote-fraud", "tell-drift"]
+      .map((name) => `${name} is not deployed yet\n`)
+      .join(""),
   );
 });

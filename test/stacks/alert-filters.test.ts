@@ -1,5 +1,6 @@
 import { LoggingMetric } from "@cdktf/provider-google/lib/logging-metric";
 import { MonitoringAlertPolicy } from "@cdktf/provider-google/lib/monitoring-alert-policy";
+import { MonitoringDashboard } from "@cdktf/provider-google/lib/monitoring-dashboard";
 import { MonitoringSlo } from "@cdktf/provider-google/lib/monitoring-slo";
 import * as fs from "node:fs";
 import * as path from "node:path";
@@ -74,6 +75,32 @@ function conditionsOf({ stacks }: SynthesizedPlatform) {
   );
 }
 
+/** Everything that a dashboard asks, found by the form of a question wherever it stands. */
+function questionsOf({ dashboard_json }: { readonly [attribute: string]: unknown }) {
+  const questions: { title: string; filter: string; aggregation: Aggregation }[] = [];
+  const look = (value: unknown, title: string): void => {
+    if (typeof value !== "object" || value === null) return;
+    const fields = value as Readonly<Record<string, unknown>>;
+    const named = typeof fields.title === "string" ? fields.title : title;
+    if ("filter" in fields && "aggregation" in fields) {
+      const aggregation = fields.aggregation as Readonly<Record<string, unknown>>;
+      questions.push({
+        title: named,
+        filter: String(fields.filter),
+        aggregation: {
+          alignment_period: String(aggregation.alignmentPeriod),
+          per_series_aligner: aggregation.perSeriesAligner as Aligner,
+          cross_series_reducer: aggregation.crossSeriesReducer as Reducer | undefined,
+          group_by_fields: aggregation.groupByFields as readonly string[] | undefined,
+        },
+      });
+    }
+    for (const inner of Object.values(fields)) look(inner, named);
+  };
+  look(JSON.parse(String(dashboard_json)), "dashboard");
+  return questions;
+}
+
 function findingsOf(filter: string, aggregation: Aggregation, facts: Readonly<Record<string, MetricFacts>>) {
   const { type, resource, labels, values } = read(filter);
   const groups = (aggregation.group_by_fields ?? []).map(plain);
@@ -127,6 +154,31 @@ describe.each(PLATFORMS)("the environment %s", (_name, platform) => {
       const { type } = read(filter);
       expect([type, (METRICS[type] ?? facts[type])?.value]).toEqual([type, value]);
     }
+  });
+
+  test("asks in its dashboards for what Google has, and of its objectives for those that there are", () => {
+    const { stacks } = platform;
+    const objectives = (stacks.observability?.all(MonitoringSlo) ?? []).map(({ slo_id }) => `/${String(slo_id)}"`);
+    const asked = (stacks.observability?.all(MonitoringDashboard) ?? []).flatMap(questionsOf);
+
+    expect(asked.length).toBeGreaterThan(0);
+    expect(
+      asked.flatMap(({ title, filter, aggregation }) => {
+        if (filter.startsWith("select_slo_")) {
+          return objectives.some((name) => filter.includes(name)) ? [] : [`${title}: ${filter} is of no objective`];
+        }
+        return findingsOf(filter, aggregation, facts).map((finding) => `${title}: ${finding}`);
+      }),
+    ).toEqual([]);
+  });
+
+  test("draws on a dashboard whatever it tells of, and its limits", () => {
+    const drawn = (platform.stacks.observability?.all(MonitoringDashboard) ?? []).flatMap(questionsOf);
+    const types = new Set(drawn.map(({ filter }) => read(filter).type));
+
+    expect(
+      [...new Set(conditionsOf(platform).map(({ filter }) => read(filter).type))].filter((type) => !types.has(type)),
+    ).toEqual([]);
   });
 
   test("looks for no longer than Cloud Monitoring remembers, and for whole minutes", () => {

@@ -64,6 +64,36 @@ test.each<[string, Partial<EnvironmentInput>, string, readonly string[]]>([
       "fraud | maxErrorRate: 1% | above 0.01 1 over 10m for 0s",
     ],
   ],
+  [
+    "an index of vectors",
+    { vectors: { merchants: { dimensions: 8, replicas: { min: 2, max: 4 } } } },
+    "vectors.latency",
+    ["vectors merchants | maxP99: 1s | above 1000 ms over 10m for 0s"],
+  ],
+  [
+    "limits of an index of vectors, in a disposable environment",
+    {
+      lifetime: "disposable",
+      vectors: { merchants: { dimensions: 8, replicas: { min: 2, max: 4 }, alerts: { minReplicas: 1 } } },
+    },
+    "vectors.no-replicas",
+    ["vectors merchants | minReplicas: 1 | below 1 1 over 5m for 10m"],
+  ],
+  [
+    "a comparison by the clock",
+    endpointOf({ requestLogging: {}, shadow: { columns: { a: "FLOAT" }, schedule: { cron: "0 6 * * *" } } }),
+    "endpoint.shadow-missing",
+    ["fraud | maxSinceShadow: 49h | above 0 1 over 30m for 0s"],
+  ],
+  [
+    "a comparison that is paused",
+    endpointOf({
+      requestLogging: {},
+      shadow: { columns: { a: "FLOAT" }, schedule: { cron: "0 6 * * *", state: "paused" } },
+    }),
+    "endpoint.shadow-missing",
+    [],
+  ],
   ["the usual", endpointOf({}), "endpoint.latency", ["fraud | maxP99: 2s | above 2000 ms over 10m for 0s"]],
   [
     "gates and limits of its own",

@@ -15,6 +15,8 @@ test.each<[string, Partial<EnvironmentInput>, readonly string[]]>([
     { external: { zones: { partner: { bucket: "acme-partner", location: "EU" } } } },
     ["storage"],
   ],
+  ["log entries that stay in their buckets", { logs: {} }, []],
+  ["log entries that BigQuery queries", { logs: { audit: { dataset: "on" } } }, ["warehouse"]],
   ["a dataset", { storage: { datasets: { events: {} } } }, ["warehouse"]],
   ["a registry of images", { repositories: { images: { holds: "images" } } }, ["registries", "image-scanning"]],
   ["a registry of pipelines", { repositories: { pipelines: { holds: "pipelines" } } }, ["registries"]],

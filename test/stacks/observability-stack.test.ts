@@ -1,5 +1,7 @@
 import { MonitoringAlertPolicy } from "@cdktf/provider-google/lib/monitoring-alert-policy";
 import { MonitoringNotificationChannel } from "@cdktf/provider-google/lib/monitoring-notification-channel";
+import { MonitoringSlo } from "@cdktf/provider-google/lib/monitoring-slo";
+import { WorkflowsWorkflow } from "@cdktf/provider-google/lib/workflows-workflow";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import type { EnvironmentInput } from "../../config/schema/environment";
@@ -8,6 +10,7 @@ import { RETRAINING_REASONS } from "../../constructs/workflows/models/retraining
 import { RELEASE_REASONS } from "../../constructs/workflows/releases/report";
 import { MlPlatform } from "../../stacks/platform";
 import { environment } from "../support/environment";
+import { logFilter } from "../support/log-filter";
 import { memoryApp, synthesizeStacks } from "../support/synth";
 
 const endpoints: EnvironmentInput["endpoints"] = { fraud: { model: "fraud", machine: { type: "n1-standard-4" } } };
@@ -82,8 +85,99 @@ test("a release that waits for a person alerts where one may wait", () => {
         fraud: { ...endpoints.fraud, release: { strategy: "canary", approval: { before: "full" } } },
       } as EnvironmentInput["endpoints"],
     }),
-  ).toEqual(["test: a release failed", "test: a release waits for approval"]);
-  expect(releases({ endpoints })).toEqual(["test: a release failed"]);
+  ).toEqual(["test: a release failed", "test: a release was refused", "test: a release waits for approval"]);
+  expect(releases({ endpoints })).toEqual(["test: a release failed", "test: a release was refused"]);
+  expect(
+    releases({
+      endpoints: {
+        fraud: { ...endpoints.fraud, alerts: { silenced: { refused: "Whoever releases looks" } } },
+      } as EnvironmentInput["endpoints"],
+    }),
+  ).toEqual(["test: a release failed"]);
+});
+
+const built = {
+  repositories: { images: { holds: "images" } },
+  builds: {
+    trainer: {
+      source: "projects/acme-ml-test/locations/europe-west4/connections/github/repositories/models",
+      on: { tag: "^v" },
+      makes: { image: "trainer", repository: "images" },
+    },
+  },
+} as const satisfies Partial<EnvironmentInput>;
+
+test("a build that failed alerts by what Cloud Build itself writes, and not by what its steps print", () => {
+  const [filter = ["", ""]] = filters(policies(built));
+  const isTold = logFilter(String(filter[1]));
+  const line = (textPayload: string) => ({ log: "cloudbuild", resource: { type: "build" }, textPayload });
+
+  expect(filter[0]).toBe("test: a build failed");
+  expect(
+    ['ERROR: build step 1 "docker" failed: step exited with non-zero status: 1', "TIMEOUT", "ERROR"].map((text) =>
+      isTold(line(text)),
+    ),
+  ).toEqual([true, true, true]);
+  expect(
+    ['Step #1 - "tests": ERROR: expected 1', "DONE", "Starting Step #1"].map((text) => isTold(line(text))),
+  ).toEqual([false, false, false]);
+  expect(
+    filters(policies({ ...built, monitoring: { alerts: { silenced: { builds: "Whoever pushes looks" } } } })),
+  ).toEqual([]);
+});
+
+test("each severity that somebody is told of can be tried, and what makes it ring is there where workflows are", () => {
+  const channels: NonNullable<EnvironmentInput["monitoring"]>["channels"] = {
+    team: { email: "ml-platform@acme.example", severities: ["mail"] },
+    pager: { existing: "projects/acme-ml-test/notificationChannels/1", severities: ["page"] },
+  };
+  const tried = (parts: Partial<EnvironmentInput>) => {
+    const synth = observability({ ...parts, monitoring: { channels } });
+    return [
+      synth
+        ?.all(MonitoringAlertPolicy)
+        .filter(({ display_name }) => String(display_name).includes("this is a test"))
+        .map(({ display_name, notification_channels }) => [display_name, notification_channels]),
+      synth?.all(WorkflowsWorkflow).map(({ name }) => name),
+    ];
+  };
+
+  const alerts = [
+    ["test: this is a test (page)", ["projects/acme-ml-test/notificationChannels/1"]],
+    ["test: this is a test (mail)", [expect.stringMatching(/Channel-team/)]],
+  ];
+  expect(tried({ endpoints })).toEqual([alerts, ["test-alerts"]]);
+  expect(tried({})).toEqual([alerts, []]);
+});
+
+test("an objective of freshness is kept for a retraining as well", () => {
+  const synth = observability({
+    models: {
+      fraud: {
+        serving: { image: "europe-docker.pkg.dev/acme/images/server:1" },
+        retraining: {
+          by: { job: "fraud" },
+          schedule: { cron: "0 2 * * 0" },
+          slo: { within: "14d", share: "95%" },
+        },
+      },
+    },
+    training: {
+      jobs: { fraud: { image: "europe-docker.pkg.dev/acme/images/trainer:1", machine: { type: "n1-standard-4" } } },
+    },
+  });
+
+  expect(synth?.only(MonitoringSlo)).toMatchObject({ display_name: "fraud has succeeded within 14d", goal: 0.95 });
+  expect(
+    synth
+      ?.all(MonitoringAlertPolicy)
+      .filter(({ display_name }) => String(display_name).includes("in danger"))
+      .map(({ display_name }) => display_name)
+      .sort(),
+  ).toEqual([
+    "test: fraud has succeeded within 14d is in danger (creeping)",
+    "test: fraud has succeeded within 14d is in danger (slow)",
+  ]);
 });
 
 const filters = (policies: readonly Readonly<Record<string, unknown>>[]) =>
@@ -111,7 +205,7 @@ test("disagreement in the shadow alerts above what the file allows for the endpo
           ]),
         ) as EnvironmentInput["endpoints"],
       }),
-    ).slice(1);
+    ).slice(2);
 
   expect(disagreements({})).toEqual([]);
   expect(disagreements({ fraud: "2.5%", churn: "10%" })).toEqual([

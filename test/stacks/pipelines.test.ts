@@ -194,7 +194,14 @@ test("the body says everything that is declared", () => {
   );
 
   expect(bodyOf(synth)).toEqual({
-    labels: { team: "fraud", environment: "test", stack: "pipelines", "managed-by": "plinth" },
+    labels: {
+      team: "fraud",
+      environment: "test",
+      stack: "pipelines",
+      "managed-by": "plinth",
+      "plinth-model": "churn",
+      "plinth-workload": "pipeline-fraud",
+    },
     runtimeConfig: {
       gcsOutputDirectory: "gs://acme-ml-test-test-curated/pipelines/fraud",
       parameterValues: { days: 30 },

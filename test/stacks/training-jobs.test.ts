@@ -25,7 +25,7 @@ function read(parts: Partial<JobInput>, rest: Partial<EnvironmentInput> = {}) {
 
 function bodyOf(parts: Partial<JobInput>, rest?: Partial<EnvironmentInput>) {
   const { checked, job } = read(parts, rest);
-  return jobBody({ ...jobBodyProps(checked, job, places), serviceAccountEmail });
+  return jobBody({ ...jobBodyProps(checked, "fraud", job, places), serviceAccountEmail });
 }
 
 test("a job of an environment becomes a body that Vertex AI takes", () => {
@@ -53,7 +53,14 @@ test("a job of an environment becomes a body that Vertex AI takes", () => {
     containerSpec: { imageUri: `${image}/trainer:1`, args: ["--epochs=3"], env },
   };
   expect(body).toEqual({
-    labels: { team: "ml", family: "boosted", environment: "test", stack: "training", "managed-by": "plinth" },
+    labels: {
+      team: "ml",
+      family: "boosted",
+      environment: "test",
+      stack: "training",
+      "managed-by": "plinth",
+      "plinth-workload": "job-fraud",
+    },
     jobSpec: {
       workerPoolSpecs: [
         { ...pool, replicaCount: "1" },

@@ -26,7 +26,7 @@ function launcherOf(parts: Partial<JobInput>, rest: Partial<EnvironmentInput> = 
   const job = checked.training.jobs.fraud as Job;
   const places = { networkAttachment: undefined, keyName: undefined, bucketOf };
   const body = jobBody({
-    ...jobBodyProps(checked, job, places),
+    ...jobBodyProps(checked, "fraud", job, places),
     serviceAccountEmail: "test-train-fraud@acme-ml-test.iam.gserviceaccount.com",
   });
   const { naming } = platformProps(checked);

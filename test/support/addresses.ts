@@ -9,6 +9,7 @@ export const STATEFUL_TYPES: ReadonlySet<string> = new Set([
   "google_dns_managed_zone",
   "google_kms_crypto_key",
   "google_kms_key_ring",
+  "google_logging_project_bucket_config",
   "google_project_iam_custom_role",
   "google_pubsub_topic",
   "google_secret_manager_secret",

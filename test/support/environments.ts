@@ -1,5 +1,5 @@
 import type { Environment, EnvironmentInput } from "../../config/schema/environment";
-import { environment } from "./environment";
+import { environment, minimal } from "./environment";
 
 const builds = {
   trainer: {
@@ -62,6 +62,7 @@ const training = {
   groups: { scientists: everything.groups.scientists },
   external: everything.external,
   encryption: { customerManaged: {} },
+  logs: {},
   network: everything.network,
   repositories: everything.repositories,
   storage: everything.storage,
@@ -124,9 +125,11 @@ const answering = {
 
 /** Everything that answers, in every way in which it can be reached. */
 const serving = {
+  project: { ...minimal.project, billingAccount: "012345-6789AB-CDEF01" },
   groups: everything.groups,
   external: { ...everything.external, accounts: { checkout: "checkout@acme-shop.iam.gserviceaccount.com" } },
   encryption: { customerManaged: { acknowledged: ["pool:small", "vectors:merchants"] } },
+  logs: { leftOut: { "health-checks": "Each container is asked every second" } },
   network: { range: "10.40.0.0/16" },
   repositories: everything.repositories,
   storage: everything.storage,
@@ -157,6 +160,15 @@ const serving = {
   vectors: {
     merchants: { dimensions: 128, contents: { zone: "raw", folder: "embeddings" }, replicas: { min: 2, max: 2 } },
   },
+  budget: {
+    monthly: 1000,
+    currency: "EUR",
+    hook: "projects/acme-ml-test/topics/spend",
+    parts: [
+      { of: "endpoint:fraud", monthly: 500, forecastAt: [] },
+      { of: "vectors:merchants", monthly: 10 },
+    ],
+  },
   monitoring: {
     channels: {
       team: { email: "ml-platform@acme.example" },
@@ -170,10 +182,19 @@ const serving = {
 export const SYNTHETIC_ENVIRONMENTS: Readonly<Record<string, Environment>> = {
   "with nothing in it": environment(),
   "with everything and Google's keys": environment(everything),
-  "with everything and keys of its own": environment({ ...everything, encryption: { customerManaged: {} } }),
+  "with everything and keys of its own": environment({
+    ...everything,
+    encryption: { customerManaged: {} },
+    logs: {
+      audit: { keep: "2555d", lock: "irrevocably", dataset: "on" },
+      other: { readers: ["operators"] },
+      leftOut: { debug: "Trainers print every batch", "google-lookups": "Every call is one" },
+    },
+  }),
   "with everything and keys from elsewhere": environment({
     ...everything,
     encryption: { customerManaged: { keys: "external" } },
+    logs: {},
     external: {
       ...everything.external,
       keys: [
@@ -188,6 +209,7 @@ export const SYNTHETIC_ENVIRONMENTS: Readonly<Record<string, Environment>> = {
     ...everything,
     lifetime: "disposable",
     encryption: { customerManaged: { protection: "software", rotation: "30d" } },
+    logs: { workflows: { dataset: "on" } },
     audit: { dataAccess: "off" },
   }),
 };

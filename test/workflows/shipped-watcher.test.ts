@@ -19,7 +19,7 @@ test.each(watching.map((environment) => [environment.name, environment] as const
   "the watcher of %s, as it is synthesized, looks at everything that starts by the clock, with the rights that it has",
   (_name, environment) => {
     const { stacks } = synthesizePlatform(environment);
-    const workflow = stacks.observability?.only(WorkflowsWorkflow);
+    const workflow = stacks.observability?.all(WorkflowsWorkflow).find(({ name }) => name === "watch-runs");
     const simulation = new Simulation();
     const vertex = new Vertex({ simulation });
     const launched = Object.values(stacks).flatMap((stack) =>

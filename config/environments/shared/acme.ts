@@ -42,6 +42,13 @@ export const tables = fragment({
             },
             partition: { column: "reported_on", every: "month" },
           },
+          departures: {
+            description: "Merchants that have left: the ground truth of who was likely to",
+            columns: {
+              merchant_id: { type: "STRING", mode: "required" },
+              left_on: { type: "DATE", mode: "required" },
+            },
+          },
         },
       },
       features: {

@@ -11,7 +11,7 @@ export const reservedLabel = defineRule<Environment["labels"]>({
   reads: [],
   check({ value }) {
     return Object.keys(value).flatMap((key) => {
-      if (OWN_LABEL_KEYS.includes(key)) {
+      if (OWN_LABEL_KEYS.includes(key) || key.startsWith("plinth-")) {
         return [
           { at: key, problem: `the label "${key}" is set by Plinth`, fix: "leave it out, or choose another key" },
         ];

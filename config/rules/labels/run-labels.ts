@@ -1,4 +1,5 @@
 import { OWN_LABEL_KEYS } from "../../../values/own-labels";
+import { SPEND_LABELS } from "../../../values/spend-labels";
 import type { Environment } from "../../schema/environment";
 import { defineRule } from "../rule";
 
@@ -15,6 +16,7 @@ const OWN_LABELS: readonly string[] = [
   "plinth-execution",
   "plinth-run",
   "dataset-version",
+  ...Object.values(SPEND_LABELS),
 ];
 /** https://cloud.google.com/vertex-ai/docs/reference/rest/v1/projects.locations.customJobs */
 const LABELS = 64;

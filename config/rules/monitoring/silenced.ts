@@ -11,6 +11,7 @@ const LIMITS: Readonly<Record<string, string>> = {
   maxAccelerator: "saturation",
   maxTimeAtMost: "at-most",
   maxSilence: "no-traffic",
+  maxSinceShadow: "shadow-missing",
   minReplicas: "no-replicas",
   maxFailures: "failed",
   maxSinceSuccess: "missing",
@@ -29,12 +30,23 @@ interface Alerted {
   readonly silenced: Readonly<Partial<Record<string, string>>>;
 }
 
-function alertedOf({ batch, endpoints, models, monitoring, pipelines, pools, storage, training }: Environment) {
+function alertedOf({
+  batch,
+  endpoints,
+  models,
+  monitoring,
+  pipelines,
+  pools,
+  storage,
+  training,
+  vectors,
+}: Environment) {
   const of = (section: string, all: Readonly<Record<string, { readonly alerts: Alerted }>>) =>
     Object.entries(all).map(([name, { alerts }]) => [`${section}.${name}.alerts`, alerts] as const);
   return [
     ...of("endpoints", endpoints),
     ...of("pools", pools),
+    ...of("vectors", vectors),
     ...of("training.jobs", training.jobs),
     ...of("batch", batch),
     ...of("pipelines", pipelines),
@@ -53,7 +65,7 @@ export const silencedLimit = defineRule<Environment>({
   severity: "error",
   holds: "What is silenced has neither a limit nor a severity.",
   each: "",
-  reads: ["endpoints", "pools", "training.jobs", "batch", "pipelines", "models", "storage", "monitoring"],
+  reads: ["endpoints", "pools", "vectors", "training.jobs", "batch", "pipelines", "models", "storage", "monitoring"],
   check: ({ environment }) =>
     alertedOf(environment).flatMap(([path, alerts]): Violation[] => {
       const fix = "leave one of the two out";

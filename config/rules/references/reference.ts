@@ -1,7 +1,7 @@
 import type { Environment } from "../../schema/environment";
 
 /** What a reference to data can be to. */
-export const DATA_NOUNS = ["zone", "dataset", "table", "requests", "repository"] as const;
+export const DATA_NOUNS = ["zone", "dataset", "table", "requests", "feedback", "repository"] as const;
 
 /** A kind of data. */
 export type DataNoun = (typeof DATA_NOUNS)[number];
@@ -9,7 +9,7 @@ export type DataNoun = (typeof DATA_NOUNS)[number];
 /** What a reference says. */
 export interface DataReference {
   readonly noun: DataNoun;
-  /** The name; of a table `<dataset>.<table>`, of requests that of their endpoint. */
+  /** The name; of a table `<dataset>.<table>`, of requests and feedback that of their endpoint. */
   readonly name: string;
 }
 
@@ -44,6 +44,9 @@ export function declaredData(environment: Environment): DeclaredData {
     ),
     requests: Object.entries(endpoints)
       .filter(([, { requestLogging }]) => requestLogging !== undefined)
+      .map(([endpoint]) => endpoint),
+    feedback: Object.entries(endpoints)
+      .filter(([, { feedback }]) => feedback !== undefined)
       .map(([endpoint]) => endpoint),
     repository: [...Object.keys(repositories), ...Object.keys(external.repositories)],
   };

@@ -4,7 +4,8 @@ import { defineRule, type Violation } from "../rule";
 import { type DataFlow, type DataFlowSection, referencesOf, rulePrefix } from "./data-flow";
 import { type DataNoun, declaredData, parseReference } from "./reference";
 
-const GRAMMAR = "zone:<name>, dataset:<name>, table:<dataset>.<table>, requests:<endpoint> or repository:<name>";
+const GRAMMAR =
+  "zone:<name>, dataset:<name>, table:<dataset>.<table>, requests:<endpoint>, feedback:<endpoint> or repository:<name>";
 
 /** Where names of each kind are declared. */
 const PLACES: Readonly<Record<DataNoun, string>> = {
@@ -12,6 +13,7 @@ const PLACES: Readonly<Record<DataNoun, string>> = {
   dataset: "`storage.datasets`, or under `external.datasets` when it exists elsewhere",
   table: "`tables` of its dataset",
   requests: "`endpoints`, with `requestLogging`",
+  feedback: "`endpoints`, with `feedback`",
   repository: "`repositories`, or under `external.repositories` when it exists elsewhere",
 };
 
@@ -31,6 +33,7 @@ export const unknownReference = (section: DataFlowSection) =>
       "external.datasets",
       "external.repositories",
       "endpoints.*.requestLogging",
+      "endpoints.*.feedback",
     ],
     check: ({ value, environment }) =>
       referencesOf(value).flatMap(({ at, text }): Violation[] => {
@@ -71,12 +74,24 @@ function problemWith(text: string, environment: Environment): Violation | undefi
       fix: `add requestLogging: {} to endpoints.${name}`,
     };
   }
+  if (noun === "feedback" && Object.hasOwn(environment.endpoints, name)) {
+    return {
+      problem: `answers of the endpoint "${name}" are held against no truth`,
+      fix: `add feedback to endpoints.${name}`,
+    };
+  }
   const ofThisNoun = declared[noun].map((candidate) => `${noun}:${candidate}`);
   const guess = nearest(text, ofThisNoun) ?? known.find((candidate) => candidate.endsWith(`:${name}`));
   return {
-    problem: `${noun === "requests" ? `no endpoint "${name}" keeps requests` : `no ${noun} "${name}" is declared`}${meant(guess)}`,
+    problem: `${nothingOf(noun, name)}${meant(guess)}`,
     ...(ofThisNoun.length === 0 ? { fix: `declare it under ${PLACES[noun]}` } : { allowed: ofThisNoun.join(", ") }),
   };
+}
+
+function nothingOf(noun: DataNoun, name: string): string {
+  if (noun === "requests") return `no endpoint "${name}" keeps requests`;
+  if (noun === "feedback") return `no endpoint "${name}" has feedback`;
+  return `no ${noun} "${name}" is declared`;
 }
 
 function meant(guess: string | undefined): string {

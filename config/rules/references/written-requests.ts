@@ -6,16 +6,16 @@ export const writtenRequests = (section: WritingSection) =>
   defineRule<DataFlow>({
     id: `${rulePrefix(section)}/written-requests`,
     severity: "error",
-    holds: "Nobody writes the requests that an endpoint keeps.",
+    holds: "Nobody writes the requests that an endpoint keeps, or what is measured of its answers.",
     each: `${section}.*`,
     reads: [],
     check: ({ value: { writes = [] } }) =>
       writes.flatMap((text, index) =>
-        text.startsWith("requests:")
+        /^(requests|feedback):/.test(text)
           ? [
               {
                 at: `writes[${index}]`,
-                problem: `"${text}" is written by the endpoint alone`,
+                problem: `"${text}" is written by the ${text.startsWith("requests:") ? "endpoint" : "platform"} alone`,
                 fix: "read it, and write what comes of it elsewhere",
               },
             ]

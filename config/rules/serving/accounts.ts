@@ -1,7 +1,8 @@
 import { BATCH_ACCOUNTS } from "../../../values/batch-accounts";
 import { SERVING_ACCOUNTS, SERVING_STARTER_ACCOUNT } from "../../../values/serving-accounts";
 import { GUARD_ACCOUNTS } from "../../../values/training-accounts";
-import { WATCHER_ACCOUNTS } from "../../../values/watcher-accounts";
+import { CHANNEL_TEST_ACCOUNT, DRIFT_TELLER_ACCOUNT, WATCHER_ACCOUNTS } from "../../../values/watcher-accounts";
+import { testedSeverities } from "../../monitoring/channel-test";
 import { watchedRuns } from "../../monitoring/watched";
 import type { Environment } from "../../schema/environment";
 import { trainingAccountCount } from "../../training/pools";
@@ -17,7 +18,7 @@ import {
 export function servingAccountsOf(all: Environment): readonly PlannedAccount[] {
   const { name: environment, training, endpoints, batch } = all;
   const watched = watchedRuns(all);
-  const { model, release, rollback, guard, monitor, shadow, replay } = SERVING_ACCOUNTS;
+  const { model, release, rollback, guard, monitor, shadow, replay, measure } = SERVING_ACCOUNTS;
   const first = Object.keys(endpoints)[0] === undefined ? "batch" : "endpoints";
   const shared = (id: string, at: string): PlannedAccount => ({
     id: `${environment}-${id}`,
@@ -37,9 +38,13 @@ export function servingAccountsOf(all: Environment): readonly PlannedAccount[] {
         guard,
         ...(endpoint.drift === undefined ? [] : [monitor]),
         ...(endpoint.shadow === undefined ? [] : [shadow, replay]),
+        ...(endpoint.feedback === undefined ? [] : [measure]),
       ].map((noun) => accountOf(environment, noun, name, `endpoints.${name}`, "endpoint")),
     ),
     ...(Object.keys(endpoints).length === 0 ? [] : [shared(SERVING_STARTER_ACCOUNT, "endpoints")]),
+    ...(Object.values(endpoints).some(({ drift }) => drift !== undefined)
+      ? [shared(DRIFT_TELLER_ACCOUNT, "endpoints")]
+      : []),
     ...Object.entries(batch).flatMap(([name, { schedule, triggers }]) =>
       [
         BATCH_ACCOUNTS.model,
@@ -49,9 +54,17 @@ export function servingAccountsOf(all: Environment): readonly PlannedAccount[] {
     ),
     // One watcher looks after everything that starts by the clock.
     ...watched.slice(0, 1).flatMap(({ at }) => WATCHER_ACCOUNTS.map((id) => ({ ...shared(id, at), of: "schedule" }))),
+    ...(testedSeverities(all.monitoring).length > 0 && hasWork(all)
+      ? [{ ...shared(CHANNEL_TEST_ACCOUNT, "monitoring.channels"), of: "channel" }]
+      : []),
     // One guard looks after all jobs; where there is training, it is counted there.
     ...(launches && Object.keys(training.jobs).length === 0 ? GUARD_ACCOUNTS.map((id) => shared(id, first)) : []),
   ];
+}
+
+/** Whether there are workflows. */
+function hasWork({ batch, endpoints, models, pipelines, training }: Environment): boolean {
+  return [batch, endpoints, models, pipelines, training.jobs].some((section) => Object.keys(section).length > 0);
 }
 
 /** Accounts are named after the environment and what runs as them. */

@@ -106,6 +106,15 @@ function datasetsOf(endpoint: string, endpoints: Endpoints, environment: string)
             of: `the endpoint "${endpoint}" compares answers in the shadow`,
           },
         ]),
+    ...(settings?.feedback === undefined
+      ? []
+      : [
+          {
+            id: composedName.dataset(environment, `feedback-${endpoint}`),
+            of: `the endpoint "${endpoint}" keeps how good its answers were`,
+            reference: `feedback:${endpoint}`,
+          },
+        ]),
   ] as readonly { readonly id: string; readonly of: string; readonly reference?: string }[];
 }
 

@@ -1,5 +1,17 @@
+import type { AcceptedFinding } from "../../core/accepted-finding";
 import type { ICustomRole } from "../../iam/grant";
 import type { BookedRole, RoleBook } from "../../iam/role-book";
+
+/** What policy checkers say of these roles and is left as it is. */
+export const acceptedFindings: readonly AcceptedFinding[] = [
+  {
+    check: "iam/role-that-grows",
+    resource: "google_project_iam_custom_role",
+    from: "models",
+    reason:
+      "Only adoptions hold it, and a build runs as an account that its submitter may act as: for an adoption that is the one that copies, which reads the other environment's registries and writes these. A build that names none runs as the project's default account, which is given nothing here.",
+  },
+];
 
 /** What a promotion does on the project: read versions and evaluations, move aliases, ask whether another promotion lives. */
 export const PROMOTER_PERMISSIONS = [

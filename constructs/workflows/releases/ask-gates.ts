@@ -1,33 +1,17 @@
 import { expr } from "../language/expression";
-import {
-  assign,
-  attempt,
-  call,
-  choose,
-  forEach,
-  literal,
-  returns,
-  routine,
-  type RoutineSource,
-  when,
-} from "../language/steps";
+import { assign, attempt, call, choose, forEach, returns, routine, type RoutineSource, when } from "../language/steps";
 import { withKey } from "../parts/inside";
-import type { Gate } from "./props";
+import type { Gate, ReleaseProps } from "./props";
+import { spelled } from "./questions";
 
 /** What a reading without a value makes of a verdict: no data at all is worse than too few. */
 const SILENCE = { "too-few": "too-few", "no-data": "no-data" } as const;
-
-/** A gate as the workflow reads it. */
-const spelled = (gate: Gate) =>
-  gate.kind === "utilization"
-    ? { ...gate, metric: gate.of === "cpu" ? "cpu/utilization" : "accelerator/duty_cycle" }
-    : gate;
 
 /**
  * Asks all gates for the candidate, and the comparing ones for the model that serves now as well: in the same window, or,
  * where it has no traffic any more, in one as long that ended when the candidate's began.
  */
-export function askRoutine(gates: readonly Gate[]): RoutineSource {
+export function askRoutine(metrics: ReleaseProps["metrics"], gates: readonly Gate[]): RoutineSource {
   const compares = gates.some((gate) => "growth" in gate && gate.growth !== undefined);
   const asks = [
     call(
@@ -146,7 +130,7 @@ export function askRoutine(gates: readonly Gate[]): RoutineSource {
     ["number", "incumbent", "since", "until", "previous_serves"],
     [
       assign("begin", {
-        gates: literal(gates.map(spelled)),
+        gates: spelled(metrics, gates),
         readings: {},
         worse: { pass: SILENCE, "too-few": SILENCE, "no-data": { "too-few": "no-data", "no-data": "no-data" } },
         silences: { "too-few": "too few answers", "no-data": "no data" },

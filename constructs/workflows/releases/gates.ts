@@ -23,7 +23,7 @@ export function gateRoutines({ endpoint, metrics, plan }: ReleaseProps): Readonl
   return {
     ...seriesRoutines(metrics),
     reading: readingRoutine(minRequests),
-    ask_gates: askRoutine(gates),
+    ask_gates: askRoutine(metrics, gates),
     /** Lets traffic flow, then asks until there is an answer. Gives the readings; ends with an error for a bad one. */
     soak: routine(
       ["number", "incumbent", "since", "share"],
@@ -75,6 +75,6 @@ export function gateRoutines({ endpoint, metrics, plan }: ReleaseProps): Readonl
         call("later", "sys.sleep", { seconds: pause }, { next: "window" }),
       ],
     ),
-    ...(plan.sideBySide === undefined ? {} : { report_variant: variantRoutine(endpoint) }),
+    ...(plan.sideBySide === undefined ? {} : { report_variant: variantRoutine(endpoint, metrics) }),
   };
 }

@@ -17,32 +17,13 @@ export function readingRoutine(minRequests: number): RoutineSource {
       ]),
       assign("begin", { value: null }),
       choose("kinds", [
-        when('gate.kind == "latency"', [
+        when('gate.kind in ["latency", "utilization"]', [
           call(
-            "ask_latency",
+            "ask_highest",
             "highest",
             {
+              questions: expr("gate.questions"),
               number: expr("number"),
-              metric_name: "prediction_latencies",
-              more: ' AND metric.labels.latency_type="total"',
-              aligner: "ALIGN_DELTA",
-              reducer: expr('"REDUCE_PERCENTILE_" + string(gate.percentile)'),
-              since: expr("since"),
-              until: expr("until"),
-            },
-            { result: "value" },
-          ),
-        ]),
-        when('gate.kind == "utilization"', [
-          call(
-            "ask_utilization",
-            "highest",
-            {
-              number: expr("number"),
-              metric_name: expr("gate.metric"),
-              more: "",
-              aligner: "ALIGN_MEAN",
-              reducer: "REDUCE_MEAN",
               since: expr("since"),
               until: expr("until"),
             },

@@ -1,97 +1,89 @@
-import { predictionFamilies } from "../../../catalog/metrics";
 import { expr } from "../language/expression";
-import { assign, attempt, call, choose, forEach, returns, routine, type RoutineSource, when } from "../language/steps";
+import {
+  assign,
+  attempt,
+  call,
+  choose,
+  forEach,
+  literal,
+  returns,
+  routine,
+  type RoutineSource,
+  when,
+} from "../language/steps";
 import { inside } from "../parts/inside";
 import type { ReleaseProps } from "./props";
+import { answerQuestions, type AnswerQuestions, ENDPOINT_PLACE, MODEL_PLACE } from "./questions";
 import { variable } from "./settings";
 
 /** What reads numbers of a deployed model from Cloud Monitoring. */
 export function seriesRoutines(metrics: ReleaseProps["metrics"]): Readonly<Record<string, RoutineSource>> {
-  const prefixes = predictionFamilies(metrics);
   return {
-    series: seriesRoutine(),
-    answers: answersRoutine(prefixes),
-    highest: highestRoutine(prefixes),
+    points: pointsRoutine(),
+    answers: answersRoutine(answerQuestions(metrics)),
+    highest: highestRoutine(),
     own_query: queryRoutine(),
   };
 }
 
-/** One question to Cloud Monitoring: the time series of a filter, each as one point over the whole window. */
-function seriesRoutine(): RoutineSource {
+const POINT = 'default(map.get(point.value, "doubleValue"), map.get(point.value, "int64Value"))';
+
+/** One question about a deployed model to Cloud Monitoring: the numbers that it gives, one for the whole window or none. */
+function pointsRoutine(): RoutineSource {
   return routine(
-    ["filter", "aligner", "reducer", "group", "since", "until"],
+    ["question", "number", "since", "until"],
     [
-      assign("ask_for", {
-        query: {
-          filter: expr("filter"),
-          "interval.startTime": expr("time.format(since)"),
-          "interval.endTime": expr("time.format(until)"),
-          "aggregation.alignmentPeriod": expr('string(until - since) + "s"'),
-          "aggregation.perSeriesAligner": expr("aligner"),
-          "aggregation.crossSeriesReducer": expr("reducer"),
-        },
+      assign("begin", {
+        numbers: [],
+        filter: expr(`text.replace_all(question.filter, "${ENDPOINT_PLACE}", ${variable("ENDPOINT")})`),
       }),
-      choose("grouped", [
-        when('group != ""', [assign("group_by", { 'query["aggregation.groupByFields"]': expr("group") })]),
-      ]),
       call(
         "get",
         "read",
         {
           url: expr(`${variable("MONITORING_API")} + "/v3/projects/" + ${variable("PROJECT")} + "/timeSeries"`),
-          query: expr("query"),
+          query: {
+            filter: expr(`text.replace_all(filter, "${MODEL_PLACE}", number)`),
+            "interval.startTime": expr("time.format(since)"),
+            "interval.endTime": expr("time.format(until)"),
+            "aggregation.alignmentPeriod": expr('string(until - since) + "s"'),
+            "aggregation.perSeriesAligner": expr("question.aligner"),
+            "aggregation.crossSeriesReducer": expr("question.reducer"),
+          },
         },
         { result: "page" },
       ),
-      returns("give", expr('default(map.get(page, "timeSeries"), [])')),
+      forEach("each", { value: "one", in: expr('default(map.get(page, "timeSeries"), [])') }, [
+        forEach("points", { value: "point", in: expr('default(map.get(one, "points"), [])') }, [
+          assign("add", { numbers: expr(`list.concat(numbers, double(${POINT}))`) }),
+        ]),
+      ]),
+      returns("give", expr("numbers")),
     ],
   );
 }
 
-const filterOf = (more: string) => [
-  assign("narrow", {
-    filter: expr(`"metric.type=\\"" + prefix + ${more}`),
-    which: expr(`" AND resource.labels.endpoint_id=\\"" + ${variable("ENDPOINT")} + "\\""`),
-    of_model: expr('" AND metric.labels.deployed_model_id=\\"" + number + "\\""'),
-  }),
-  assign("whole_filter", {
-    filter: expr('filter + " AND resource.type=\\"aiplatform.googleapis.com/Endpoint\\"" + which + of_model'),
-  }),
-];
-
-const POINT = 'default(map.get(point.value, "doubleValue"), map.get(point.value, "int64Value"))';
-
 /** How many answers a deployed model gave, and how many of them were errors of the server; null for no data at all. */
-function answersRoutine(prefixes: readonly string[]): RoutineSource {
+function answersRoutine(questions: readonly AnswerQuestions[]): RoutineSource {
+  const ask = (name: string, question: string, result: string) =>
+    call(
+      name,
+      "points",
+      { question: expr(question), number: expr("number"), since: expr("since"), until: expr("until") },
+      { result },
+    );
   return routine(
     ["number", "since", "until"],
     [
-      assign("begin", { total: 0, errors: 0, seen: false, nothing: {} }),
-      forEach("families", { value: "prefix", in: prefixes }, [
-        ...filterOf('"response_count\\""'),
-        call(
-          "ask",
-          "series",
-          {
-            filter: expr("filter"),
-            aligner: "ALIGN_DELTA",
-            reducer: "REDUCE_SUM",
-            group: "metric.label.response_code",
-            since: expr("since"),
-            until: expr("until"),
-          },
-          { result: "found" },
-        ),
-        forEach("each", { value: "one", in: expr("found") }, [
-          // "5xx" where classes are counted, "503" where codes are.
-          assign("class", {
-            code: expr(`string(default(${inside("one", "metric", "labels", "response_code")}, ""))`),
-            failed: expr('text.match_regex(code, "^5.*$")'),
-          }),
-          forEach("points", { value: "point", in: expr('default(map.get(one, "points"), [])') }, [
-            assign("add", { seen: true, amount: expr(`double(${POINT})`), total: expr("total + amount") }),
-            choose("bad", [when("failed", [assign("add_error", { errors: expr("errors + amount") })])]),
-          ]),
+      assign("begin", { total: 0, errors: 0, seen: false }),
+      forEach("families", { value: "family", in: questions.map(literal) }, [
+        ask("ask", "family.answers", "all"),
+        choose("nothing_here", [when("len(all) == 0", "continue")]),
+        ask("ask_for_errors", "family.errors", "failed"),
+        assign("is_seen", { seen: true }),
+        forEach("sum", { value: "amount", in: expr("all") }, [assign("add", { total: expr("total + amount") })]),
+        forEach("sum_errors", { value: "amount", in: expr("failed") }, [
+          assign("add_error", { errors: expr("errors + amount") }),
         ]),
       ]),
       choose("nothing", [when("not seen", [returns("no_data", null)])]),
@@ -100,41 +92,23 @@ function answersRoutine(prefixes: readonly string[]): RoutineSource {
   );
 }
 
-/** The highest point of a metric of a deployed model; null for no data. */
-function highestRoutine(prefixes: readonly string[]): RoutineSource {
+/** The highest number that any of some questions about a deployed model gives; null for no data. */
+function highestRoutine(): RoutineSource {
   return routine(
-    ["number", "metric_name", "more", "aligner", "reducer", "since", "until"],
+    ["questions", "number", "since", "until"],
     [
       assign("begin", { top: null }),
-      forEach("families", { value: "prefix", in: prefixes }, [
-        // That family has nothing of machines, and Cloud Monitoring refuses a question about a metric that there is not.
-        choose("of_machines", [
-          when('text.match_regex(prefix, "^.*/private/$") and text.match_regex(metric_name, "^.*/.*$")', "continue"),
-        ]),
-        // The metrics of private endpoints know no parts of a latency.
-        assign("parts", { part: expr("more") }),
-        choose("without", [when('text.match_regex(prefix, "^.*/private/$")', [assign("no_parts", { part: "" })])]),
-        ...filterOf('metric_name + "\\"" + part'),
+      forEach("all", { value: "question", in: expr("questions") }, [
         call(
           "ask",
-          "series",
-          {
-            filter: expr("filter"),
-            aligner: expr("aligner"),
-            reducer: expr("reducer"),
-            group: "",
-            since: expr("since"),
-            until: expr("until"),
-          },
+          "points",
+          { question: expr("question"), number: expr("number"), since: expr("since"), until: expr("until") },
           { result: "found" },
         ),
-        forEach("each", { value: "one", in: expr("found") }, [
-          forEach("points", { value: "point", in: expr('default(map.get(one, "points"), [])') }, [
-            assign("look", { amount: expr(`double(${POINT})`) }),
-            choose("higher", [
-              when("top == null", [assign("first", { top: expr("amount") })]),
-              when("amount > top", [assign("take", { top: expr("amount") })]),
-            ]),
+        forEach("each", { value: "amount", in: expr("found") }, [
+          choose("higher", [
+            when("top == null", [assign("first", { top: expr("amount") })]),
+            when("amount > top", [assign("take", { top: expr("amount") })]),
           ]),
         ]),
       ]),

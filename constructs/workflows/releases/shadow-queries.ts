@@ -1,7 +1,5 @@
 import { KEY_COLUMN, LIVE_COLUMN } from "../../../values/shadow-columns";
-
-/** The type of a column that a logged request is made of. */
-export type ShadowColumn = "STRING" | "INTEGER" | "FLOAT" | "BOOLEAN";
+import { FIELD, IDENTIFIER, jsonOf, LOG_TABLE, type LoggedColumn, partOf, typedField } from "../parts/logged";
 
 /** When two answers agree. */
 export interface ShadowComparison {
@@ -21,16 +19,13 @@ export interface ShadowQueryProps {
   /** The id of the dataset in which tables are made that nobody keeps. */
   readonly scratch: string;
   /** The fields of one instance, with their types. */
-  readonly columns: Readonly<Record<string, ShadowColumn>>;
+  readonly columns: Readonly<Record<string, LoggedColumn>>;
   readonly compare: ShadowComparison;
   /** Seconds back from now that requests are taken from. */
   readonly window: number;
   /** How many requests are replayed at most. */
   readonly most: number;
 }
-
-/** The table that request logging writes. */
-export const LOG_TABLE = "request_response_logging";
 
 /** The table of reports, and what Terraform makes it of. */
 export const REPORTS_TABLE = "shadow_reports";
@@ -45,9 +40,6 @@ export const requestsTable = (run: string) => `requests_${run}`;
 
 /** What may be filled in for a table. */
 export const SUFFIX_PATTERN = "^[A-Za-z0-9_]{1,200}$";
-
-const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_]{0,299}$/;
-const FIELD = /^\$(\.[A-Za-z_][A-Za-z0-9_]{0,99}){0,10}$/;
 
 /** Throws a `RangeError` for a name or a number that cannot stand in a query as it is. */
 export function validateQueries(props: ShadowQueryProps): void {
@@ -76,7 +68,7 @@ export function validateQueries(props: ShadowQueryProps): void {
  */
 export function sampleQuery(props: ShadowQueryProps): string {
   const { dataset, scratch, columns, compare, window, most } = props;
-  const fields = Object.entries(columns).map(([name, type]) => `${typed(name, type)} AS \`${name}\``);
+  const fields = Object.entries(columns).map(([name, type]) => `${typedField(name, type)} AS \`${name}\``);
   return [
     `CREATE OR REPLACE TABLE \`${scratch}.${requestsTable(RUN_PLACE)}\` AS`,
     "WITH logged AS (",
@@ -92,7 +84,7 @@ export function sampleQuery(props: ShadowQueryProps): string {
     "    AND request_id IS NOT NULL",
     "    AND ARRAY_LENGTH(request_payload) = ARRAY_LENGTH(response_payload)",
     "), answered AS (",
-    `  SELECT *, ${valueOf("answer", compare.field)} AS ${LIVE_COLUMN} FROM logged WHERE instance IS NOT NULL`,
+    `  SELECT *, ${partOf("answer", compare.field)} AS ${LIVE_COLUMN} FROM logged WHERE instance IS NOT NULL`,
     ")",
     "SELECT",
     [`  ${KEY_COLUMN}`, `  ${LIVE_COLUMN}`, ...fields.map((field) => `  ${field}`)].join(",\n"),
@@ -129,7 +121,7 @@ export function compareQuery({ scratch, compare }: ShadowQueryProps): string {
     // Of models without a schema an answer is a text that holds JSON; of others it is structured.
     "  SELECT live, COALESCE(JSON_VALUE(told, '$'), told) AS answer FROM joined",
     "), answers AS (",
-    `  SELECT live, ${valueOf("answer", compare.field)} AS candidate FROM texts`,
+    `  SELECT live, ${partOf("answer", compare.field)} AS candidate FROM texts`,
     ")",
     "SELECT",
     "  COUNTIF(candidate IS NOT NULL) AS compared,",
@@ -172,32 +164,4 @@ export function dropQuery({ scratch }: ShadowQueryProps): string {
   return [requestsTable(RUN_PLACE), ANSWERS_PLACE, ERRORS_PLACE]
     .map((table) => `DROP TABLE IF EXISTS \`${scratch}.${table}\`;`)
     .join("\n");
-}
-
-/** A field of an instance, null where it is missing or of another type. */
-function typed(name: string, type: ShadowColumn): string {
-  const value = `JSON_VALUE(instance, '$.${name}')`;
-  switch (type) {
-    case "STRING":
-      return value;
-    case "INTEGER":
-      return `COALESCE(SAFE_CAST(${value} AS INT64), SAFE_CAST(SAFE_CAST(${value} AS FLOAT64) AS INT64))`;
-    case "FLOAT":
-      return `SAFE_CAST(${value} AS FLOAT64)`;
-    case "BOOLEAN":
-      return `SAFE_CAST(${value} AS BOOL)`;
-  }
-}
-
-/** A value as JSON, null where there is none: BigQuery would write the word. */
-function jsonOf(value: string): string {
-  return `NULLIF(TO_JSON_STRING(${value}), 'null')`;
-}
-
-/** The part of an answer that is compared, as text: a scalar as it is, anything else as JSON. */
-function valueOf(answer: string, field: string): string {
-  const parsed = `SAFE.PARSE_JSON(${answer}, wide_number_mode => 'round')`;
-  const inside = `JSON_VALUE(${parsed}, '${field}'), ${jsonOf(`JSON_QUERY(${parsed}, '${field}')`)}`;
-  // An answer that is no JSON is a text as a whole.
-  return `COALESCE(${inside}${field === "$" ? `, NULLIF(${answer}, 'null')` : ""})`;
 }

@@ -5,7 +5,6 @@ import {
   call,
   choose,
   forEach,
-  literal,
   log,
   returns,
   routine,
@@ -13,7 +12,8 @@ import {
   when,
 } from "../language/steps";
 import { withKey } from "../parts/inside";
-import type { Gate } from "./props";
+import type { Gate, ReleaseProps } from "./props";
+import { spelled } from "./questions";
 
 /** What A/B reports of each of the two, whatever the gates are. */
 export const VARIANT_READINGS: readonly Gate[] = [
@@ -24,11 +24,17 @@ export const VARIANT_READINGS: readonly Gate[] = [
 ];
 
 /** Measures one of two variants and writes an entry about it. */
-export function variantRoutine(endpoint: string): RoutineSource {
+export function variantRoutine(endpoint: string, metrics: ReleaseProps["metrics"]): RoutineSource {
   return routine(
     ["number", "version", "role", "share", "since", "until"],
     [
-      assign("begin", { gates: literal(VARIANT_READINGS), readings: {}, counts: null, total: null, problem: null }),
+      assign("begin", {
+        gates: spelled(metrics, VARIANT_READINGS),
+        readings: {},
+        counts: null,
+        total: null,
+        problem: null,
+      }),
       attempt(
         "measure",
         [

@@ -27,6 +27,8 @@ export interface WatchedRuns {
   readonly limit: number;
   /** The same of its objective. @default - it has none */
   readonly objective?: number;
+  /** The outcomes of an execution that did what it is there for. @default - "succeeded" */
+  readonly outcomes?: readonly string[];
 }
 
 /** How many executions are looked through for a success, at most: pages, and executions on each. */
@@ -47,7 +49,9 @@ export function runsWatcher(watched: readonly WatchedRuns[]): WorkflowDefinition
           "each",
           {
             value: "one",
-            in: watched.map(({ objective, ...one }) => literal({ ...one, objective: objective ?? null })),
+            in: watched.map(({ objective, outcomes = ["succeeded"], ...one }) =>
+              literal({ ...one, objective: objective ?? null, outcomes: [...outcomes] }),
+            ),
           },
           [
             attempt(
@@ -96,7 +100,7 @@ export function runsWatcher(watched: readonly WatchedRuns[]): WorkflowDefinition
 /** When a workflow last did what it is there for; null where it is not known to have. */
 function lastSuccessRoutine(): RoutineSource {
   return routine(
-    ["workflow"],
+    ["workflow", "outcomes"],
     [
       assign("begin", { token: "", nothing: {} }),
       forRange("pages", { value: "page_number", range: [1, LOOKED_THROUGH.pages] }, [
@@ -128,7 +132,7 @@ function lastSuccessRoutine(): RoutineSource {
             ],
             { except: { as: "error", steps: [assign("none", { outcome: "" })] } },
           ),
-          choose("succeeded", [when('outcome == "succeeded"', [returns("found", expr("execution.endTime"))])]),
+          choose("succeeded", [when("outcome in outcomes", [returns("found", expr("execution.endTime"))])]),
         ]),
         assign("next_page", { token: expr('default(map.get(page, "nextPageToken"), "")') }),
         choose("last", [when('token == ""', [returns("no_more", null)])]),
@@ -143,7 +147,12 @@ function freshnessRoutine(): RoutineSource {
   return routine(
     ["one"],
     [
-      call("ask", "last_success", { workflow: expr("one.workflow") }, { result: "last" }),
+      call(
+        "ask",
+        "last_success",
+        { workflow: expr("one.workflow"), outcomes: expr("one.outcomes") },
+        { result: "last" },
+      ),
       assign("begin", { state: "missing", objective: "none", age: null, severity: "NOTICE" }),
       choose("known", [
         when("last != null", [

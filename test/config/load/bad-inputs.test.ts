@@ -59,7 +59,7 @@ const badInputs: readonly BadInput[] = [
     report: [
       "test.ts:5:3  lables",
       '  unknown key "lables". Did you mean "labels"?',
-      "  allowed: name, project, state, lifetime, generation, labels, groups, external, encryption, network, audit, breakGlass, repositories, storage, secrets, models and 15 more",
+      "  allowed: name, project, state, lifetime, generation, labels, groups, external, encryption, network, audit, logs, breakGlass, repositories, storage, secrets and 17 more",
     ],
   },
   {
@@ -316,7 +316,7 @@ const badInputs: readonly BadInput[] = [
     report: [
       "test.ts:5:43  workloads.etl.reads[1]",
       "  3 is not a reference to data",
-      "  allowed: zone:<name>, dataset:<name>, table:<dataset>.<table>, requests:<endpoint> or repository:<name>",
+      "  allowed: zone:<name>, dataset:<name>, table:<dataset>.<table>, requests:<endpoint>, feedback:<endpoint> or repository:<name>",
     ],
   },
   {

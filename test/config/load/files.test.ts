@@ -92,7 +92,7 @@ const badFiles: readonly BadFile[] = [
       "",
       "test.ts:1:16  project",
       '  "project" is missing: the Google Cloud project, which must exist',
-      "  allowed: an object with id, number, region",
+      "  allowed: an object with id, number, region, billingAccount",
       '  fix: add project: { id: "acme-ml-prod", number: "481516234200", region: "europe-west4" }',
     ],
   },
@@ -102,7 +102,7 @@ const badFiles: readonly BadFile[] = [
     report: [
       "test.ts:1:16",
       "  3 is not an object",
-      "  allowed: an object with name, project, state, lifetime, generation, labels, groups, external, encryption, network, audit, breakGlass, repositories, storage, secrets, models and 15 more",
+      "  allowed: an object with name, project, state, lifetime, generation, labels, groups, external, encryption, network, audit, logs, breakGlass, repositories, storage, secrets and 17 more",
       "  fix: write `export default defineEnvironment({ ... })`",
     ],
   },

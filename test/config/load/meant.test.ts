@@ -25,7 +25,7 @@ const badInputs: readonly BadInput[] = [
     report: [
       "test.ts:5:3  toString",
       '  unknown key "toString"',
-      "  allowed: name, project, state, lifetime, generation, labels, groups, external, encryption, network, audit, breakGlass, repositories, storage, secrets, models and 15 more",
+      "  allowed: name, project, state, lifetime, generation, labels, groups, external, encryption, network, audit, logs, breakGlass, repositories, storage, secrets and 17 more",
     ],
   },
   {

@@ -18,7 +18,7 @@ const badFiles: readonly BadFile[] = [
     report: [
       "test.ts:1:16",
       "  a function is not an object",
-      "  allowed: an object with name, project, state, lifetime, generation, labels, groups, external, encryption, network, audit, breakGlass, repositories, storage, secrets, models and 15 more",
+      "  allowed: an object with name, project, state, lifetime, generation, labels, groups, external, encryption, network, audit, logs, breakGlass, repositories, storage, secrets and 17 more",
       "  fix: write `export default defineEnvironment({ ... })`",
     ],
   },

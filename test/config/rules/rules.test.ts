@@ -3,12 +3,15 @@ import { findingsOf } from "../../support/rules";
 import type { CasesByRule } from "./case";
 import { alertCases } from "./cases/alerts";
 import { batchCases } from "./cases/batch";
+import { budgetCases } from "./cases/budget";
 import { costCases } from "./cases/cost";
 import { datasetCases } from "./cases/datasets";
 import { deliveryCases } from "./cases/delivery";
 import { endpointCases } from "./cases/endpoints";
 import { encryptionCases } from "./cases/encryption";
+import { feedbackCases } from "./cases/feedback";
 import { externalCases } from "./cases/external";
+import { logCases } from "./cases/logs";
 import { modelCases } from "./cases/models";
 import { monitoringCases } from "./cases/monitoring";
 import { networkCases } from "./cases/network";
@@ -27,12 +30,15 @@ import { workloadCases } from "./cases/workloads";
 const cases: CasesByRule = {
   ...alertCases,
   ...batchCases,
+  ...budgetCases,
   ...costCases,
   ...datasetCases,
   ...deliveryCases,
   ...encryptionCases,
   ...endpointCases,
   ...externalCases,
+  ...feedbackCases,
+  ...logCases,
   ...modelCases,
   ...monitoringCases,
   ...networkCases,

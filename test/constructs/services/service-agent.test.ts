@@ -1,14 +1,19 @@
 import { GoogleProjectServiceIdentity } from "@cdktf/provider-google-beta/lib/google-project-service-identity";
 import { DataGoogleBigqueryDefaultServiceAccount } from "@cdktf/provider-google/lib/data-google-bigquery-default-service-account";
+import { DataGoogleLoggingProjectCmekSettings } from "@cdktf/provider-google/lib/data-google-logging-project-cmek-settings";
 import { DataGoogleStorageProjectServiceAccount } from "@cdktf/provider-google/lib/data-google-storage-project-service-account";
+import { KmsCryptoKeyIamMember } from "@cdktf/provider-google/lib/kms-crypto-key-iam-member";
 import { ProjectIamMember } from "@cdktf/provider-google/lib/project-iam-member";
 import { Sleep } from "@cdktf/provider-time/lib/sleep";
 import type { GrantableAgent } from "../../../catalog/service-agents";
 import { Grant } from "../../../constructs/iam/grant";
 import { ProjectAccess } from "../../../constructs/iam/project";
+import { ExternalKey } from "../../../constructs/keys/external-key";
 import { ServiceAgents } from "../../../constructs/services/service-agents";
 import { Services } from "../../../constructs/services/services";
 import { fixture } from "../../support/synth";
+
+const KEY = "projects/p/locations/europe-west4/keyRings/r/cryptoKeys/logging";
 
 function agentsFixture() {
   const base = fixture();
@@ -38,6 +43,7 @@ test("an agent is asked for after its API answers", () => {
 test.each([
   ["cloud-storage", DataGoogleStorageProjectServiceAccount],
   ["bigquery-encryption", DataGoogleBigqueryDefaultServiceAccount],
+  ["logging", DataGoogleLoggingProjectCmekSettings],
 ] as const)("%s is asked for by reading its account, after its API answers", (name, source) => {
   const { agents, synth } = agentsFixture();
   agents.agent(name);
@@ -49,6 +55,18 @@ test.each([
       depends_on: [expect.stringMatching(/^time_sleep\.Services_Settled_/)],
     }),
   ]);
+});
+
+test("Cloud Logging's account is whoever Google answers, because its address follows no rule", () => {
+  const { stack, agents, synth } = agentsFixture();
+  new ExternalKey(stack, "Key", { keyName: KEY, after: [] }).useFor("logging", agents);
+
+  expect(synth().only(KmsCryptoKeyIamMember)).toMatchObject({
+    crypto_key_id: KEY,
+    member: expect.stringMatching(
+      /^serviceAccount:\$\{data\.google_logging_project_cmek_settings\.\w+\.service_account_id\}$/,
+    ),
+  });
 });
 
 test("an agent that was asked for gets the role that its product works with, once everybody knows the agent", () => {

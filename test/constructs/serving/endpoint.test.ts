@@ -15,6 +15,7 @@ function setUp(props: Partial<EndpointProps> = {}) {
     generation: 1,
     region: "europe-west4",
     access: { kind: "dedicated" },
+    labels: {},
     ...props,
   });
   const roles = new ServingRoles(new RoleBook(stack, "Roles", { naming, after: [] }));

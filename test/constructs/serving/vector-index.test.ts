@@ -15,6 +15,7 @@ function setUp(props: Partial<VectorIndexProps> = {}) {
     algorithm: { kind: "approximate", neighbors: 150, leafSize: 1_000, searched: 10 },
     shards: "medium",
     updates: "batch",
+    labels: {},
     replicas: { min: 1, max: 2 },
     projects: ["acme-ml-test"],
     ...props,

@@ -60,6 +60,39 @@ export class Monitors {
     );
   }
 
+  /**
+   * What the monitor of an endpoint writes to Cloud Logging when features of a deployed model have drifted away.
+   * @see https://cloud.google.com/vertex-ai/docs/model-monitoring/using-model-monitoring
+   */
+  found(endpointId: string, deployedModelId: string, deviations: Readonly<Record<string, number>>) {
+    const monitor = this.of(endpointId);
+    if (monitor?.targets.includes(deployedModelId) !== true) throw new Error(`nobody looks at ${deployedModelId}`);
+    const name = String(monitor.name);
+    const [, project = "", , location = "", , id = ""] = name.split("/");
+    return {
+      logName: `projects/${project}/logs/aiplatform.googleapis.com%2Fmodel_monitoring_anomaly`,
+      resource: {
+        type: "aiplatform.googleapis.com/ModelDeploymentMonitoringJob",
+        labels: { model_deployment_monitoring_job: id, location, resource_container: project },
+      },
+      severity: "WARNING",
+      jsonPayload: {
+        "@type": "type.googleapis.com/google.cloud.aiplatform.logging.ModelMonitoringAnomaliesLogEntry",
+        anomalyObjective: "RAW_FEATURE_DRIFT",
+        featureAnomalies: Object.entries(deviations).map(([featureDisplayName, deviation]) => ({
+          featureDisplayName,
+          deviation,
+          threshold: 0.3,
+        })),
+        totalAnomaliesCount: Object.keys(deviations).length,
+        startTime: "2026-01-05T00:00:00Z",
+        endTime: "2026-01-05T06:00:00Z",
+        modelDeploymentMonitoringJob: name,
+        deployedModelId,
+      },
+    };
+  }
+
   /** Answers the paths below `modelDeploymentMonitoringJobs`. Throws an `ApiError`. */
   answer({ method, query, body }: HttpRequest, resource: string): object {
     this.operations.settle();

@@ -298,7 +298,7 @@ test("windows end before the metrics' delay and begin with the step", () => {
     const begun = splits.filter(({ at }) => at <= request.time).at(-1)?.at ?? 0;
     const since = Date.parse(request.query["interval.startTime"] ?? "") / 1_000;
     const until = Date.parse(request.query["interval.endTime"] ?? "") / 1_000;
-    const beside = request.query.filter?.includes('deployed_model_id="101"');
+    const beside = request.query.filter?.includes('deployed_model_id = "101"');
 
     expect(code).toBe(200);
     expect(until).toBeLessThanOrEqual(request.time - 360);

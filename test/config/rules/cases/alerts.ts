@@ -181,6 +181,62 @@ export const alertCases: CasesByRule = {
       },
     ],
   },
+  "monitoring/shadow-limit": {
+    bad: [
+      {
+        of: "a comparison that nobody starts by the clock",
+        environment: endpoint({ alerts: { maxSinceShadow: "26h" } }),
+        finds: [
+          {
+            path: ofEndpoint("alerts.maxSinceShadow"),
+            problem: "no comparison starts by the clock, so that nobody knows when one should have happened",
+            fix: "add shadow.schedule, or leave this out",
+          },
+        ],
+      },
+      {
+        of: "less than lies between two comparisons",
+        environment: endpoint({ shadow: { columns: {}, schedule: nightly }, alerts: { maxSinceShadow: "24h" } }),
+        finds: [
+          {
+            path: ofEndpoint("alerts.maxSinceShadow"),
+            problem:
+              "its schedule leaves up to 1d between two comparisons, so that somebody is told though nothing is wrong",
+            allowed: 'more than "1d"',
+          },
+        ],
+      },
+    ],
+    good: [
+      {
+        of: "more than lies between two comparisons",
+        environment: endpoint({ shadow: { columns: {}, schedule: nightly }, alerts: { maxSinceShadow: "26h" } }),
+      },
+    ],
+  },
+  "monitoring/vector-limits": {
+    bad: [
+      {
+        of: "more machines than there are",
+        environment: {
+          vectors: { merchants: { dimensions: 8, replicas: { min: 1, max: 2 }, alerts: { minReplicas: 3 } } },
+        },
+        finds: [
+          {
+            path: "vectors.merchants.alerts.minReplicas",
+            problem: "there are never more than 2 machines",
+            allowed: "at most 2",
+          },
+        ],
+      },
+    ],
+    good: [
+      {
+        of: "as many as there are",
+        environment: { vectors: { merchants: { dimensions: 8, replicas: { min: 2 }, alerts: { minReplicas: 2 } } } },
+      },
+    ],
+  },
   "monitoring/objective-answerable": {
     bad: [
       {

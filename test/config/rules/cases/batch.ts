@@ -424,7 +424,7 @@ export const batchCases: CasesByRule = {
           { path: at("labels.plinth-run"), problem: 'the label "plinth-run" is set by Plinth' },
           {
             path: at("labels"),
-            problem: "70 labels in all, with the environment's and Plinth's 9",
+            problem: "72 labels in all, with the environment's and Plinth's 11",
             allowed: "at most 64",
           },
         ],

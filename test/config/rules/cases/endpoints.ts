@@ -1013,7 +1013,7 @@ export const endpointCases: CasesByRule = {
           {
             path: "endpoints",
             problem:
-              "serving needs 6 service accounts beside the 96 of workloads and training, a project has 100 by default",
+              "serving needs 7 service accounts beside the 96 of workloads and training, a project has 100 by default",
             allowed: "at most 100 in all",
             fix: "divide the endpoints and batch predictions between two environments",
           },
@@ -1024,7 +1024,7 @@ export const endpointCases: CasesByRule = {
       {
         of: "exactly as many",
         environment: {
-          workloads: Object.fromEntries(Array.from({ length: 94 }, (_, index) => [`work-${index}`, {}])),
+          workloads: Object.fromEntries(Array.from({ length: 93 }, (_, index) => [`work-${index}`, {}])),
           ...endpoint({ drift: {} }),
         },
       },

@@ -62,11 +62,16 @@ export const projectCases: CasesByRule = {
     bad: [
       {
         of: "keys that Plinth and Google set",
-        environment: { labels: { team: "ml", "managed-by": "me", "goog-x": "y" } },
+        environment: { labels: { team: "ml", "managed-by": "me", "plinth-model": "fraud", "goog-x": "y" } },
         finds: [
           {
             path: "labels.managed-by",
             problem: 'the label "managed-by" is set by Plinth',
+            fix: "leave it out, or choose another key",
+          },
+          {
+            path: "labels.plinth-model",
+            problem: 'the label "plinth-model" is set by Plinth',
             fix: "leave it out, or choose another key",
           },
           {
@@ -82,19 +87,19 @@ export const projectCases: CasesByRule = {
   "labels/too-many": {
     bad: [
       {
-        of: "62 labels",
-        environment: { labels: labels(62) },
+        of: "60 labels",
+        environment: { labels: labels(60) },
         finds: [
           {
             path: "labels",
-            problem: "62 labels, 1 more than fit: Google allows 64 on a resource, and Plinth sets 3",
-            allowed: "at most 61 labels",
+            problem: "60 labels, 1 more than fit: Google allows 64 on a resource, and Plinth sets 5",
+            allowed: "at most 59 labels",
             fix: "leave 1 out",
           },
         ],
       },
     ],
-    good: [{ of: "61 labels", environment: { labels: labels(61) } }],
+    good: [{ of: "59 labels", environment: { labels: labels(59) } }],
   },
   "repositories/immutable-pipelines": {
     bad: [

@@ -9,7 +9,8 @@ import {
 import type { EnvironmentInput } from "../../../../config/schema/environment";
 import type { Cases, CasesByRule } from "../case";
 
-const GRAMMAR = "zone:<name>, dataset:<name>, table:<dataset>.<table>, requests:<endpoint> or repository:<name>";
+const GRAMMAR =
+  "zone:<name>, dataset:<name>, table:<dataset>.<table>, requests:<endpoint>, feedback:<endpoint> or repository:<name>";
 
 const declared: Partial<EnvironmentInput> = {
   storage: {
@@ -17,7 +18,12 @@ const declared: Partial<EnvironmentInput> = {
     datasets: { features: { tables: { orders: { columns: { id: "STRING" } } } }, empty: {} },
   },
   endpoints: {
-    score: { model: "score", machine: { type: "n1-standard-4" }, requestLogging: {} },
+    score: {
+      model: "score",
+      machine: { type: "n1-standard-4" },
+      requestLogging: {},
+      feedback: { kind: "binary", key: "id", truth: { table: "table:features.orders", time: "at" } },
+    },
     silent: { model: "score", machine: { type: "n1-standard-4" } },
   },
   external: {
@@ -135,6 +141,14 @@ const unknown = (section: DataFlowSection): Cases => {
         problem: 'no endpoint "scor" keeps requests. Did you mean "requests:score"?',
         allowed: "requests:score",
       }),
+      refused("the feedback of an endpoint that has none", "feedback:silent", {
+        problem: 'answers of the endpoint "silent" are held against no truth',
+        fix: "add feedback to endpoints.silent",
+      }),
+      refused("the feedback of an endpoint that is misspelt", "feedback:scor", {
+        problem: 'no endpoint "scor" has feedback. Did you mean "feedback:score"?',
+        allowed: "feedback:score",
+      }),
       refused("the name of something that every object has", "zone:constructor", {
         problem: 'no zone "constructor" is declared',
         allowed: "zone:raw, zone:curated, zone:partner",
@@ -160,7 +174,7 @@ const unknown = (section: DataFlowSection): Cases => {
         of: "what is declared, here or elsewhere",
         environment: flow(
           section,
-          ["zone:raw", "zone:partner", "dataset:ads", "requests:score"],
+          ["zone:raw", "zone:partner", "dataset:ads", "requests:score", "feedback:score"],
           writes(section) ? ["table:features.orders"] : [],
         ),
       },
@@ -217,6 +231,17 @@ const written = (section: WritingSection): Cases => ({
         {
           path: `${section}.engineers.writes[1]`,
           problem: '"requests:score" is written by the endpoint alone',
+          fix: "read it, and write what comes of it elsewhere",
+        },
+      ],
+    },
+    {
+      of: "what is measured of answers that is written",
+      environment: flow(section, [], ["feedback:score"]),
+      finds: [
+        {
+          path: `${section}.engineers.writes[0]`,
+          problem: '"feedback:score" is written by the platform alone',
           fix: "read it, and write what comes of it elsewhere",
         },
       ],

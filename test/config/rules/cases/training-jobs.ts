@@ -757,7 +757,7 @@ export const trainingJobCases: CasesByRule = {
           { path: at("labels.plinth-run"), problem: `the label "plinth-run" is set by Plinth` },
           {
             path: at("labels"),
-            problem: "71 labels in all, with the environment's and Plinth's 9",
+            problem: "73 labels in all, with the environment's and Plinth's 11",
             allowed: "at most 64",
           },
         ],
