@@ -97,13 +97,15 @@ function isUnsaidRename({ move, replacement }: ResourceChange): boolean {
 
 /** Whether a change lets more happen in a part of the review, by itself or by one of its values. */
 function loosens(
-  { attributes, sections, direction, action, type }: ResourceChange,
+  { attributes, sections, direction, action }: ResourceChange,
   section: AttributeChange["section"],
-  about: (attribute: AttributeChange) => boolean = () => true,
+  about?: (attribute: AttributeChange) => boolean,
 ): boolean {
-  const values = attributes.filter((one) => one.section === section && one.fold === undefined && about(one));
+  const values = attributes.filter(
+    (one) => one.section === section && one.fold === undefined && (about === undefined || about(one)),
+  );
   if (values.some((one) => one.direction === "loosened" || one.direction === "unknown")) return true;
-  // A whole key that goes says nothing value by value.
-  const whole = sections.includes(section) && (section !== "protection" || type.startsWith("google_kms_"));
-  return whole && direction === "loosened" && (action === "create" || action === "delete" || values.length > 0);
+  // What comes or goes as a whole says nothing value by value.
+  const isWhole = action === "create" || action === "delete";
+  return about === undefined && isWhole && sections.includes(section) && direction === "loosened";
 }

@@ -39,13 +39,8 @@ export function reviewOf(before: ComparedSide, after: ComparedSide, beside = fal
   const left = beside ? underNamesOf(own, right, comparison) : own;
   const rest = beside ? right : withLeftStacks(left, right);
   const access = accessReview(left, rest);
-  const gone = after.platform === undefined;
-  const cost = costOfChange(
-    costChanges(
-      costOf(left, before.usage ?? (before.platform === undefined ? unused(after.usage) : undefined)),
-      costOf(rest, gone ? before.usage : after.usage),
-    ),
-  );
+  const [used, uses] = usageOf(before, after, set);
+  const cost = costOfChange(costChanges(costOf(left, used), costOf(rest, uses)));
   return {
     ...set,
     access: { ...access, findings: [...access.findings] },
@@ -61,9 +56,27 @@ function withLeftStacks(before: Platform, after: Platform): Platform {
   return left.length === 0 ? after : { ...after, stacks: [...after.stacks, ...left] };
 }
 
-/** What nothing needs, where everything is about to be new. */
-function unused(usage: Usage | undefined): Usage | undefined {
-  return usage && { ...usage, workloads: [], amounts: [], unknown: [], assumptions: [] };
+const UNUSED: Usage = {
+  version: 1,
+  environment: "",
+  region: "",
+  workloads: [],
+  amounts: [],
+  unknown: [],
+  assumptions: [],
+};
+
+/** What the workloads of both sides need: nothing where there is nothing yet, and what they needed where nobody destroys them. */
+function usageOf(
+  before: ComparedSide,
+  after: ComparedSide,
+  { changes, settings }: Pick<ChangeSet, "changes" | "settings">,
+): readonly [Usage | undefined, Usage | undefined] {
+  if (before.platform === undefined) return [after.usage && { ...UNUSED, region: after.usage.region }, after.usage];
+  if (after.platform === undefined) return [before.usage, before.usage];
+  // That nothing is known of either is no difference where nothing differs.
+  const isNothing = changes.length + settings.length === 0 && before.usage === undefined && after.usage === undefined;
+  return isNothing ? [UNUSED, UNUSED] : [before.usage, after.usage];
 }
 
 /** The file of a plan. */

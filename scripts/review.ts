@@ -33,7 +33,7 @@ export function reviewCommand(terminal: Terminal): Command {
     )
     .argument("[environments...]", "names of environments; all when none is given")
     .option("--environments <names...>", "compare two environments of the files as they are, such as staging prod")
-    .option("--folders <folders...>", "compare two folders that plinth synth wrote")
+    .option("--folders <folders...>", "compare two folders that plinth synth wrote; names of environments may follow")
     .option("--plans <files...>", "Terraform's plans of one or many stacks, as terraform show -json prints them")
     .option("--origins <folder>", "with --plans: what plinth synth wrote for the environment, to name its lines")
     .addOption(new Option("--format <format>", "what to print").choices(FORMATS).default("text"))
@@ -75,7 +75,7 @@ async function review(
       text: await reviewText(found, format, { terminal, all: options.all === true, plain: true }),
     })),
   );
-  for (const { file, text: content } of written) put(terminal, file, content);
+  putAll(terminal, written);
   const hits = gateHits(found.review, options.failOn);
   if (options.stepOutput !== undefined) append(terminal, options.stepOutput, stepOutputs(found.review, hits));
   terminal.out(text);
@@ -116,15 +116,17 @@ async function find(
     plans && "--plans",
   ].filter((kind) => kind !== undefined && kind !== "");
   if (origins !== undefined && plans === undefined) throw new Failure("--origins is about plans: add --plans");
+  // Beside folders, the first word is the name of an environment as well.
   const folded = folders !== undefined && commits !== undefined;
   if (kinds.length > 1 && !folded) throw new Failure(`one thing at a time: ${kinds.join(" and ")} were given\n${USES}`);
   if (plans !== undefined) return reviewedPlans(terminal, plans, origins);
   if (environments !== undefined)
     return reviewed(await comparedEnvironments(terminal, pair(environments, "--environments")), true);
-  if (folders !== undefined)
-    return reviewed(
-      comparedFolders(terminal, pair(folders, "--folders"), commits === undefined ? [] : [commits, ...names]),
-    );
+  if (folders !== undefined) {
+    const both = pair(folders.slice(0, 2), "--folders");
+    const wanted = [...(commits === undefined ? [] : [commits, ...names]), ...folders.slice(2)];
+    return reviewed(comparedFolders(terminal, both, wanted));
+  }
   if (commits === undefined) throw new Failure(`say what to compare\n${USES}`);
   return reviewed(await comparedCommits(terminal, commits, names));
 }
@@ -140,7 +142,9 @@ const USES = [
 function pair(values: readonly string[], option: string): readonly [string, string] {
   const [one, other, ...more] = values;
   if (one === undefined || other === undefined || more.length > 0) {
-    throw new Failure(`${option} takes two, what was before and what is after; ${values.length} were given\n${USES}`);
+    throw new Failure(
+      `${option} takes two, what was before and what is after; ${values.length} ${values.length === 1 ? "was" : "were"} given\n${USES}`,
+    );
   }
   return [one, other];
 }
@@ -153,23 +157,36 @@ function gatesOf(text: string): readonly Gate[] {
   }
 }
 
-function put(terminal: Terminal, file: string, text: string): void {
-  const place = path.resolve(terminal.directory, file);
-  const draft = `${place}.${process.pid}`;
+/** Writes all of it or nothing: what is there already stays as it is until everything could be written. */
+function putAll(terminal: Terminal, files: readonly { readonly file: string; readonly text: string }[]): void {
+  const drafts = files.map(({ file, text }, index) => {
+    const place = path.resolve(terminal.directory, file);
+    return { file, text, place, draft: `${place}.${process.pid}-${index}` };
+  });
   try {
-    fs.writeFileSync(draft, text);
-    fs.renameSync(draft, place);
-  } catch (error) {
-    fs.rmSync(draft, { force: true });
-    throw new Failure(`cannot write ${file}: ${(error as Error).message}\n  name a file in a folder that exists`);
+    for (const { file, text, place, draft } of drafts) {
+      writing(file, () => {
+        if (fs.statSync(place, { throwIfNoEntry: false })?.isDirectory()) throw new Error("it is a folder");
+        fs.writeFileSync(draft, text);
+      });
+    }
+    for (const { file, place, draft } of drafts) writing(file, () => fs.renameSync(draft, place));
+  } finally {
+    for (const { draft } of drafts) fs.rmSync(draft, { force: true });
   }
-  terminal.err(`wrote ${file}\n`);
+  for (const { file } of drafts) terminal.err(`wrote ${file}\n`);
 }
 
 function append(terminal: Terminal, file: string, text: string): void {
+  writing(file, () => fs.appendFileSync(path.resolve(terminal.directory, file), text));
+}
+
+function writing(file: string, write: () => void): void {
   try {
-    fs.appendFileSync(path.resolve(terminal.directory, file), text);
+    write();
   } catch (error) {
-    throw new Failure(`cannot write ${file}: ${(error as Error).message}`);
+    // The system says as well what it was about to open, which is nobody's file but ours.
+    const [problem] = (error as Error).message.split(/, (?:open|rename) '/);
+    throw new Failure(`cannot write ${file}: ${problem}\n  name a file in a folder that exists`);
   }
 }

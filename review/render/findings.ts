@@ -26,7 +26,8 @@ export function remarksOf(review: Review): readonly ReviewRemark[] {
       .parts.filter(({ folded }) => !folded)
       .flatMap(({ id, items }) =>
         items
-          .filter(({ severity }) => severity !== "info")
+          // Of costs, only those that are worth looking at.
+          .filter(({ severity }) => severity !== "info" && !(id === "cost" && severity === "low"))
           .map(({ verb, title, address, origin, severity, tone, lines }): ReviewRemark => {
             const [first] = lines;
             return {

@@ -16,7 +16,8 @@ export function markdownReview(review: Review, longest = LONGEST_MARKDOWN): stri
   const blocks = review.changeSets.flatMap((set): readonly Block[] => {
     const { title, summary, notApprovable, parts, notes } = outlineOf(set);
     return [
-      { text: `## ${span(title)}\n\n${sentence(summary)}\n`, counts: 0 },
+      // Of one environment the sentence is told on top already.
+      { text: `## ${span(title)}\n${review.changeSets.length === 1 ? "" : `\n${sentence(summary)}\n`}`, counts: 0 },
       ...notApprovable.map((reason) => ({ text: `> **Not approvable:** ${sentence(reason)}\n`, counts: 0 })),
       ...parts.flatMap(partBlocks),
       ...(notes.length === 0

@@ -142,7 +142,7 @@ function removedStack({ name, resourcesBefore }: ChangeSet["stacks"][number]): O
     id: `stack-${name}`,
     verb: LEAVE_BEHIND,
     noun: "stack",
-    title: line(`stack ${name} with ${resourcesBefore} resources`, 300),
+    title: line(`stack ${name} with ${resourcesBefore} ${resourcesBefore === 1 ? "resource" : "resources"}`, 300),
     address: "",
     origin: "",
     severity: "critical",
@@ -170,7 +170,7 @@ function findingItem({ text, direction, severity, stack, address, origin }: Revi
 function costItem({ before, after, currency, unpriced, summary }: NonNullable<ChangeSet["cost"]>): OutlineItem {
   const range = ({ low, expected, high }: typeof before) =>
     `${dollars(expected)} (${dollars(low)} to ${dollars(high)})`;
-  const isMore = after.expected > before.expected;
+  const difference = after.expected - before.expected;
   return {
     id: "cost",
     verb: "",
@@ -179,8 +179,8 @@ function costItem({ before, after, currency, unpriced, summary }: NonNullable<Ch
     address: "",
     origin: "",
     severity: "low",
-    direction: isMore ? "loosened" : "tightened",
-    tone: isMore ? "warn" : "good",
+    direction: difference > 0 ? "loosened" : difference < 0 ? "tightened" : "neutral",
+    tone: difference > 0 ? "warn" : difference < 0 ? "good" : "quiet",
     lines: [
       { text: line(`a month (${currency}): ${range(before)} → ${range(after)}`) },
       ...(unpriced > 0 ? [{ text: `${unpriced} things have no price here, and are in no sum` }] : []),

@@ -1,5 +1,6 @@
+import fs from "node:fs";
 import path from "node:path";
-import { type SimpleGit, simpleGit } from "simple-git";
+import { type SimpleGit, simpleGit, type SimpleGitOptions } from "simple-git";
 
 /** A commit that somebody named. */
 export interface NamedCommit {
@@ -27,12 +28,9 @@ export class Repository {
 
   /** The repository that a folder is in. Throws a {@link RepositoryError} when it is in none, or there is no git. */
   static async of(folder: string): Promise<Repository> {
-    // Hooks of the repository are somebody's programs, and a review starts none of them.
-    const at = (baseDir: string) =>
-      simpleGit({ baseDir, config: ["core.hooksPath=/dev/null"], unsafe: { allowUnsafeHooksPath: true } });
     try {
-      const top = path.resolve((await at(folder).revparse(["--show-toplevel"])).trim());
-      return new Repository(at(top), top);
+      const top = path.resolve((await gitAt(folder).revparse(["--show-toplevel"])).trim());
+      return new Repository(gitAt(top), top);
     } catch (error) {
       throw new RepositoryError(
         `${folder} is in no git repository that can be read: ${firstLine(error)}\n` +
@@ -83,22 +81,53 @@ export class Repository {
     return this.git.raw(["cat-file", "blob", `${commit}:${file}`]).catch(() => undefined);
   }
 
-  /** Checks a commit out into a folder that is not there yet. */
+  /**
+   * Writes the files of a commit into a folder that is not there yet. Through an index of its own, so that the repository knows
+   * nothing of it, and nothing is left there whenever the process ends.
+   */
   async checkOut({ commit }: NamedCommit, folder: string): Promise<void> {
-    await this.git.raw(["worktree", "add", "--quiet", "--detach", "--force", folder, commit]);
+    const index = `${folder}.index`;
+    const end = new AbortController();
+    const abort = () => end.abort();
+    // Who removes the folder when the process ends must not find git still writing into it.
+    process.prependOnceListener("exit", abort);
+    const own = { allowEnvironment: ["GIT_INDEX_FILE"], abort: end.signal };
+    const git = gitAt(this.folder, own).env({ ...environment(), GIT_INDEX_FILE: index });
+    try {
+      await git.raw(["read-tree", commit]);
+      await git.raw(["checkout-index", "--all", `--prefix=${folder}/`]);
+    } finally {
+      process.off("exit", abort);
+      fs.rmSync(index, { force: true });
+    }
   }
+}
 
-  /** Forgets copies whose folders are gone. */
-  async forgetRemoved(): Promise<void> {
-    await this.git.raw(["worktree", "prune"]);
-  }
+/** What git needs to be found and to find who asks: of everything else nothing may decide what is checked out. */
+function environment(): Readonly<Record<string, string>> {
+  const names = ["PATH", "Path", "HOME", "USERPROFILE", "XDG_CONFIG_HOME", "SystemRoot", "TMPDIR", "TEMP"];
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = process.env[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}
+
+/**
+ * Hooks of a repository are somebody's programs, and a review starts none of them. Of git's own variables only those that are
+ * named reach it, and they are set here.
+ */
+function gitAt(baseDir: string, own: Partial<SimpleGitOptions> = {}): SimpleGit {
+  const unsafe = { allowUnsafeHooksPath: true };
+  return simpleGit({ ...own, baseDir, config: ["core.hooksPath=/dev/null"], unsafe });
 }
 
 function noSuchCommit(ref: string): RepositoryError {
   return new RepositoryError(
     `git knows no commit ${JSON.stringify(ref)}\n` +
       "  allowed: a branch, a tag, a commit, or what leads to one such as HEAD~1\n" +
-      "  fix: in CI, fetch it first: a shallow clone has only the newest commit",
+      "  fix: in CI, name the remote's, such as origin/main, and fetch it first: a shallow clone has only the newest commit",
   );
 }
 

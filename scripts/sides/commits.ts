@@ -40,7 +40,10 @@ export async function synthesizeCommit(
 ): Promise<ReadonlyMap<string, EnvironmentSide>> {
   const there = await environmentsAt(project, named);
   const wanted = names.filter((name) => there.includes(name));
-  const kept = path.join(nodeModules(terminal.packageDirectory), ".cache", "plinth", "commits", named.commit);
+  // Several projects of a repository may have environments of the same name.
+  const inside = within(project.repository.folder, project.root).replaceAll("/", "+");
+  const own = inside === "" ? named.commit : `${named.commit}+${inside}`;
+  const kept = path.join(nodeModules(terminal.packageDirectory), ".cache", "plinth", "commits", own);
   const missing = wanted.filter((name) => !fs.existsSync(path.join(kept, name)));
   if (missing.length > 0) await fill(kept, project, named, missing, terminal);
   const side = { label: labelOf(named), ref: named.ref, commit: named.commit };
@@ -98,7 +101,6 @@ async function fill(
     forgetOldest(path.dirname(kept));
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
-    await repository.forgetRemoved();
   }
 }
 
@@ -172,19 +174,34 @@ function within(top: string, folder: string): string {
   return relative.split(path.sep).join("/");
 }
 
+function endAll(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(process.platform === "win32" ? pid : -pid, "SIGKILL");
+  } catch {
+    // It has ended by itself.
+  }
+}
+
 /** Runs a program to its end. Throws a {@link Failure} with what it said, when it does not succeed. */
 function run(program: string, words: readonly string[], directory: string, problem: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    // Results of its own are nobody's here; colours would be for a terminal that is not there.
+    // Results of its own are nobody's here; colours would be for a terminal that is not there. It leads a group, so that it
+    // ends together with what it has started.
     const child = spawn(program, words, {
       cwd: directory,
+      detached: process.platform !== "win32",
       env: { ...process.env, NO_COLOR: "1", PLINTH_DEBUG: undefined },
       stdio: ["ignore", "ignore", "pipe"],
     });
+    const end = () => endAll(child.pid);
+    // Before its folder is removed, into which it would go on writing.
+    process.prependOnceListener("exit", end);
     let said = "";
     child.stderr.setEncoding("utf8").on("data", (text: string) => (said = (said + text).slice(-8_000)));
     child.on("error", (error) => reject(new Failure(`${problem}: ${error.message}`)));
     child.on("close", (code) => {
+      process.off("exit", end);
       if (code === 0) resolve();
       else reject(new Failure(`${problem}:\n${said.trim().replace(/^/gm, "  ")}`));
     });

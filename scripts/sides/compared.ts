@@ -76,6 +76,13 @@ export function comparedFolders(
       EnvironmentSide,
       EnvironmentSide,
     ];
+    const [asked] = names;
+    const name = only[1].side.environment ?? only[0].side.environment;
+    if (asked !== undefined && asked !== name) {
+      throw new Failure(
+        `${folders.join(" and ")} are the folders of one environment${name === undefined ? "" : `, ${name}`}, and not of ${JSON.stringify(asked)}`,
+      );
+    }
     return [{ before: only[0], after: only[1] }];
   }
   const wanted = chosen(names, [...new Set([...before.keys(), ...after.keys()])].sort(), folders.join(" and "));
@@ -96,11 +103,15 @@ type Found = ReadonlyMap<string, EnvironmentSide>;
 function environmentsIn(terminal: Terminal, folder: string): Found {
   const place = path.resolve(terminal.directory, folder);
   const has = (directory: string) => fs.existsSync(path.join(directory, "manifest.json"));
-  const side = (name: string, directory: string): EnvironmentSide => ({
-    side: { label: folder, folder, ...(name !== "" && { environment: name }) },
-    ...readableAt(directory),
-    locate: () => undefined,
-  });
+  const side = (name: string, directory: string): EnvironmentSide => {
+    const made = readableAt(directory);
+    const environment = name === "" ? made.usage?.environment : name;
+    return {
+      side: { label: folder, folder, ...(environment !== undefined && { environment }) },
+      ...made,
+      locate: () => undefined,
+    };
+  };
   const inner =
     has(place) || !fs.existsSync(place) ? [] : fs.readdirSync(place).filter((name) => has(path.join(place, name)));
   if (inner.length === 0) return new Map([["", side("", place)]]);

@@ -54,6 +54,12 @@ export function readPositions(file: string): Positions {
 /** A temporary folder that is gone when the process is, however it ends. */
 export function temporaryFolder(parent: string, prefix: string): string {
   const folder = fs.mkdtempSync(path.join(parent, prefix));
-  process.once("exit", () => fs.rmSync(folder, { recursive: true, force: true }));
+  process.once("exit", () => {
+    try {
+      fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    } catch {
+      // Nobody is left to be told; it is a temporary folder.
+    }
+  });
   return folder;
 }
