@@ -27,9 +27,21 @@ export function titleOf(type: string, attributes: JsonObject, address: string): 
   if (isGrant(type)) return { noun, title: short(`${noun} ${grantName(type, attributes) ?? address}`) };
   const candidates = [called, identity.at(-1), "name", "display_name", "title"];
   const name = candidates.map((key) => (key === undefined ? undefined : plain(attributes[key]))).find((text) => text);
+  const within = type === "google_monitoring_dashboard" ? displayNameIn(plain(attributes.dashboard_json)) : undefined;
+  if (within !== undefined) return { noun, title: short(`${noun} ${within}`) };
   if (name === undefined) return { noun, title: short(`${noun} ${address.slice(address.indexOf(".") + 1)}`) };
   const dataset = type === "google_bigquery_table" ? plain(attributes.dataset_id) : undefined;
   return { noun, title: short(`${noun} ${dataset === undefined ? name : `${dataset}.${name}`}`) };
+}
+
+/** Of a dashboard only its JSON says how it is called. */
+function displayNameIn(text = ""): string | undefined {
+  const found = /"displayName"\s*:\s*("(?:[^"\\]|\\.){1,200}")/.exec(text)?.[1];
+  try {
+    return found === undefined ? undefined : String(JSON.parse(found));
+  } catch {
+    return undefined;
+  }
 }
 
 function grantName(type: string, attributes: JsonObject): string | undefined {
