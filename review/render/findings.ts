@@ -9,10 +9,8 @@ export interface ReviewRemark {
   readonly environment: string;
   /** Path in the environment file; empty where nothing there makes it. */
   readonly path: string;
-  /** What happens, in a line. */
+  /** What happens, in a line, with the worst of it. */
   readonly problem: string;
-  /** More, in a line; left out where there is none. */
-  readonly fix?: string;
 }
 
 /**
@@ -35,8 +33,11 @@ export function remarksOf(review: Review): readonly ReviewRemark[] {
               severity: severity === "critical" || (severity === "high" && tone === "bad") ? "error" : "warning",
               environment,
               path: origin,
-              problem: [verb, title, address === "" ? "" : `(${address})`].filter((word) => word !== "").join(" "),
-              ...(first !== undefined && { fix: first.text }),
+              problem: [
+                [verb, title].filter((word) => word !== "").join(" "),
+                ...(first === undefined ? [] : [`: ${first.text}`]),
+                ...(address === "" ? [] : [` (${address})`]),
+              ].join(""),
             };
           }),
       );

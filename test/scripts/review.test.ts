@@ -383,3 +383,17 @@ test("folders of several environments are compared by name, or those that are as
     'there is no environment "qa" in before and after\n  environments: dev, prod\n',
   );
 });
+
+test("a finding says what happens, to what, and the worst of it", async () => {
+  const { out } = await changed("--format", "github");
+
+  expect(
+    out
+      .trim()
+      .split("\n")
+      .map((line) => line.slice(line.lastIndexOf("::") + 2)),
+  ).toEqual([
+    "destroy bucket old: loses every object in the bucket: force_destroy is on, so that the bucket is emptied first (data/google_storage_bucket.old)",
+    "change bucket raw: retention_policy.retention_period: 2592000 → 864000; objects are kept for less long (data/google_storage_bucket.raw)",
+  ]);
+});
