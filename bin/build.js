@@ -11,6 +11,7 @@ const APART = {
   documents: "scripts/documents.ts",
   layout: "review/picture/layout.ts",
   reviewing: "review/reviewing.ts",
+  accepted: "validation/accepted-findings.ts",
   access: "review/access/told.ts",
 };
 
@@ -75,7 +76,7 @@ function explain(error) {
     .join("\n");
 }
 
-module.exports = { build };
+module.exports = { apart, build };
 
 if (require.main === module) {
   require("./bundle")

@@ -30,6 +30,9 @@ const STYLES = `
 .items > li { border-left: 4px solid var(--line); margin: .5rem 0; padding: .35rem .75rem; background: var(--raised); border-radius: 0 6px 6px 0; }
 .items > li.is-bad { border-color: var(--bad); } .items > li.is-warn { border-color: var(--warn); } .items > li.is-good { border-color: var(--good); }
 .verb { font-weight: 600; } .where { display: block; font-size: .85rem; }
+.items [data-member] .where { display: inline; padding-left: .5rem; }
+nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; list-style: none; margin: .5rem 0; padding: 0; }
+h3 { scroll-margin-top: 4rem; }
 .items ul { margin: .25rem 0 0; padding-left: 1.25rem; }
 pre { overflow-x: auto; padding: .5rem; background: var(--ground); border: 1px solid var(--line); border-radius: 4px; }
 .picture { overflow: auto; border: 1px solid var(--line); border-radius: 6px; max-height: 80vh; } .picture svg { display: block; max-width: none; }
@@ -68,7 +71,8 @@ show();
 
 /** A review as one page that asks nobody for anything. Readable without its script. */
 export function htmlReview(review: Review, { pictures = [], placeOf }: HtmlLook = {}): string {
-  const sets = review.changeSets.map((set, index) => changeSet(set, index, pictures[index], placeOf));
+  const isOnly = review.changeSets.length === 1;
+  const sets = review.changeSets.map((set, index) => changeSet(set, index, isOnly, pictures[index], placeOf));
   const body = [
     `<p class="summary">${html(review.summary)}</p>`,
     ...(review.approvable
@@ -98,13 +102,14 @@ function stylesIn(svg: string): readonly string[] {
 function changeSet(
   set: ChangeSet,
   index: number,
+  isOnly: boolean,
   pictures: ReviewPictures | undefined,
   placeOf: HtmlLook["placeOf"],
 ): string {
   const { title, summary, parts, notes } = outlineOf(set);
   const environment = set.after.environment ?? set.before.environment ?? "";
   const { create, update, updateOrReplace, replace, delete: destroyed, move, folded } = set.counts;
-  const counts = Object.entries({
+  const all = Object.entries({
     create,
     change: update,
     "change or replace": updateOrReplace,
@@ -113,14 +118,26 @@ function changeSet(
     rename: move,
     folded,
   });
+  const counts = all.filter(([, count]) => count > 0);
   return [
     `<h2 id="set-${index}">${html(title)}</h2>`,
-    `<p>${html(summary)}</p>`,
+    // Of one environment the sentence is told on top already.
+    isOnly ? "" : `<p>${html(summary)}</p>`,
     `<dl class="counts">${counts.map(([name, count]) => `<div><dt>${name}</dt><dd>${count}</dd></div>`).join("")}</dl>`,
+    parts.length < 2 ? "" : contents(parts, index, title),
     ...parts.map((one) => part(one, `${index}-${one.id}`, environment, placeOf)),
     ...(pictures === undefined ? [] : [pictureSection(pictures, index)]),
     ...(notes.length === 0 ? [] : [`<h3>Notes</h3><ul>${notes.map((note) => `<li>${html(note)}</li>`).join("")}</ul>`]),
   ].join("\n");
+}
+
+/** What there is to read: the first screen tells of everything, however much there is. */
+function contents(parts: readonly OutlinePart[], index: number, title: string): string {
+  const links = parts.map(
+    ({ id, title: name, items }) =>
+      `<li><a href="#part-${index}-${html(id)}">${html(name)}</a> <span class="quiet">${items.length}</span></li>`,
+  );
+  return `<nav aria-label="Parts of ${html(title)}"><ul>${links.join("")}</ul></nav>`;
 }
 
 function part(

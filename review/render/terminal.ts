@@ -13,6 +13,15 @@ export interface TerminalLook {
   readonly placeOf?: (environment: string, origin: string) => string | undefined;
 }
 
+/** From so many things on, the first screen says what comes further below. */
+const MANY = 20;
+
+function contents(parts: readonly OutlinePart[]): readonly string[] {
+  const count = parts.reduce((sum, { items }) => sum + items.length, 0);
+  if (count < MANY || parts.length < 2) return [];
+  return [parts.map(({ title, items }) => `${title.split(":")[0]} (${items.length})`).join(" · ")];
+}
+
 /** A review as text: the sentence first, then what matters most. */
 export function terminalReview(review: Review, look: TerminalLook): string {
   const paint = createColors(look.color);
@@ -56,6 +65,7 @@ export function terminalReview(review: Review, look: TerminalLook): string {
     paint.bold(title),
     summary,
     ...notApprovable.map((reason) => paint.red(`NOT APPROVABLE: ${reason}`)),
+    ...contents(parts).map(paint.dim),
     ...parts.flatMap((one) => part(one, environment)),
     ...(notes.length === 0 ? [] : ["", ...notes.map((note) => paint.dim(`note: ${note}`))]),
   ];

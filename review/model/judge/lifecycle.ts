@@ -17,7 +17,8 @@ const isAboutOld = (condition: Json | undefined) =>
     (one) =>
       valueAt(one, "with_state") === "ARCHIVED" ||
       ["num_newer_versions", "days_since_noncurrent_time", "noncurrent_time_before"].some(
-        (key) => valueAt(one, key) !== undefined,
+        // A plan writes out what nobody has written.
+        (key) => ![undefined, null, 0, ""].includes(valueAt(one, key) as string | number | null | undefined),
       ),
   );
 

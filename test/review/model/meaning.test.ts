@@ -59,6 +59,21 @@ test.each([
   expect(change(after, before)).not.toHaveProperty("dataLoss");
 });
 
+test("what a plan writes out of conditions that nobody has written makes a rule not about old versions", () => {
+  const rule = (age: number) => ({
+    name: "n",
+    lifecycle_rule: [
+      {
+        action: [{ type: "Delete", storage_class: "" }],
+        condition: [{ age, num_newer_versions: 0, days_since_noncurrent_time: 0, noncurrent_time_before: "" }],
+      },
+    ],
+  });
+  const [first] = changeOfOne("google_storage_bucket", rule(9), rule(5)).attributes;
+
+  expect(first).toMatchObject({ meaning: "objects are deleted sooner", severity: "high" });
+});
+
 test("labels that a workflow gives to what it makes are folded as all labels are", () => {
   const labelled = (team: string) => workflow({ main: { body: { labels: { team } } } });
   expect(changeOfOne("google_workflows_workflow", labelled("a"), labelled("b")).folded).toBe(true);
