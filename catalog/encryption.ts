@@ -92,6 +92,7 @@ export const UNKEYED_RESOURCES: Readonly<Record<string, string>> = {
   google_kms_crypto_key_iam_member: PERMISSION,
   google_kms_key_ring: "a folder for keys: holds a name only",
   google_logging_linked_dataset: "a name under which BigQuery reads a log bucket: holds no copy",
+  google_logging_log_view: "which entries of a bucket are shown: holds none itself",
   google_logging_log_view_iam_member: PERMISSION,
   google_logging_metric: "counts what log entries say and keeps none",
   google_logging_project_exclusion: "says which log entries Google's own bucket leaves out: keeps none",

@@ -15,6 +15,7 @@ import { didYouMean } from "../values/nearest";
 import { EXIT, Failure } from "./failure";
 import { allSynthesizedNow, readableAt } from "./platforms";
 import { projectDirectory } from "./project";
+import { againstOf } from "./sides/against";
 import type { Terminal } from "./terminal";
 
 const FORMATS = ["text", "json", "csv", "markdown"] as const;
@@ -38,7 +39,10 @@ export function costCommand(terminal: Terminal): Command {
     .description("estimate what environments cost in a month, from list prices and from what they assume")
     .argument("[environments...]", "names of environments, or their files; all when none is given")
     .option("--folder <folder>", "price what plinth synth wrote there, and synthesize nothing")
-    .option("--against <other>", "compare with another environment, or with a folder that plinth synth wrote")
+    .option(
+      "--against <other>",
+      "compare with another environment, a folder that plinth synth wrote, or a commit such as main",
+    )
     .addOption(new Option("--by <what>", "what costs are summed up by").choices(COST_GROUPINGS).default("section"))
     .option("--explain", "tell of each cost how it is computed, and where its prices are from")
     .addOption(new Option("--format <format>", "how to tell it").choices(FORMATS).default("text"))
@@ -60,12 +64,12 @@ async function tellCost(terminal: Terminal, asked: readonly string[], options: C
     terminal.out(estimatesAs(terminal, estimates, options));
     return;
   }
-  const before = await otherEstimate(terminal, options.against);
-  const comparisons = estimates.map((after): NamedComparison => ({
-    before: options.against ?? "",
-    after: after.environment,
-    comparison: costChanges(before, after),
-  }));
+  const comparisons: NamedComparison[] = [];
+  for (const after of estimates) {
+    const before = await otherEstimate(terminal, after.environment, options.against);
+    const comparison = costChanges(before.estimate, after);
+    comparisons.push({ before: before.title, after: after.environment, comparison });
+  }
   terminal.out(comparisonsAs(terminal, estimates, comparisons, options));
   if (limit === undefined) return;
   const beyond = comparisons.flatMap(({ after, comparison }) =>
@@ -160,18 +164,17 @@ async function estimatesOf(
     .map((name) => estimateIn(path.join(place, name)));
 }
 
-/** What is compared with: an environment, or a folder. */
-async function otherEstimate(terminal: Terminal, name: string): Promise<Estimate> {
-  const place = path.resolve(terminal.directory, name);
-  if (isSynthesized(place)) return estimateIn(place);
-  if (/[/\\]/.test(name) && !/\.ts$/.test(name)) {
-    throw new Failure(
-      `${name} holds no synthesized environment\n  name a folder that plinth synth has written for one, or an environment`,
-    );
-  }
-  const [estimate] = await synthesizedEstimates(terminal, [name]);
-  if (estimate === undefined) throw new Failure(`there is no environment ${JSON.stringify(name)}`);
-  return estimate;
+/** What an environment is compared with: another one, a folder, or itself as a commit has it. */
+async function otherEstimate(terminal: Terminal, name: string, against: string): Promise<NamedEstimate> {
+  const place = path.resolve(terminal.directory, against);
+  if (isSynthesized(place)) return { title: against, estimate: estimateIn(place) };
+  const { title, platform, usage } = await againstOf(terminal, projectDirectory(terminal), name, against);
+  return { title, estimate: costOf(platform, usage, name) };
+}
+
+interface NamedEstimate {
+  readonly title: string;
+  readonly estimate: Estimate;
 }
 
 function isSynthesized(folder: string): boolean {

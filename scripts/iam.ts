@@ -3,10 +3,10 @@ import path from "node:path";
 import { Command, Option } from "commander";
 import { ENVIRONMENTS, findEnvironments } from "../config/load/environments";
 import type { AccessFormat } from "../review/access/told";
-import type { Platform } from "../review/platform";
 import { EXIT, Failure } from "./failure";
 import { synthesizedIn, synthesizedNow } from "./platforms";
 import { projectDirectory } from "./project";
+import { againstOf } from "./sides/against";
 import type { Terminal } from "./terminal";
 
 /** Told here as well, so that the usage can be told without loading what tells access. */
@@ -37,7 +37,7 @@ export function iamCommand(terminal: Terminal): Command {
     )
     .option(
       "--against <environment>",
-      "tell what changes, compared with another environment or a folder of plinth synth",
+      "tell what changes, compared with another environment, a folder of plinth synth, or a commit such as main",
     )
     .option("--folder <folder>", "read what plinth synth wrote there, and synthesize nothing")
     .addOption(new Option("--format <format>", "how to tell it").choices(FORMATS).default("text"))
@@ -48,7 +48,7 @@ export function iamCommand(terminal: Terminal): Command {
       "\nExamples:\n" +
         "  plinth iam prod --resource zone:raw --permission read    who can read it, and through whom\n" +
         "  plinth iam prod --principal scientists\n" +
-        "  plinth iam prod --against staging\n" +
+        "  plinth iam prod --against main\n" +
         "  plinth iam prod --format html --out access.html\n",
     )
     .action((name: string | undefined, options: IamOptions) => iam(terminal, name, options));
@@ -64,8 +64,7 @@ async function iam(terminal: Terminal, name: string | undefined, options: IamOpt
     folder === undefined
       ? (await synthesizedNow(terminal, root, environment ?? "")).platform
       : synthesizedIn(terminal, folder, environment).platform;
-  const other =
-    against === undefined ? undefined : { title: nameOf(against), platform: await otherSide(terminal, root, against) };
+  const other = against === undefined ? undefined : await againstOf(terminal, root, nameOf(environment ?? ""), against);
 
   // Loaded only now: what roles hold is a long list.
   const { tellAccess, QuestionError } = await import("../review/access/told");
@@ -100,15 +99,6 @@ function checked({ format, principal, resource, permission, against, exitCode }:
   if (exitCode === true && against === undefined) {
     throw new Failure("--exit-code is about differences\n  say what to compare with, with --against");
   }
-}
-
-/** What is compared with: an environment when there is one of that name, or else a folder. */
-async function otherSide(terminal: Terminal, root: string, against: string): Promise<Platform> {
-  const place = path.resolve(terminal.directory, against);
-  const isFolder = fs.statSync(place, { throwIfNoEntry: false })?.isDirectory() ?? false;
-  const isEnvironment = environmentsOf(root).some(({ name, file }) => name === against || file === place);
-  if (isFolder && !isEnvironment) return synthesizedIn(terminal, against).platform;
-  return (await synthesizedNow(terminal, root, against)).platform;
 }
 
 function onlyEnvironment(root: string): string {

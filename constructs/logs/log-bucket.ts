@@ -1,4 +1,5 @@
 import { LoggingLinkedDataset } from "@cdktf/provider-google/lib/logging-linked-dataset";
+import { LoggingLogView } from "@cdktf/provider-google/lib/logging-log-view";
 import { LoggingLogViewIamMember } from "@cdktf/provider-google/lib/logging-log-view-iam-member";
 import { LoggingProjectBucketConfig } from "@cdktf/provider-google/lib/logging-project-bucket-config";
 import { LoggingProjectExclusion } from "@cdktf/provider-google/lib/logging-project-exclusion";
@@ -31,8 +32,8 @@ export const acceptedFindings: readonly AcceptedFinding[] = [
 /** A sink takes some minutes until every part of Cloud Logging knows it (practitioners' experience). */
 const ROUTED_AFTER = Duration.seconds(180);
 
-/** Google makes this view with every bucket: it shows all of it. */
-const WHOLE = "_AllLogs";
+/** The view that shows all of a bucket: of our own, for Google makes the one that it calls `_AllLogs` when it comes to it. */
+const WHOLE = "everything";
 
 /** What keeping a sort of log entries needs. */
 export interface LogBucketProps {
@@ -138,8 +139,10 @@ export class LogBucket extends Construct implements IGrantableResource {
     createAfter(exclusion, routed.done);
 
     this.where = { parent, location: region, bucket: bucketId };
+    const view = new LoggingLogView(this, "View", { ...this.where, name: WHOLE, description: `All of ${bucketId}` });
+    createAfter(view, resource);
     this.grantKey = `logs-${name}`;
-    this.grantableAfter = [resource];
+    this.grantableAfter = [view];
     this.dataset = props.queryable === true ? this.link(naming, name, resource) : undefined;
   }
 

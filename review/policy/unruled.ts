@@ -7,6 +7,7 @@ export const UNRULED_TYPES: Readonly<Record<string, string>> = {
   google_compute_router: "a place for NAT and routes: what it lets through is said by those",
   google_dns_record_set: "a name and its addresses: who may answer for the zone is asked of the zone",
   google_kms_key_ring: "a folder for keys, which cannot be destroyed: what matters is asked of the keys",
+  google_logging_log_view: "a way to look at a bucket: who may is asked of grants",
   google_logging_linked_dataset:
     "a way into a log bucket for BigQuery: who may read is asked of the bucket's views and of grants",
   google_logging_metric: "counts log entries: opens and keeps nothing",

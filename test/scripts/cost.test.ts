@@ -101,7 +101,7 @@ test.each<[readonly string[], string]>([
   ],
   [
     ["--folder", "out/prod", "--against", "out/staging"],
-    "out/staging holds no synthesized environment\n  name a folder that plinth synth has written for one, or an environment\n",
+    "out/staging holds no synthesized environment\n  name a folder that plinth synth has written for one, an environment, or a commit\n",
   ],
 ])("cannot run with %j, and says what to do", async (words, complaint) => {
   expect(await cost(...words)).toEqual({ code: 1, out: "", err: complaint });

@@ -92,7 +92,7 @@ test("what is asked for is there: a lock, a key that is usable before, a name in
     parent: "projects/acme-ml-test",
     location: "europe-west4",
     bucket: "test-audit",
-    name: "_AllLogs",
+    name: "everything",
     role: "roles/logging.viewAccessor",
     member: "group:ml-auditors@acme.example",
   });

@@ -2,6 +2,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { Repository } from "../../../review/sides/repository";
+import { againstOf } from "../../../scripts/sides/against";
 import { environmentsAt, synthesizeCommit } from "../../../scripts/sides/commits";
 import { committed } from "../../support/repository";
 import { terminalIn } from "../../support/terminal";
@@ -97,4 +98,21 @@ test("environments are those that the commit has", async () => {
 
   expect(await at("main~4")).toEqual(["dev", "old"]);
   expect(await at("main")).toEqual(["dev", "staging"]);
+});
+
+test("what is compared with is another environment, a folder, or the same environment as a commit has it", async () => {
+  const named = async (against: string) => {
+    const { title, platform } = await againstOf(terminal, folder, "staging", against);
+    return [
+      title,
+      platform.stacks.flatMap(({ resources }) => resources.map(({ attributes }) => attributes.name)).join(),
+    ];
+  };
+
+  expect(await named("main~3")).toEqual([`main~3 (${short("main~3")})`, "staging"]);
+  await expect(named("main~4")).rejects.toThrow(`main~4 (${short("main~4")}) has no environment "staging"`);
+  await expect(named("origin/gone")).rejects.toThrow(
+    "origin/gone holds no synthesized environment\n" +
+      "  name a folder that plinth synth has written for one, an environment, or a commit",
+  );
 });
