@@ -204,7 +204,7 @@ export default defineEnvironment({
           group: "scientists",
           computeZone: "europe-west4-a",
           machine: { type: "n1-standard-8", accelerator: { type: "NVIDIA_TESLA_T4", count: 1 } },
-          reads: ["zone:notebooks", "zone:models", "dataset:features"],
+          reads: ["zone:models", "dataset:features"],
           writes: ["zone:scratch"],
         },
       },

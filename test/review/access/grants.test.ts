@@ -315,3 +315,13 @@ test("what a role of the platform's own holds is what it says, and nothing when 
     "ada@acme.example: may do something that is not known on bucket b | what this role holds is not known",
   ]);
 });
+
+test("an agent whose address only Google knows is told by what it works for", () => {
+  const key_id = "projects/p/locations/europe-west4/keyRings/ring/cryptoKeys/logs";
+  const agent = "serviceAccount:${data.google_logging_project_cmek_settings.Agent.service_account_id}";
+  const grant = { crypto_key_id: key_id, role: "roles/cloudkms.cryptoKeyEncrypterDecrypter", member: agent };
+
+  expect(told({ google_kms_crypto_key_iam_member: { G: grant } })).toEqual([
+    "Logging: encrypts and decrypts with key logs (europe-west4)",
+  ]);
+});
