@@ -92,25 +92,39 @@ const DAYS_LOOKED_AT = 4 * 366 + 100;
  */
 export function longestGap(text: string): number {
   const parts = text.trim().split(/\s+/);
-  const [minutes, hours, days, months, weekdays] = FIELDS.map(
-    (field, index) => new Set(valuesOf(parts[index] ?? "", field) as readonly number[]),
-  ) as [Set<number>, Set<number>, Set<number>, Set<number>, Set<number>];
-  const times = [...hours].flatMap((hour) => [...minutes].map((minute) => hour * 3_600 + minute * 60));
+  const [minutes, hours] = FIELDS.map((field, index) => valuesOf(parts[index] ?? "", field) as readonly number[]);
+  const times = (hours ?? []).flatMap((hour) => (minutes ?? []).map((minute) => hour * 3_600 + minute * 60));
   times.sort((one, other) => one - other);
   const [first = 0] = times;
   const last = times.at(-1) ?? 0;
-  let longest = times.slice(1).reduce((most, time, index) => Math.max(most, time - (times[index] ?? 0)), 0);
+  const withinDay = times.slice(1).reduce((most, time, index) => Math.max(most, time - (times[index] ?? 0)), 0);
+  return Math.max(withinDay, longestDays(parts) * DAY + first - last);
+}
+
+/** What was asked before: years of days are looked at for each answer, and schedules share few patterns of days. */
+const knownDays = new Map<string, number>();
+
+/** The longest time between two days on which a schedule starts, in days. */
+function longestDays(parts: readonly string[]): number {
+  const pattern = parts.slice(2).join(" ");
+  const known = knownDays.get(pattern);
+  if (known !== undefined) return known;
+  const [, , days, months, weekdays] = FIELDS.map(
+    (field, index) => new Set(valuesOf(parts[index] ?? "", field) as readonly number[]),
+  ) as [unknown, unknown, Set<number>, Set<number>, Set<number>];
+  // Of the two kinds of days, one is enough where both are restricted.
+  const either = parts[2] !== "*" && parts[4] !== "*";
+  let longest = 0;
   let before: number | undefined;
   for (let day = 0; day < DAYS_LOOKED_AT; day += 1) {
     const date = new Date(Date.UTC(2024, 0, 1 + day));
     const byDay = days.has(date.getUTCDate());
     const byWeekday = weekdays.has(date.getUTCDay()) || (date.getUTCDay() === 0 && weekdays.has(7));
-    // Of the two kinds of days, one is enough where both are restricted.
-    const either = parts[2] !== "*" && parts[4] !== "*";
     if (!months.has(date.getUTCMonth() + 1) || !(either ? byDay || byWeekday : byDay && byWeekday)) continue;
-    if (before !== undefined) longest = Math.max(longest, day * DAY + first - before);
-    before = day * DAY + last;
+    if (before !== undefined) longest = Math.max(longest, day - before);
+    before = day;
   }
+  knownDays.set(pattern, longest);
   return longest;
 }
 
