@@ -6,6 +6,9 @@ import { LATENCY_PATTERN, type LatencyText } from "../../values/latency";
 import { SHARE_PATTERN, shareToFraction, type ShareText } from "../../values/share";
 import type { Named, Plain, Ref, SchemaFacts } from "./types";
 
+// Each schema is asked once in a process: compiling a function for it takes longer than that.
+z.config({ jitless: true });
+
 interface TextProps extends SchemaFacts {
   readonly noun: string;
   readonly allowed: string;
