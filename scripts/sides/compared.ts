@@ -112,8 +112,13 @@ function environmentsIn(terminal: Terminal, folder: string): Found {
       locate: () => undefined,
     };
   };
-  const inner =
-    has(place) || !fs.existsSync(place) ? [] : fs.readdirSync(place).filter((name) => has(path.join(place, name)));
+  const isFolder = fs.statSync(place, { throwIfNoEntry: false })?.isDirectory();
+  if (isFolder !== true) {
+    throw new Failure(
+      `${folder} is ${isFolder === undefined ? "not there" : "no folder"}\n  name a folder that plinth synth has written`,
+    );
+  }
+  const inner = has(place) ? [] : fs.readdirSync(place).filter((name) => has(path.join(place, name)));
   if (inner.length === 0) return new Map([["", side("", place)]]);
   return new Map(inner.sort().map((name) => [name, side(name, path.join(place, name))]));
 }

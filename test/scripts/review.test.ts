@@ -326,6 +326,11 @@ test.each<[words: readonly string[], message: string]>([
     `--environments takes two, what was before and what is after; 3 were given\n${USES}`,
   ],
   [["--folders", "a"], `--folders takes two, what was before and what is after; 1 was given\n${USES}`],
+  [["--folders", "before", "gone"], "gone is not there\n  name a folder that plinth synth has written"],
+  [
+    ["--folders", "before", "before/manifest.json"],
+    "before/manifest.json is no folder\n  name a folder that plinth synth has written",
+  ],
   [["--origins", "a"], "--origins is about plans: add --plans"],
   [["main", "--plans", "a"], `one thing at a time: commits and --plans were given\n${USES}`],
   [
