@@ -12,13 +12,10 @@ import {
   type RoutineSource,
   when,
 } from "../language/steps";
-import { fail, REQUEST_TIMEOUT } from "../launchers/calls";
-import { AUTHENTICATION } from "../launchers/settings";
+import { fail } from "../launchers/calls";
+import { ONCE_BEGIN, startOnceSteps } from "../parts/once";
 import { variable } from "../parts/variables";
 import type { AdoptionProps } from "./props";
-
-/** Times that a build is submitted while Cloud Build is busy: about four minutes. */
-const TRIES = 8;
 
 /** Seconds between two looks at a build, and how many there are at most. */
 const EVERY = 30;
@@ -142,31 +139,17 @@ const SUBMIT: RoutineSource = routine(
   ["build"],
   [
     assign("begin", {
-      tries: 0,
-      pause: 2,
+      ...ONCE_BEGIN,
       mark: expr(`"plinth-" + ${variable("GOOGLE_CLOUD_WORKFLOW_EXECUTION_ID")}`),
       "build.tags": expr("list.concat(build.tags, mark)"),
     }),
-    call("look", "find_build", { mark: expr("mark") }, { result: "before" }),
-    choose("known", [when("before != null", [returns("submitted_before", expr("before"))])]),
-    assign("again", { problem: null, answer: null }),
-    attempt(
-      "try_once",
-      [
-        call(
-          "post",
-          "http.post",
-          { url: expr(buildsUrl), body: expr("build"), auth: AUTHENTICATION, timeout: REQUEST_TIMEOUT },
-          { result: "answer" },
-        ),
-      ],
-      { except: { as: "error", steps: [assign("keep", { problem: expr("error") })] } },
-    ),
-    choose("submitted", [when("problem == null", [returns("give", expr("answer.body.metadata.build.id"))])]),
-    call("judge", "is_transient", { error: expr("problem") }, { result: "passes" }),
-    choose("hopeless", [when(`not passes or tries >= ${TRIES}`, [raise("tell", expr("problem"))])]),
-    call("wait", "sys.sleep", { seconds: expr("pause") }),
-    assign("count", { tries: expr("tries + 1"), pause: expr("math.min(60, pause * 2)") }, { next: "look" }),
+    ...startOnceSteps({
+      look: call("look", "find_build", { mark: expr("mark") }, { result: "before" }),
+      found: "before",
+      url: expr(buildsUrl),
+      body: expr("build"),
+      started: "answer.body.metadata.build.id",
+    }),
   ],
 );
 

@@ -11,12 +11,8 @@ import {
   type RoutineSource,
   when,
 } from "../language/steps";
-import { REQUEST_TIMEOUT } from "../launchers/calls";
-import { AUTHENTICATION } from "../launchers/settings";
+import { ONCE_BEGIN, startOnceSteps } from "./once";
 import { variable } from "./variables";
-
-/** Times that a start is tried: about four minutes. */
-const TRIES = 8;
 
 /** Looks at an execution before it is given up: ten steps each, of the 100,000 that an execution has. */
 const LOOKS = 4_000;
@@ -80,32 +76,18 @@ export const EXECUTIONS = {
     ["workflow", "argument", "step"],
     [
       assign("begin", {
-        tries: 0,
-        pause: 2,
+        ...ONCE_BEGIN,
         mark: expr(`${variable("GOOGLE_CLOUD_WORKFLOW_EXECUTION_ID")} + "_" + step`),
         body: { argument: expr("json.encode_to_string(argument)"), labels: {} },
       }),
       assign("label", { [`body.labels["${STARTED_BY}"]`]: expr("mark") }),
-      call("look", "find_started", { workflow: expr("workflow"), mark: expr("mark") }, { result: "before" }),
-      choose("known", [when("before != null", [returns("started_before", expr("before.name"))])]),
-      assign("again", { problem: null, answer: null }),
-      attempt(
-        "try_once",
-        [
-          call(
-            "post",
-            "http.post",
-            { url: expr(executionsUrl), body: expr("body"), auth: AUTHENTICATION, timeout: REQUEST_TIMEOUT },
-            { result: "answer" },
-          ),
-        ],
-        { except: { as: "error", steps: [assign("keep", { problem: expr("error") })] } },
-      ),
-      choose("begun", [when("problem == null", [returns("give", expr("answer.body.name"))])]),
-      call("judge", "is_transient", { error: expr("problem") }, { result: "passes" }),
-      choose("hopeless", [when(`not passes or tries >= ${TRIES}`, [raise("tell", expr("problem"))])]),
-      call("wait", "sys.sleep", { seconds: expr("pause") }),
-      assign("count", { tries: expr("tries + 1"), pause: expr("math.min(60, pause * 2)") }, { next: "look" }),
+      ...startOnceSteps({
+        look: call("look", "find_started", { workflow: expr("workflow"), mark: expr("mark") }, { result: "before" }),
+        found: "before.name",
+        url: expr(executionsUrl),
+        body: expr("body"),
+        started: "answer.body.name",
+      }),
     ],
   ),
   follow_execution: followRoutine,

@@ -2,6 +2,7 @@ import { expr } from "../language/expression";
 import { assign, attempt, call, choose, raise, returns, type StepSource, when } from "../language/steps";
 import type { ReleaseProps } from "./props";
 import { REFUSALS } from "./report";
+import { NOT_SETTLED } from "./settle";
 
 /** Puts everything back, or, where the change was final already, completes it; then says why. */
 export function failureSteps({ endpoint, metrics }: ReleaseProps): readonly StepSource[] {
@@ -49,20 +50,7 @@ export function failureSteps({ endpoint, metrics }: ReleaseProps): readonly Step
               ]),
             ]),
           ],
-          {
-            except: {
-              as: "error",
-              steps: [
-                call("why_not", "describe", { error: expr("error") }, { result: "words" }),
-                assign("not_settled", {
-                  "entry.settled": false,
-                  "entry.message": expr(
-                    'entry.message + "; not everything could be ended yet, the guard goes on: " + words',
-                  ),
-                }),
-              ],
-            },
-          },
+          { except: NOT_SETTLED },
         ),
       ]),
     ]),

@@ -20,7 +20,7 @@ import { deploymentRoutines } from "./deployments";
 import type { ReleaseProps } from "./props";
 import { NOTHING_RELEASED, REFUSALS, releaseReportRoutine } from "./report";
 import { variable } from "./settings";
-import { settleRoutines } from "./settle";
+import { NOT_SETTLED, settleRoutines } from "./settle";
 import { lockName, previousName, storeRoutines } from "./store";
 import { TRAFFIC } from "./traffic";
 
@@ -155,20 +155,7 @@ function failureSteps(): readonly StepSource[] {
           ]),
         ]),
       ],
-      {
-        except: {
-          as: "error",
-          steps: [
-            call("why_not", "describe", { error: expr("error") }, { result: "words" }),
-            assign("not_settled", {
-              "entry.settled": false,
-              "entry.message": expr(
-                'entry.message + "; not everything could be ended yet, the guard goes on: " + words',
-              ),
-            }),
-          ],
-        },
-      },
+      { except: NOT_SETTLED },
     ),
     choose("worked", [when("final and told != null", "forget_problem")]),
     call(

@@ -18,6 +18,18 @@ import { monitorRoutines } from "./monitor";
 import type { ReleaseProps } from "./props";
 import { lockName, previousName } from "./store";
 
+/** What a report says where settling failed: the lock stays, and the guard goes on. For a routine that has an `entry`. */
+export const NOT_SETTLED = {
+  as: "error",
+  steps: [
+    call("why_not", "describe", { error: expr("error") }, { result: "words" }),
+    assign("not_settled", {
+      "entry.settled": false,
+      "entry.message": expr('entry.message + "; not everything could be ended yet, the guard goes on: " + words'),
+    }),
+  ],
+};
+
 /**
  * What does what a lock says, however far somebody else came with it: every part looks first whether it was done. The release
  * ends with it, for better or worse, and so do a rollback and the guard: there is one way out.
